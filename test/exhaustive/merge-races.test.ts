@@ -37,7 +37,7 @@ async function late<T>(race: number, act: () => T): Promise<Awaited<T>> {
 
 const swept = async (world: World) => {
   world.pass(2 * minute);
-  await createSweep(world.process())({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+  await runSweep(world.process());
 };
 
 async function scene(race: number, stage: Stage = 'nurturing') {

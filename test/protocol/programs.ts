@@ -16,7 +16,6 @@ import { createUnansweredOffers } from '../../functions/adapters/dynamodb/unansw
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { createMailer } from '../../functions/adapters/ses/mailer.ts';
 import type { Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep } from '../../functions/listeners/sweep.ts';
 import { createDismissals } from '../../functions/services/sales/dismissals.ts';
 import { createRepCapacity } from '../../functions/services/sales/rep-capacity.ts';
 import { createSignals, type Signals } from '../../functions/services/signals.ts';
@@ -28,6 +27,7 @@ import { createScoring } from '../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../functions/workflow/settlement.ts';
 import { createVerification } from '../../functions/workflow/verification.ts';
 import { request } from '../support/request.ts';
+import { runSweep } from '../support/sweep.ts';
 import { later } from '../support/world.ts';
 import type { Outside, Program } from './replay.ts';
 
@@ -180,8 +180,7 @@ export function programsOf(
       (leadId: string): Program =>
       (outside) =>
         (wired(outside).signals as Signals).lookAgain(leadId, 'new rules'),
-    sweep: ((outside) =>
-      createSweep(later(wired(outside, 'sweep')))({ 'detail-type': 'Scheduled Event' } as never)) as Program,
+    sweep: ((outside) => runSweep(later(wired(outside, 'sweep')))) as Program,
   };
 }
 

@@ -4,9 +4,9 @@ import { type Fetched, MetaApiError } from '../../../functions/adapters/meta/met
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import type { AdLead } from '../../../functions/adapters/sqs/ad-queue.ts';
 import { createAdLeads } from '../../../functions/listeners/ad-leads.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { anAddress } from '../../support/lead.ts';
 import { nodeOf } from '../../support/other-systems/meta.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
@@ -145,7 +145,7 @@ describe('a lead of Meta', () => {
         expect(await work(world.process(), meta, ['1', '2'], 2), JSON.stringify(kill)).toEqual({
           batchItemFailures: [],
         });
-        await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+        await runSweep(world.process());
         const history = await historyOf(world, email);
         expect(history?.activities, JSON.stringify(kill)).toHaveLength(1);
         expect(new Set(world.started.filter((name) => name.startsWith(history?.lead.id ?? ''))).size).toBe(1);

@@ -10,6 +10,7 @@ import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 let table: Table;
@@ -25,8 +26,6 @@ beforeEach(async () => {
 });
 
 const metrics: string[] = [];
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 const stuck = () => metrics.flatMap((line) => (line.includes('StuckSends') ? [JSON.parse(line).StuckSends] : []));
 
 async function created(world: World, parts: Partial<Lead> = {}) {
@@ -44,12 +43,12 @@ describe('the sweep', () => {
     await park(table, parked, 'engagement');
     await world.process().leads.takeToken(parked.id, ['engagement'], world.now(), {});
     const due = plus(world.now(), 30 * second);
-    expect(await sweep(world.process())).toEqual({ until: due });
+    expect(await runSweep(world.process())).toEqual({ until: due });
     world.pass(30 * second - 1);
-    expect(await sweep(world.process())).toEqual({ until: due });
+    expect(await runSweep(world.process())).toEqual({ until: due });
     expect([world.started, world.woken]).toEqual([[], []]);
     world.pass(1);
-    expect(await sweep(world.process())).toEqual({});
+    expect(await runSweep(world.process())).toEqual({});
     expect([world.started.length, world.woken.length]).toEqual([1, 1]);
   });
 
@@ -57,7 +56,7 @@ describe('the sweep', () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
     world.pass(minute);
-    for (let n = 0; n < 2; n++) await sweep(world.process());
+    for (let n = 0; n < 2; n++) await runSweep(world.process());
     expect([...new Set(world.started)].sort()).toEqual(
       leads.map(({ id, lifecycleId }) => `${id}-${lifecycleId}`).sort(),
     );
@@ -78,8 +77,8 @@ describe('the sweep', () => {
         },
       },
     };
-    await sweep(refusing);
-    await sweep(refusing);
+    await runSweep(refusing);
+    await runSweep(refusing);
     const aside = metrics.flatMap((line) => (line.includes('"SetAside"') ? [JSON.parse(line).SetAside] : []));
     expect(aside).toEqual([1, 0]);
     expect(await table.get(profileKey(full.id))).toMatchObject({ setAside: { for: 'start', at: world.now() } });
@@ -90,7 +89,7 @@ describe('the sweep', () => {
     const world = createWorld(table);
     const lead = await created(world);
     await createScoring(world.process())({ leadId: lead.id, lifecycleId: lead.lifecycleId });
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.started).toEqual([]);
   });
 
@@ -100,12 +99,12 @@ describe('the sweep', () => {
     await table.change(profileKey(referrer.id), { remove: ['pendingFor', 'pendingShard', 'pendingSince'] });
     await world.process().thanks.promise(referrer, 'e'.repeat(32), world.now());
     const due = '2026-11-30T08:00:00.000Z';
-    expect(await sweep(world.process())).toEqual({ until: due });
+    expect(await runSweep(world.process())).toEqual({ until: due });
     expect(world.inbox).toEqual([]);
     world.pass(Date.parse(due) - Date.parse(world.now()));
-    expect(await sweep(world.process())).toEqual({});
+    expect(await runSweep(world.process())).toEqual({});
     expect(world.inbox.map(({ template }) => template)).toEqual(['referral-thanks']);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.inbox).toHaveLength(1);
     expect(stuck()).toEqual([0, 0, 0]);
   });
@@ -116,7 +115,7 @@ describe('the sweep', () => {
     await park(table, lead, 'engagement');
     await world.process().leads.takeToken(lead.id, ['engagement'], world.now(), {});
     world.pass(minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.woken).toEqual([{ token: tokenOf(lead), signal: 'sweep' }]);
   });
 
@@ -127,9 +126,9 @@ describe('the sweep', () => {
     await createScoring(world.process())(id);
     world.ses.lostAnswer = true;
     await createNurture(world.process())(id);
-    await sweep(world.process());
+    await runSweep(world.process());
     world.pass(hour + 1);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(stuck()).toEqual([0, 1]);
     expect((await world.process().leads.history(lead.id))?.sends[0]?.state).toBe('unknown');
     expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
@@ -145,7 +144,7 @@ describe('the sweep', () => {
       calls += 1;
       return calls === 1 ? Promise.reject(new Error('poison')) : process.lifecycles.start(...args);
     };
-    await sweep({ ...process, lifecycles: { ...process.lifecycles, start } });
+    await runSweep({ ...process, lifecycles: { ...process.lifecycles, start } });
     expect(world.started).toHaveLength(leads.length - 1);
     // What other files have begun may still report errors of its own.
     const told = vi.mocked(console.error).mock.calls.filter((line) => inspect(line).includes('poison'));
@@ -181,10 +180,10 @@ describe('a failed execution', () => {
       revision: 2,
     });
     expect(now).not.toHaveProperty('parked');
-    expect(await sweep(world.process())).toEqual({ until: now?.restartAt });
+    expect(await runSweep(world.process())).toEqual({ until: now?.restartAt });
     expect(world.started).toEqual([]);
     world.pass(minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     const { activities = [] } = (await world.process().leads.history(lead.id)) ?? {};
     expect(activities.at(-1)).toMatchObject({
@@ -200,7 +199,7 @@ describe('a failed execution', () => {
     await hear(world.process(), lead);
     expect(await leadNow(world, lead)).toMatchObject({ restarts: 1, failures: 1 });
     world.pass(minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.started).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
   });
 
@@ -216,7 +215,7 @@ describe('a failed execution', () => {
       lead = (await leadNow(world, lead)) ?? lead;
       waited.push(Date.parse(lead.restartAt ?? '') - Date.parse(world.now()));
       world.pass(waited.at(-1) ?? 0);
-      await sweep(world.process());
+      await runSweep(world.process());
     }
     expect(waited).toEqual([minute, hour, 6 * hour, 6 * hour, 6 * hour]);
     expect(world.started.map((name) => name.slice(-2))).toEqual(['-1', '-2', '-3', '-4', '-5']);
@@ -245,11 +244,11 @@ describe('a failed execution', () => {
     for (const lead of [never, asleep]) world.sfn.ended.add(nameOf(lead));
     world.sfn.tokensAreOver = true;
     world.pass(minute + 1);
-    await sweep(world.process());
+    await runSweep(world.process());
     for (const lead of [never, asleep])
       expect(await leadNow(world, lead)).toMatchObject({ restarts: 1, failures: 1, open: true });
     world.pass(minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.started.sort()).toEqual([never, asleep].map((lead) => `${nameOf(lead)}-1`).sort());
   });
 
@@ -296,7 +295,7 @@ describe('a failed execution', () => {
     await killedAnywhere(prepare, hear, async (world, lead, kill) => {
       await hear(world.process(), lead);
       world.pass(minute);
-      await sweep(world.process());
+      await runSweep(world.process());
       const mine = world.started.filter((name) => name.startsWith(lead.id));
       expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { createSendQuota } from '../../../functions/adapters/ses/send-quota.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { aLead, anAddress } from '../../support/lead.ts';
 import { request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, type Process } from '../../support/world.ts';
 
@@ -16,8 +16,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
 });
 
-const sweep = (process: Process, more: object = {}) =>
-  createSweep({ ...process, ...more })({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (process: Process, more: object = {}) => runSweep({ ...process, ...more });
 /** The newest value of each metric. */
 const measured = () => Object.assign({}, ...lines.map((line) => JSON.parse(line))) as Record<string, unknown>;
 

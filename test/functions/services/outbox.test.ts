@@ -4,7 +4,6 @@ import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import type { Step } from '../../../domain/workflow/step.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createDistribution } from '../../../functions/workflow/distribution.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
@@ -12,6 +11,7 @@ import { task } from '../../../functions/workflow/task.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { answer, type Id, offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { quiet } from '../../support/quiet.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
@@ -31,8 +31,6 @@ async function step(own: Process, make: Make, input: Id) {
   );
   return deployed(input, {} as Parameters<typeof deployed>[1]);
 }
-const sweep = (own: Process) =>
-  createSweep(own)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
 /** What consumers that ignore ids they have seen, and order by revision, know of a lead. */
 function heard({ bus }: World, { leadId }: Id): DomainEvent[] {
@@ -99,7 +97,7 @@ describe('the world is told', () => {
     await world.process().assignments.record(input.leadId, offer, { ...outcome, at: world.now() });
     await step(world.process(), createSettlement, input);
     world.pass(2 * minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(types(world, input)).toEqual(['LeadAccepted', type]);
     expect(heard(world, input)[1]?.data).toMatchObject({ ...facts, repId: offer.repId });
   });
@@ -112,7 +110,7 @@ describe('the world is told', () => {
       const activity = { id: `no-${n}`, type: 'unsubscribed', at, lifecycleId: input.lifecycleId } as const;
       await world.process().signals.raise(input.leadId, { ...activity, detail: { via: 'page' } });
       world.pass(2 * minute);
-      await sweep(world.process());
+      await runSweep(world.process());
     }
     expect(types(world, input)).toEqual(['LeadAccepted', 'LeadSuppressed']);
     expect(await world.process().pending.unpublished()).toEqual([]);
@@ -124,9 +122,9 @@ describe('the world is told', () => {
     expect(await step(world.process(), createDistribution, input)).toMatchObject({ next: 'offered' });
     expect(world.inbox.map(({ template }) => template)).toEqual(['rep-assignment']);
     world.pass(2 * minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     world.bus.down = false;
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(types(world, input)).toEqual(['LeadAssigned']);
   });
 
@@ -134,7 +132,7 @@ describe('the world is told', () => {
     const { world, input } = await captured({ website: 'https://spam.example' });
     await step(world.process(), verify, input);
     world.pass(2 * minute);
-    await sweep(world.process());
+    await runSweep(world.process());
     expect(world.bus.published).toEqual([]);
   });
 });
@@ -153,7 +151,7 @@ describe('killed anywhere', () => {
         async (world, input, kill) => {
           world.pass(2 * minute);
           if (how.startsWith('run again')) for (const make of steps) await step(world.process(), make, input);
-          await sweep(world.process());
+          await runSweep(world.process());
           const happened = (await world.process().leads.history(input.leadId))?.lead.moves ?? [];
           const expected = happened.flatMap(({ event }) => event?.type ?? []);
           expect(types(world, input), JSON.stringify(kill)).toEqual(expected);
@@ -177,7 +175,7 @@ describe('killed anywhere', () => {
       },
       (own, { leadId }: Id) => own.outbox.publishById(leadId),
       async (world, input) => {
-        await sweep(world.process());
+        await runSweep(world.process());
         expect(types(world, input)).toEqual(['LeadSuppressed']);
         const moves = (await world.process().leads.history(input.leadId))?.lead.moves ?? [];
         expect(moves.filter(({ event }) => event?.type === 'LeadSuppressed')).toHaveLength(1);

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
@@ -55,7 +55,7 @@ const historyOf = (world: World, { id }: Lead) => world.process().leads.history(
 /** The signals by which this lead was woken: a sweep wakes all leads of this file. */
 const wakesOf = (world: World, lead: Lead) =>
   world.woken.filter(({ token }) => token === tokenOf(lead)).map(({ signal }) => signal);
-const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => runSweep(later(world.process()));
 const raise = (process: Process, lead: Lead) => process.signals.raise(lead.id, reply(lead));
 const clicks = (process: Process, lead: Lead) => process.signals.raise(lead.id, click(lead));
 

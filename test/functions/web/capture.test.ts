@@ -3,10 +3,10 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { readLead } from '../../../functions/http/lead-source.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const post = (process: Process, body: object) =>
   served(createCapture({ ...process, rules: config.capture }))(request('POST /leads', { body }));
-const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => runSweep(later(world.process()));
 const aDoor = { via: 'webhook:elsewhere', form: 'contact' };
 const idOf = (email: string) => leadIdOf(keys, email);
 const historyOf = (email: string) => createWorld(table).process().leads.history(idOf(email));

@@ -5,12 +5,12 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import { hour, minute, plus } from '../../../domain/time/instant.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { aLead, anAddress } from '../../support/lead.ts';
 import { privacyOf } from '../../support/privacy.ts';
 import { quiet } from '../../support/quiet.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 import { aBucket, erasureIn } from '../services/privacy/everywhere.ts';
@@ -35,11 +35,7 @@ function asking(world: World, options: Options = {}) {
   };
   return { ask, ordered };
 }
-const sweep = (world: World) =>
-  createSweep(later(world.process()))({
-    'detail-type': 'Scheduled Event',
-    detail: { name: '', status: '', input: '' },
-  });
+const sweep = (world: World) => runSweep(later(world.process()));
 const post = (fields: Record<string, string>): Asked => ({ body: new URLSearchParams(fields) });
 
 async function known(parts: Partial<Lead> = {}) {

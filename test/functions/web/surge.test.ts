@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { createForms } from '../../../functions/web/forms.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { anAddress } from '../../support/lead.ts';
 import { browser, jsonOf, request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, type World } from '../../support/world.ts';
 
@@ -47,7 +47,7 @@ const isHeld = async (world: World, leadId: string) =>
   (await storyOf(world, leadId))?.activities.some(
     (one) => one.type === 'form.submitted' && one.detail.mustConfirm === true,
   );
-const sweep = (world: World) => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => runSweep(world.process());
 const verify = async (world: World, leadId: string) => {
   const process = world.process();
   const lead = (await process.leads.history(leadId))?.lead;

@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { day, minute } from '../../../domain/time/instant.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { createVisitReports } from '../../../functions/web/visits.ts';
 import { anAddress } from '../../support/lead.ts';
 import { jsonOf, request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
@@ -40,7 +40,7 @@ function post(process: Process, email: string, visitorId: string, more = {}) {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.invalid));
   return process.intake.take(parsed.submission);
 }
-const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => runSweep(later(world.process()));
 async function pagesOf(world: World, email: string): Promise<string[]> {
   const history = await world.process().leads.history(leadIdOfAddress(keys, email) ?? '');
   const views = history?.activities.filter(({ type }) => type === 'page.viewed') ?? [];

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
 import { accept, answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
 import { config, killedAnywhere, type World } from '../../support/world.ts';
 
@@ -94,7 +94,7 @@ describe('the manager', () => {
 
   test('S6: who does not answer a raised hand leaves it unanswered: no nurture, one digest each working morning', async () => {
     const { world, input } = await beforeManager();
-    const sweep = () => createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+    const sweep = () => runSweep(world.process());
     const found = await waitOut(world, input, 10);
     expect(found?.next).toBe('unanswered');
     expect((found?.until ?? '') > world.now()).toBe(true);

@@ -3,10 +3,10 @@ import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { composeLeadMail } from '../../../../functions/services/mail/outgoing-mail.ts';
 import { aLead, anAddress, park } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
@@ -64,7 +64,7 @@ describe('an erased lead', () => {
       const kills = await killedAnywhere(prepare, raise, async (world, lead) => {
         const erasedAt = world.now();
         world.pass(5 * minute);
-        await createSweep(world.process())({ 'detail-type': 'Scheduled Event' } as never);
+        await runSweep(world.process());
         await barrierAlone(lead, world, erasedAt);
         expect(world.started).toEqual([]);
         expect(world.woken).toEqual([]);

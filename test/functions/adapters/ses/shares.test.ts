@@ -4,10 +4,10 @@ import { marketingShare } from '../../../../domain/nurture/mail-limits.ts';
 import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { createMailer } from '../../../../functions/adapters/ses/mailer.ts';
 import { leadsPerSecond } from '../../../../functions/listeners/replan.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createSes } from '../../../support/aws/ses.ts';
 import { aLead } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type Process } from '../../../support/world.ts';
 
@@ -76,8 +76,7 @@ test('13.8: a re-plan is slower where Step Functions takes less', () => {
 });
 
 describe('13.8: the sweep', () => {
-  const sweep = (process: Process, more: object) =>
-    createSweep({ ...process, ...more })({ 'detail-type': 'Scheduled Event' } as never);
+  const sweep = (process: Process, more: object) => runSweep({ ...process, ...more });
 
   test('begins with who waits longest, several at once; a lead that hangs keeps nobody waiting', async () => {
     const world = createWorld(table, '2026-11-21T10:00:00.000Z');

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { openLink } from '../../../../functions/services/signed-links.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
 import { createDownload } from '../../../../functions/web/download.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { browser, jsonOf, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../../support/world.ts';
 
@@ -21,7 +21,7 @@ const post = (process: Process, body: object) =>
   served(createCapture({ ...process, rules: config.capture }))(
     request('POST /leads', { body: { form: 'guide', ...body } }),
   );
-const sweep = (world: World) => createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+const sweep = (world: World) => runSweep(later(world.process()));
 const mailsTo = (world: World, email: string) =>
   world.inbox.filter(({ to, template }) => to === email && template === 'guide');
 const dataOf = (mail: World['inbox'][number] | undefined) => ({ guideUrl: String(mail?.data.guideUrl) });

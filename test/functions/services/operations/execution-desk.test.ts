@@ -2,11 +2,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { hour, minute } from '../../../../domain/time/instant.ts';
 import { stoppedByPerson } from '../../../../functions/adapters/step-functions/executions.ts';
 import { executionOf } from '../../../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createExecutionDesk, RefusedError } from '../../../../functions/services/operations/execution-desk.ts';
 import { createRestarts } from '../../../../functions/services/restarts.ts';
 import { executionsOf } from '../../../support/aws/step-functions.ts';
 import { aLead } from '../../../support/lead.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, type Kill, killedAnywhere, type Process } from '../../../support/world.ts';
 
@@ -37,8 +37,6 @@ async function running(redrivable = true) {
 
 const hears = (process: Process, leadId: string, name: string, error?: string) =>
   createRestarts(process).died(leadId, name, 'ABORTED', error);
-const swept = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
 describe('an execution that a person stops', () => {
   test('ends, and the lead gets no other one until somebody restarts it', async () => {
@@ -46,7 +44,7 @@ describe('an execution that a person stops', () => {
     await deskOf().stop(name);
     await hears(world.process(), lead.id, name, stoppedByPerson);
     world.pass(2 * hour);
-    await swept(world.process());
+    await runSweep(world.process());
     expect(sfn.running(lead.id)).toEqual([]);
     expect((await now()).stopped).toMatchObject({ execution: name });
     expect((await deskOf().stuck()).map((one) => one.leadId)).toContain(lead.id);
@@ -66,7 +64,7 @@ describe('an execution that a person stops', () => {
         if (!sfn.calls.includes(`stop ${name}`)) return expect(kill.call).toBeLessThan(3);
         await hears(world.process(), lead.id, name, stoppedByPerson);
         world.pass(2 * hour);
-        await swept(world.process());
+        await runSweep(world.process());
         expect([sfn.running(lead.id), (await now()).stopped?.execution]).toEqual([[], name]);
       },
     );
@@ -88,7 +86,7 @@ describe('an execution that died', () => {
     expect((await deskOf().detail(name))?.may).toEqual(['redrive']);
     await deskOf().redrive(name);
     world.pass(2 * minute);
-    await swept(world.process());
+    await runSweep(world.process());
     expect([executionOf(await now()), sfn.running(lead.id)]).toEqual([name, [name]]);
   });
 
@@ -104,7 +102,7 @@ describe('an execution that died', () => {
       async (world, { lead, sfn, now }) => {
         for (let n = 0; n < 3; n++) {
           world.pass(2 * hour);
-          await swept(world.process());
+          await runSweep(world.process());
         }
         expect(sfn.running(lead.id)).toEqual([executionOf(await now())]);
       },
@@ -131,7 +129,7 @@ describe('an execution that died', () => {
     await expect(refusing.redrive(name)).rejects.toThrow('Step Functions says: it is too old.');
     for (let n = 0; n < 3; n++) {
       world.pass(2 * hour);
-      await swept(world.process());
+      await runSweep(world.process());
     }
     expect(sfn.running(lead.id)).toEqual([`${name}-1`]);
     expect((await deskOf().detail(`${name}-1`))?.may).toEqual(['stop']);

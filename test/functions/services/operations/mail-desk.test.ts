@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Send } from '../../../../domain/lead/send.ts';
 import { day, hour, plus } from '../../../../domain/time/instant.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createMailDesk } from '../../../../functions/services/operations/mail-desk.ts';
 import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 let table: Table;
@@ -40,8 +40,7 @@ async function claimed() {
   return { world, lead, send, id: { leadId: lead.id, ...id } };
 }
 const desk = (world: World) => createMailDesk(world.process());
-const swept = (world: World) =>
-  createSweep(world.process())({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+const swept = (world: World) => runSweep(world.process());
 
 describe('a mail that SES holds', () => {
   test('is on the list until it went, with the reason and without the person', async () => {

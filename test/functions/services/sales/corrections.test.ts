@@ -12,6 +12,7 @@ import { park, tokenOf } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
@@ -29,8 +30,6 @@ const post = (process: Process, token: string, action: Result, more: Record<stri
 };
 const page = async (process: Process, token: string) =>
   (await served(createRepPage(process))(request('GET /r/{token}', { token, headers: browser }))).body ?? '';
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
 /** A lead whose outcome was recorded and carried out; of a won one the execution waits in the track for customers. */
 async function recorded(result: Result) {
@@ -233,11 +232,11 @@ describe('an outcome that was wrong', () => {
         async (world, { token, ...id }) => {
           const isWritten = (await offersOf(world, id))[0]?.corrected !== undefined;
           world.pass(2 * minute);
-          await sweep(world.process());
+          await runSweep(world.process());
           if (!isWritten) await post(world.process(), token, to);
           await isRight(world, id, to);
           world.pass(2 * minute);
-          await sweep(world.process());
+          await runSweep(world.process());
           await isRight(world, id, to);
           expect((await world.process().pending.all()).filter(({ leadId }) => leadId === id.leadId)).toMatchObject(
             to === 'won' ? [{ pendingFor: 'start' }] : [],

@@ -5,7 +5,6 @@ import { dismissalOf } from '../../../../domain/settlement/dismissal.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
 import { isWithSales } from '../../../../domain/workflow/hand-off-round.ts';
 import type { Step } from '../../../../domain/workflow/step.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { createDistribution } from '../../../../functions/workflow/distribution.ts';
 import { createNurture } from '../../../../functions/workflow/nurture.ts';
@@ -16,6 +15,7 @@ import { holders, type Id, leadOf, offersOf, salesReady, withOffer } from '../..
 import { park, tokenOf } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
@@ -34,8 +34,6 @@ const dismiss = (process: Process, token: string) =>
 const restore = (process: Process, token: string) => post(process, token, { action: 'restore' });
 const page = async (process: Process, token: string) =>
   (await served(createRepPage(process))(request('GET /r/{token}', { token, headers: browser }))).body ?? '';
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
 /** What the state machine does after a wait for the outcome has ended. */
 async function goesOn(world: World, id: Id): Promise<string> {
@@ -195,7 +193,7 @@ describe('killed anywhere', () => {
       async (world, id) => {
         const history = await world.process().leads.history(id.leadId);
         world.pass(2 * minute);
-        await sweep(world.process());
+        await runSweep(world.process());
         if (!history || !dismissalOf(history)) await dismiss(world.process(), id.token);
         expect(world.woken.length).toBeGreaterThan(0);
         await goesOn(world, id);
@@ -214,7 +212,7 @@ describe('killed anywhere', () => {
       async (world, id) => {
         world.pass(2 * minute);
         await restore(world.process(), id.token);
-        await sweep(world.process());
+        await runSweep(world.process());
         expect(await leadOf(world, id)).toMatchObject({ open: true, stage: 'assigned', restarts: 1 });
         expect(world.started.length).toBeGreaterThan(0);
         expect(await offersOf(world, id)).toMatchObject([{ status: 'accepted' }]);

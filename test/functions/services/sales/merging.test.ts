@@ -6,14 +6,14 @@ import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { holders, withOffer } from '../../../support/hand-off.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
 import { merged as makeOne, twoLeads as makeTwo, manager } from '../../../support/merge.ts';
 import { quiet } from '../../../support/quiet.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
+import { killedAnywhere, type World } from '../../../support/world.ts';
 
 const table = useTable();
 quiet();
@@ -21,8 +21,6 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 const profile = (world: World, { id }: Pick<Lead, 'id'>) => world.process().merges.profile(id);
 const historyOf = (world: World, { id }: Pick<Lead, 'id'>) => world.process().leads.history(id);
 const eventsOf = async (world: World, lead: Lead) =>
@@ -271,13 +269,13 @@ describe('taken back within a day', () => {
 });
 
 describe('killed anywhere', () => {
-  test('a merge is carried out by the sweep, or never was', async () => {
+  test('a merge is carried out by the runSweep, or never was', async () => {
     const kills = await killedAnywhere(
       () => twoLeads(),
       (process, { a, b }) => process.merging.merge(a.id, b.id, manager),
       async (world, pair) => {
         world.pass(2 * minute);
-        await sweep(world.process());
+        await runSweep(world.process());
         const isBegun = ((await profile(world, pair.a))?.merged ?? []).length > 0;
         if (!isBegun) await world.process().merging.merge(pair.a.id, pair.b.id, manager);
         await isOne(world, pair);
@@ -286,13 +284,13 @@ describe('killed anywhere', () => {
     expect(kills).toBeGreaterThan(8);
   });
 
-  test('taking it back is carried out by the sweep, or never was', async () => {
+  test('taking it back is carried out by the runSweep, or never was', async () => {
     await killedAnywhere(
       () => merged(),
       (process, { b }) => process.merging.separate(b.id, manager),
       async (world, pair) => {
         world.pass(2 * minute);
-        await sweep(world.process());
+        await runSweep(world.process());
         if ((await profile(world, pair.b))?.mergedInto) await world.process().merging.separate(pair.b.id, manager);
         await areTwo(world, pair);
       },

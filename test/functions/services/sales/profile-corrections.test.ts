@@ -4,13 +4,13 @@ import { mergedLead } from '../../../../domain/capture/capture.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import { correctionIn } from '../../../../domain/settlement/profile-correction.ts';
 import { instant, minute } from '../../../../domain/time/instant.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { lead as aKnownLead } from '../../../support/fixtures.ts';
 import { type Id, leadOf, withOffer } from '../../../support/hand-off.ts';
 import { park } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
@@ -27,8 +27,6 @@ const post = (process: Process, token: string, fields: Record<string, string>) =
   );
 const page = async (process: Process, token: string) =>
   (await served(createRepPage(process))(request('GET /r/{token}', { token, headers: browser }))).body ?? '';
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 const corrections = async (world: World, { leadId }: Id) =>
   (await world.process().leads.history(leadId))?.activities.filter(({ type }) => type === 'profile.corrected') ?? [];
 
@@ -81,7 +79,7 @@ describe('a correction on the rep’s page', () => {
     expect(await corrections(world, input)).toEqual([]);
   });
 
-  test('killed anywhere is carried out by the sweep, once', async () => {
+  test('killed anywhere is carried out by the runSweep, once', async () => {
     const points = await killedAnywhere(
       async () => {
         const { world, input, token } = await working();
@@ -91,7 +89,7 @@ describe('a correction on the rep’s page', () => {
       async (world, id) => {
         const isWritten = (await corrections(world, id)).length > 0;
         world.pass(2 * minute);
-        await sweep(world.process());
+        await runSweep(world.process());
         if (!isWritten) await post(world.process(), id.token, { companySize: '250' });
         expect(await corrections(world, id)).toHaveLength(1);
         expect((await leadOf(world, id))?.companySize).toBe('250');

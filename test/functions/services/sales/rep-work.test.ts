@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { saleOf } from '../../../../domain/settlement/sale.ts';
 import { day, minute, plus } from '../../../../domain/time/instant.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { leadBrief } from '../../../../functions/services/sales/lead-brief.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { answer, type Id, leadOf, offersOf, salesReady, withOffer } from '../../../support/hand-off.ts';
@@ -10,6 +9,7 @@ import { nextLifecycle, park } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process, type World } from '../../../support/world.ts';
 
@@ -29,8 +29,6 @@ const post = (process: Process, token: string, fields: Record<string, string>) =
   );
 const page = async (process: Process, token: string) =>
   (await served(createRepPage(process))(request('GET /r/{token}', { token, headers: browser }))).body ?? '';
-const sweep = (process: Process) =>
-  createSweep(process)({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
 
 async function working() {
   const made = await withOffer(table, 'accepted');
@@ -115,7 +113,7 @@ describe('a contact on the rep’s page', () => {
     expect((await events(world, input)).map(({ first }) => first)).toEqual([true, true]);
   });
 
-  test('killed anywhere: the click again, or the sweep, records it once and publishes it', async () => {
+  test('killed anywhere: the click again, or the runSweep, records it once and publishes it', async () => {
     for (const finish of ['click', 'sweep'] as const) {
       const points = await killedAnywhere(
         async () => {
@@ -127,10 +125,10 @@ describe('a contact on the rep’s page', () => {
           world.pass(2 * minute);
           if (finish === 'click') await post(world.process(), token, { contact: 'call', once });
           const isWritten = (await contactsIn(world, id)).length > 0;
-          await sweep(world.process());
+          await runSweep(world.process());
           // What somebody wrote just now they may be publishing themselves.
           world.pass(2 * minute);
-          await sweep(world.process());
+          await runSweep(world.process());
           expect(await events(world, id), JSON.stringify(kill)).toHaveLength(isWritten ? 1 : 0);
           expect(world.bus.published.filter(({ leadId }) => leadId === id.leadId)).toHaveLength(isWritten ? 1 : 0);
           if (finish === 'click') expect(isWritten).toBe(true);

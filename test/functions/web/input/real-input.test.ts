@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ActivityOf } from '../../../../domain/lead/activity.ts';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
 import { createForms } from '../../../../functions/web/forms.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { distribute } from '../../../support/hand-off.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { type Asked, browser, jsonOf, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { config, createWorld, keys, later, type World } from '../../../support/world.ts';
 
@@ -330,7 +330,7 @@ describe('K2: posts of strangers for one address', () => {
     expect(await createScoring(world.process())(id)).toMatchObject({ next: 'sales-ready' });
     await distribute(world.process(), id);
     expect(world.inbox).toHaveLength(1);
-    await createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+    await runSweep(later(world.process()));
     const left = await world.process().pending.all();
     expect(left.filter(({ leadId, pendingSince }) => leadId === lead.id && pendingSince <= world.now())).toEqual([]);
   });
