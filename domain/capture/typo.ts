@@ -1,7 +1,7 @@
 /**
  * Providers that people in our markets mistype, all of them spelled right: a suggestion is always one of these, and never
  * made for one of these. A list of our own, because the known libraries know few providers outside the US and "correct"
- * gmx.net to cox.net (docs/decisions/what-is-wrong-with-an-address.md).
+ * gmx.net to cox.net (docs/decisions/addresses-are-checked-in-the-workflow.md).
  */
 const wellKnown = [
   ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.de', 'outlook.fr', 'hotmail.com', 'hotmail.de'],

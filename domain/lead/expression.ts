@@ -1,5 +1,5 @@
 // The part of JSONata (https://docs.jsonata.org) that conditions on leads may use, evaluated at once and in bounded time. It says what
-// JSONata says; a property test holds one against the other. Why not JSONata itself: docs/decisions/conditions-on-leads-are-a-part.md.
+// JSONata says; a property test holds one against the other. Why not JSONata itself: docs/decisions/conditions-on-leads-are-a-part-of-jsonata.md.
 
 export type Operator = keyof typeof operators | 'and' | 'or';
 
