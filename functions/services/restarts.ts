@@ -12,8 +12,6 @@ export interface RestartDeps {
   now: () => Instant;
 }
 
-export type Restarts = ReturnType<typeof createRestarts>;
-
 /** Gives leads whose execution died another one. */
 export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
   /** Starts the execution a lead should have, or notes that it is dead. Throws StorageUnavailable. */

@@ -19,10 +19,16 @@ const functions = new Set(
   toMillis map filter single reduce`.split(/\s+/),
 );
 
-type Ast = { type?: string; value?: unknown; steps?: Ast[]; procedure?: Ast; lhs?: Ast; arguments?: Ast[] } & Record<
-  string,
-  unknown
->;
+type Ast = {
+  type?: string;
+  value?: unknown;
+  focus?: string;
+  index?: string;
+  steps?: Ast[];
+  procedure?: Ast;
+  lhs?: Ast;
+  arguments?: Ast[];
+} & Record<string, unknown>;
 
 /** Expressions that do not parse, variables that may be unset where they are read, and fields of `$states` that do not exist. */
 export function variableProblems(definition: Definition): string[] {
@@ -81,9 +87,11 @@ function expressionProblems(expression: string, known: ReadonlySet<string>, fini
     return [`broken JSONata (${(error as Error).message})`];
   }
   const local = new Set(
-    nodesOf(ast).flatMap(({ type, lhs, arguments: parameters }) => {
+    nodesOf(ast).flatMap(({ type, lhs, focus, index, arguments: parameters }) => {
       if (type === 'bind') return [String(lhs?.value)];
-      return type === 'lambda' ? (parameters ?? []).map(({ value }) => String(value)) : [];
+      if (type === 'lambda') return (parameters ?? []).map(({ value }) => String(value));
+      // `items@$one#$n` names each item and its place.
+      return [focus, index].filter((name) => name !== undefined);
     }),
   );
   return nodesOf(ast).flatMap((node) => {

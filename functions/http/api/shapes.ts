@@ -200,8 +200,6 @@ export const repTime = z.object({
 export const team = z.object({ reps: z.array(teamMember) });
 
 export type LeadRow = z.infer<typeof leadRow>;
-export type LeadList = z.infer<typeof leadList>;
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 export type LeadView = z.infer<typeof leadView>;
 export type Queue = z.infer<typeof queue>;
-export type Team = z.infer<typeof team>;

@@ -9,8 +9,6 @@ export interface AnswerPromiseDeps {
   signals: Pick<Signals, 'raise'>;
 }
 
-export type AnswerPromises = ReturnType<typeof createAnswerPromises>;
-
 /** For the sweep: tells the workflow what was answered to an offer by a process that died before it could. */
 export function createAnswerPromises({ leads, assignments, signals }: AnswerPromiseDeps) {
   return {

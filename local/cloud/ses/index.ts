@@ -16,7 +16,7 @@ import { createTemplates, type Rendered } from './templates.ts';
 
 export type { SesMode } from './account.ts';
 export type { Mail, MailFault } from './mail.ts';
-export type { MailPage, MailSummary } from './sent-mails.ts';
+export type { MailPage } from './sent-mails.ts';
 
 export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count' | 'forget'> {
   /** One call of the API, path and query below `/_aws/ses`. Undefined: never answer (a fault hook said so). */

@@ -17,7 +17,7 @@ import { openStore } from './store.ts';
 import { type CallSdk, createTaskCall, type InvokeLambda } from './task-call.ts';
 
 export type { HistoryEvent } from './history.ts';
-export { InvalidDefinitionError } from './language/load.ts';
+
 export type { StateMachine } from './published.ts';
 export type { StatusChange } from './status-change.ts';
 export type { CallSdk, InvokeLambda } from './task-call.ts';

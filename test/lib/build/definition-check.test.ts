@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../../lib/build/definition.ts';
 import { checkDefinitions, DefinitionError, problemsOf } from '../../../lib/build/definition-check.ts';
+import { variableProblems } from '../../../lib/build/definition-variables.ts';
 import { workflowFunctions } from '../../../lib/functions.ts';
 
 const dir = join(import.meta.dirname, '../../../state-machines');
@@ -105,6 +107,28 @@ test('a variable must be set on every way to where it is read', () => {
     });
   expect(problemsOf(machine({}), [])).toEqual(['state "Wait for it": $until is not set on every way here in $until']);
   expect(problemsOf(machine({ Assign: { until: 1 } }), [])).toEqual([]);
+});
+
+describe('of the names in an expression', () => {
+  const unknown = (Output: string) =>
+    variableProblems({
+      StartAt: 'Set',
+      States: { Set: { Type: 'Pass', Assign: { a: 1 }, Next: 'Read' }, Read: { Type: 'Pass', Output, End: true } },
+    } as Definition).map((problem) => /\$[\w.]+/.exec(problem)?.[0]);
+
+  test.each([
+    ['{% $a + $b %}', ['$b']],
+    ['{% $states.inptu %}', ['$states.inptu']],
+    ['{% $states.context.Execution.Input.leadId %}', []],
+    ['{% ($x := 1; $f := function($y) { $y + $x }; $f(2)) %}', []],
+    ['{% $map($states.input, function($v, $i) { $v.n + $i }) %}', []],
+    ['{% $states.input@$one.{ "n": $one.n } %}', []],
+    ['{% $partition([1,2], 1) ~> $count() %}', []],
+    ['{% $states.input.items[$ > 1] & $uper("x") %}', ['$uper']],
+    ['no expression: $b', []],
+  ])('%j the ones that can never have a value are %j', (output, expected) => {
+    expect(unknown(output)).toEqual(expected);
+  });
 });
 
 test('a state nothing leads to and a placeholder inside a text are found', () => {
