@@ -8,7 +8,7 @@ import type { HttpHandler, HttpResponse } from '../../functions/http/messages.ts
 import { createAdLeads } from '../../functions/listeners/ad-leads.ts';
 import { type LinkClaims, type LinkPurpose, signLink } from '../../functions/services/signed-links.ts';
 import { functions, knownRoutes } from '../../lib/functions.ts';
-import { eventKey, openDoors, partnerId, signed } from '../support/fuzz/doors.ts';
+import { eventKey, notTried, openDoors, partnerId, signed } from '../support/fuzz/doors.ts';
 import {
   damage,
   damaged,
@@ -144,9 +144,6 @@ function somebody(): string {
 }
 
 const said = (body: unknown) => JSON.stringify(body);
-
-/** Behind a sign-in or a key, or the same page for everything: test/functions/web/api/api.test.ts asks them. */
-const ofTheApp = ['app', 'api', 'api-insight'];
 
 describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:', () => {
   test(
@@ -422,7 +419,7 @@ describe('no input of a stranger is a 500, a lost lead, or thanks for nothing:',
         '/ref/': link('referral', { leadId: lead.id }),
       };
       const pages = Object.entries(functions)
-        .filter(([name]) => !['capture', 'webhooks', 'partners', 'ads', 'visits', ...ofTheApp].includes(name))
+        .filter(([name]) => !['capture', 'webhooks', 'partners', 'ads', 'visits', ...notTried].includes(name))
         .flatMap(([name, row]) => ('routes' in row ? row.routes : []).map((route) => [name, route] as const))
         .concat([['ads', 'GET|HEAD|POST /ads/meta']])
         .flatMap(([name, route]) => {

@@ -19,6 +19,7 @@ import { createTracker } from '../../../functions/web/tracker.ts';
 import { createUnknownPath } from '../../../functions/web/unknown-path.ts';
 import { createVisitReports } from '../../../functions/web/visits.ts';
 import { createWebhooks } from '../../../functions/web/webhooks.ts';
+import type { FunctionName, functions } from '../../../lib/functions.ts';
 import { knownRoutes } from '../../../lib/functions.ts';
 import { doors as metaDoors } from '../other-systems/meta.ts';
 import { privacyOf } from '../privacy.ts';
@@ -39,6 +40,13 @@ export function signed(source: keyof typeof webhookSecrets, bytes: Buffer, secon
   const message = Buffer.concat([Buffer.from(`${seconds}.`), bytes]);
   return { 'leadloop-signature': `v1=${hmac(message, 'hex')}`, 'leadloop-timestamp': seconds };
 }
+
+/** Behind a sign-in or a key, or the same page for everything: test/functions/web/api/api.test.ts asks them. */
+export const notTried = ['app', 'api', 'api-insight'] as const;
+type Routed = {
+  [Name in FunctionName]: (typeof functions)[Name] extends { routes: readonly string[] } ? Name : never;
+}[FunctionName];
+type Door = Exclude<Routed, (typeof notTried)[number]>;
 
 /** Every function with routes, as it is deployed, in one process of a world; and what its intake has taken. */
 export function openDoors(table: Table, world: World) {
@@ -74,6 +82,6 @@ export function openDoors(table: Table, world: World) {
     preferences: createPreferences({ ...deps, rules: config.nurture }),
     privacy: privacyOf(table, world, {}).handler,
     'unknown-path': createUnknownPath(knownRoutes),
-  };
+  } satisfies Record<Door, HttpHandler>;
   return { handlers, taken, process, guide };
 }

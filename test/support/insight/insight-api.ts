@@ -2,6 +2,7 @@ import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, Segment } from '../../../domain/config/config.ts';
+import { insightSchema } from '../../../domain/config/insight.ts';
 import type { ProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
@@ -46,7 +47,7 @@ export function insightApi({
   const whole = {
     ...config,
     segments: { segments },
-    insight: { timeZone, digest: { marketing: [], sales: [], reps: false } },
+    insight: insightSchema.parse({ timeZone }),
   };
   const audit = { record: wrong, refused: wrong };
   return createInsightApi({

@@ -6,6 +6,7 @@ import type { Journey } from '../../../../analysis/insight/journey.ts';
 import { journeysOf } from '../../../../analysis/insight/journeys-of.ts';
 import { madeUpYear } from '../../../../analysis/insight/synthetic.ts';
 import type { WholeConfig } from '../../../../domain/config/config.ts';
+import { insightSchema } from '../../../../domain/config/insight.ts';
 import { whoIs } from '../../../../domain/lead/who.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
 import { hour, minute } from '../../../../domain/time/instant.ts';
@@ -48,7 +49,7 @@ function digestIn(process: Process, digest: Digest, some: readonly Journey[] = j
     files,
     png: async (svg) => new TextEncoder().encode(svg),
     leadOf: (id) => id,
-    config: { ...process.config, insight: { timeZone, digest } },
+    config: { ...process.config, insight: insightSchema.parse({ timeZone, digest }) },
   });
 }
 const named = (id: string) => id.replace(/-\d+$/, '');
