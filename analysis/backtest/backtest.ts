@@ -19,9 +19,9 @@ export interface CaseResult {
 export interface Confusion {
   ready: Record<RealOutcome, number>;
   notReady: Record<RealOutcome, number>;
-  /** Of those called ready, the part that was won; undefined when nobody was. Leads without outcome do not count. */
+  /** Share of the leads called ready that was won; undefined when none was called ready. Leads without outcome do not count. */
   precision?: number;
-  /** Of those won, the part that was called ready. */
+  /** Share of the won leads that was called ready. */
   recall?: number;
 }
 

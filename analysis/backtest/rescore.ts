@@ -9,7 +9,7 @@ import { qualify } from '../../domain/workflow/qualify.ts';
 /** What today's rules make of a lead. */
 export interface Rescored {
   score: { total: number; grade: Grade; asOf: Instant };
-  /** Where it belongs by these rules, when that is not where it is. */
+  /** The stage these rules give it, when it is in another one. */
   move?: { from: Stage; to: Stage; why: string };
 }
 

@@ -5,7 +5,7 @@ export interface Duration {
   event?: string;
 }
 
-/** How much of it lasts longer than each time at which something ended; 1 before the first. */
+/** The share that lasts longer than each time at which something ended; 1 before the first. */
 export interface Survival {
   times: number[];
   /** S(t) after each of them. */

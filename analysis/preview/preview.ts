@@ -6,7 +6,7 @@ import { between, day, type Instant, instant, millis, minute } from '../../domai
 import { type Cost, costOf, timesUsage, touchUsage } from '../cost/cost.ts';
 import { type Forecast, forecast } from './forecast.ts';
 
-/** So far the future is looked at. */
+/** How far the preview looks ahead. */
 export const horizon = 60;
 
 /** Mails that leave within this time make SES's rate felt; windows spread theirs over a jitter of about as much. */
@@ -35,7 +35,7 @@ export interface Side {
 interface TrackCounts extends Record<Shift, number> {
   track: string;
   leads: number;
-  /** Of them, those who follow another track by the new settings. */
+  /** How many of them follow another track by the new settings. */
   switched: number;
 }
 
@@ -59,7 +59,7 @@ export interface Preview {
   cost: { before: Cost; after: Cost };
 }
 
-/** One lead under both settings. A lead that both put elsewhere than nurture stays as it is. */
+/** One lead under both settings. A lead that neither setting nurtures has no difference. */
 export function compareLead(history: LeadHistory, before: Side, after: Side, now: Instant): Compared {
   const played = ({ config, reps }: Side) => forecast(history, config, reps, now, horizon);
   const [old, next] = [played(before), played(after)];
@@ -72,7 +72,7 @@ export function compareLead(history: LeadHistory, before: Side, after: Side, now
   };
 }
 
-/** Who goes to sales instead of being mailed is not mailed any more: `never`. */
+/** `never`: the lead goes to sales and gets no more mail. */
 function shiftOf(before: Forecast, after: Forecast, now: Instant): Shift {
   const [old, next] = [before.touches[0]?.at, after.touches[0]?.at];
   if (old === next) return 'same';

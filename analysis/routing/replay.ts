@@ -24,7 +24,7 @@ export interface Replay {
   /** Leads that waited for somebody to be at work, and the longest of these waits in milliseconds. */
   waited: number;
   longestWait: number;
-  /** Nobody could take them. */
+  /** Leads that no rep could take. */
   toManager: number;
   /** Jain's index of leads given and of load. */
   fairness: { given: number; load: number };

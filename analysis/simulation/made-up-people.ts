@@ -3,7 +3,7 @@ import type { Person } from '../../domain/lead/person.ts';
 /** A kind of person who comes to the site of the example company, and how such people behave. */
 export interface MadeUpKind {
   name: string;
-  /** Of all leads. */
+  /** Share of all leads. */
   share: number;
   /** How much they need the product, around which they vary; 0 is the middle of all. */
   need: number;

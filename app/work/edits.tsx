@@ -130,7 +130,7 @@ function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   );
 }
 
-/** Nobody can take this back, so it asks for a reason and says what it does. */
+/** An action that cannot be undone: it asks for a reason and says what it does. */
 function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const navigate = useNavigate();
   return (

@@ -3,7 +3,7 @@ const patience = 5_000;
 
 let ahead: { text: string; stop: () => void } | undefined;
 
-/** From now on letters are kept for the search box of a page that is still loading, and mean nothing else. */
+/** Keeps typed letters for the search box of a page that is still loading; shortcuts are off meanwhile. */
 export function typeAhead(): void {
   takeTypedAhead();
   const listen = (event: KeyboardEvent) => {

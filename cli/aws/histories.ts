@@ -25,7 +25,7 @@ export function createHistories(arn: string, client = new SFNClient({ retryMode:
   }
 
   return {
-    /** Of the execution with this name; undefined when it is no longer kept. */
+    /** The history of the execution with this name; undefined when Step Functions no longer keeps it. */
     of: eventsOfExecution,
   };
 }

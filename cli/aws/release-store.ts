@@ -32,7 +32,7 @@ const everyMs = 5_000;
 
 export type ReleaseStore = ReturnType<typeof createReleaseStore>;
 
-/** The releases of a stack: their templates lie beside their code, in the bucket of the CDK. */
+/** The releases of a stack. The CDK's bucket holds their templates beside their code. */
 export function createReleaseStore(
   stack: string,
   region: string,
@@ -96,7 +96,7 @@ export function createReleaseStore(
       return found;
     },
 
-    /** Takes a release that was gone back from off the list. */
+    /** Removes the release that a rollback left. */
     async forget(deployed: Template, { key }: Release): Promise<void> {
       await s3.send(new DeleteObjectCommand({ Bucket: await bucketOf(deployed), Key: key }));
     },
@@ -129,7 +129,7 @@ export function createReleaseStore(
       for (;;) {
         const { status, reason } = await described();
         if (wanted.includes(status)) return;
-        // The cleanup after an update takes old things away; the new ones serve already.
+        // During the cleanup after an update the new resources serve already.
         if (!status.endsWith('_IN_PROGRESS'))
           throw new RollbackError(
             `${stack} ended in ${status}${reason ? `: ${reason}` : ''} — see its events in the CloudFormation console`,

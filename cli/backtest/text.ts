@@ -1,7 +1,7 @@
 import type { Backtest, CaseResult, Confusion } from '../../analysis/backtest/backtest.ts';
 import { day, hour, minute } from '../../domain/time/instant.ts';
 
-/** As many flips as fit a screen; the page has all of them. */
+/** How many flips the terminal shows; the page shows all. */
 const listed = 12;
 
 /** The result for a terminal. */

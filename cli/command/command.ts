@@ -24,7 +24,7 @@ export interface Command<Input = unknown> {
   about: string;
   /** As typed behind `leadloop`. */
   examples: readonly string[];
-  /** Beside the usual: 0 done, 1 broke off, 2 something to put right. */
+  /** Exit codes beside the usual ones: 0 done, 1 broke off, 2 something to put right. */
   exitCodes?: Readonly<Record<number, string>>;
   /** Options that it does not know go to the program it calls. */
   passesOn?: boolean;

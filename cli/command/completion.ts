@@ -37,7 +37,7 @@ export const completionCommand = (entries: readonly Entry[]): Command =>
     },
   }) as Command;
 
-/** Where no `leadloop` is on the PATH, it is that of the folder the person stands in. */
+/** Without a `leadloop` on the PATH, the shell calls the one in the current folder. */
 const asFunction = 'command -v leadloop >/dev/null || leadloop() { npx leadloop "$@"; }';
 
 /** The script for a shell: static, so that a press of Tab starts no program. */

@@ -56,7 +56,7 @@ export function programOf(entries: readonly Entry[], act: Act): Parser {
     return parser.commands.flatMap((next) => (known.has(next) ? [next] : leaves(next)));
   }
 
-  /** Of `routing explain`: what `routing` is. */
+  /** What the first word of a command of two words is: `routing` of `routing explain`. */
   function folder(name: string, { group }: Entry): Parser {
     const parser = program
       .command(name)

@@ -1,4 +1,4 @@
-/** Where progress is shown: a terminal gets a bar that moves, anything else a plain line now and then. */
+/** Shows progress: a bar on a terminal, a plain line now and then anywhere else. */
 export interface Screen {
   isTTY?: boolean;
   write(text: string): unknown;

@@ -1,6 +1,6 @@
 import { createProgress, type Progress, type Screen } from './progress.ts';
 
-/** Where a command speaks. */
+/** Where a command writes. */
 export interface Terminal {
   wantsJson: boolean;
   /** A line for people. With `--json` it goes beside what programs read. */
@@ -39,7 +39,7 @@ export function createTerminal(wantsJson: boolean): Terminal {
   };
 }
 
-/** `leadloop … | head`: what only tells ends quietly, what changes something goes on to its end without being heard. */
+/** For `leadloop … | head`: a command that only reads ends quietly; one that changes something runs to its end without output. */
 export function endWithReader(goesOn: () => boolean): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

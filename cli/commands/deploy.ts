@@ -61,7 +61,7 @@ function place(): { stack: string; region: string } {
   return { stack: `Leadloop-${stage}`, region };
 }
 
-/** As `leadloop preview --against deployed --before-deploy`. */
+/** The same as `leadloop preview --against deployed --before-deploy`. */
 const previewed = (terminal: Terminal) =>
   preview.run(preview.read(given(preview, ['--against', 'deployed', '--before-deploy'])), terminal);
 

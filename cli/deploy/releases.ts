@@ -14,15 +14,15 @@ export interface Release {
 }
 
 /**
- * What a release deploys, as a hash. How it reaches the doors does not count, and neither does what CloudFormation loses: it gives a template
- * back with `?` for each character beyond ASCII.
+ * Hash of what a release deploys. Canary settings do not count. Neither do characters beyond ASCII: CloudFormation returns a
+ * template with `?` in their place.
  */
 export function releaseId(template: Template): string {
   const text = JSON.stringify(atOnce(template)).replace(/[\u{80}-\u{10ffff}]/gu, '?');
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** The same release without canary. While an alarm rings CodeDeploy begins none, and a rollback may not wait for it. */
+/** The same release without canary. CodeDeploy starts no canary while an alarm rings, and a rollback must not wait for that. */
 export function atOnce(template: Template): Template {
   const resources = Object.entries(template.Resources).map(([id, { UpdatePolicy: _, ...resource }]) => [id, resource]);
   return { ...template, Resources: Object.fromEntries(resources) };
@@ -31,7 +31,7 @@ export function atOnce(template: Template): Template {
 /** The release to go back to, of all that are kept, the newest first; undefined when there is none. */
 export function releaseBefore(kept: readonly Release[], deployed: string): Release | undefined {
   const place = kept.findIndex(({ id }) => id === deployed);
-  // One that was deployed without `leadloop deploy` is not kept: the newest that is was before it.
+  // A release deployed without `leadloop deploy` is not kept, so the newest kept one is older than it.
   return kept.slice(place + 1).find(({ id }) => id !== deployed);
 }
 

@@ -11,7 +11,7 @@ export interface OrderedDeps {
   every: number;
 }
 
-/** Orders an erasure and waits for its end; undefined when that takes longer. The order stands all the same. */
+/** Orders an erasure and waits for its end. Undefined when it takes longer; then the order is still carried out. */
 export async function ordered(
   order: ErasureOrder,
   { queue, records, patience, every }: OrderedDeps,

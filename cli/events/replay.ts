@@ -81,7 +81,7 @@ async function replayDeadLetters(
   return { events: [...back.values()].reduce((sum, count) => sum + count, 0), sent: true, text };
 }
 
-/** As the bus hands it on. */
+/** The event as the bus delivers it. */
 const busEventOf = ({ type, ...detail }: DomainEvent) => ({ 'detail-type': type, detail });
 
 const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;

@@ -3,14 +3,14 @@ import type { Tally } from './tally.ts';
 
 /** What an import is of: only with all of it the same may it go on where it stopped. */
 export interface ImportIdentity {
-  /** Of the file's content. */
+  /** Hash of the file's content. */
   hash: string;
   source: string;
   form: string;
   basis: string;
   maps: string[];
   encoding: string;
-  /** Of the deployment's table and key: another cloud, or the same one after a reset, has none of the rows. */
+  /** Hash of the deployment's table and key. Another cloud, or the same one after a reset, has none of the rows. */
   deployment: string;
 }
 

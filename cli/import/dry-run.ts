@@ -7,7 +7,7 @@ import { countNo, double, emptyTally, reject, type Tally } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
 import { openWithinFile, type WithinFile } from './within-file.ts';
 
-/** As many as one BatchGetItem takes. */
+/** How many keys one BatchGetItem takes. */
 const rowsPerBatch = 100;
 
 export interface DryRun {

@@ -23,7 +23,7 @@ export interface RealRun {
   intake: Intake;
   rejected: RejectedFile;
   saidNo: SaidNoFile;
-  /** Where to go on; each batch moves it. */
+  /** The next row; each batch moves it. */
   checkpoint: Checkpoint;
   save: (checkpoint: Checkpoint) => void;
   /** Called after every batch with the number of rows that are done. True ends it early, with everything saved. */

@@ -33,7 +33,7 @@ export interface ImportRun {
 /** How an import ended, and what became of the rows. */
 export interface Imported {
   ended: 'done' | 'stopped';
-  /** Nothing was written. */
+  /** A dry run: nothing was written. */
   dryRun: boolean;
   tally: Tally;
   /** Rows to put right and import again. */

@@ -7,14 +7,14 @@ export interface Tally {
   merged: number;
   /** The same content again: in the file twice, or imported before. */
   repeated: number;
-  /** Of people who asked to be erased: no list brings them back. */
+  /** Rows of people who asked to be erased: no list brings them back. */
   erased?: number;
   rejected: number;
-  /** Of the rejected ones, how many said no to mail. */
+  /** How many of the rejected rows say no to mail. */
   saidNo?: number;
-  /** Of the good ones, how many are asked to confirm first. */
+  /** How many of the good rows must confirm first. */
   mustConfirm: number;
-  /** Of the merged ones, how many have said no before, and stay so. */
+  /** How many of the merged rows are of people who said no before; they stay suppressed. */
   suppressed: number;
   /** Why rows were rejected, by field and what was expected. */
   reasons: { why: string; times: number; lines: number[] }[];

@@ -36,7 +36,7 @@ export interface ExecutionPlace {
   console: string;
 }
 
-/** Of older lines only the number is printed. */
+/** How many lines are printed; of older ones only their number. */
 const shownEntries = 40;
 
 /** For a terminal; times on the wall of the person who reads. */

@@ -4,7 +4,7 @@ import { errorOfTotal, largestError } from '../../analysis/sampling/sampling.ts'
 import { counted, factor, number, type PreviewFacts, scaled } from './facts.ts';
 import { limitsText } from './limits-text.ts';
 
-/** As many leads of a list as fit a screen; the page has all that were looked at. */
+/** How many leads of a list the terminal shows; the page shows all it looked at. */
 const listed = 12;
 
 /** The preview for a terminal. */

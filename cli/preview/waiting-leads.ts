@@ -11,7 +11,7 @@ import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-/** Where leads wait that a change of settings can reach: for a mail, for confirmation, for somebody in sales. */
+/** Stages whose leads a change of settings can reach: they wait for a mail, a confirmation or a rep. */
 const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
 
 export interface PreviewDeps {
@@ -21,7 +21,7 @@ export interface PreviewDeps {
   /** Absences and hours that hold beside the settings, before as after. */
   entered: Pick<Entered, 'read'>;
   terminal: Pick<Terminal, 'progress'>;
-  /** Of the deployment, once: a preview is of one moment. */
+  /** The deployment's time, read once: a preview shows one moment. */
   now: Instant;
 }
 

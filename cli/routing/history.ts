@@ -12,7 +12,7 @@ export interface HistoryDeps {
   terminal: Pick<Terminal, 'progress'>;
 }
 
-/** Every hand-off of a deployment since a moment, the oldest first. Of each history only that is kept. */
+/** Every hand-off of a deployment since a moment, oldest first. Each history is read and only its hand-offs stay in memory. */
 export async function readHandOffs({ walk, leads, terminal }: HistoryDeps, config: Config, since: Instant) {
   const ids = new Set<string>();
   for await (const id of walk.ids(stages)) ids.add(id);
@@ -27,6 +27,6 @@ export async function readHandOffs({ walk, leads, terminal }: HistoryDeps, confi
   return inOrder(found.filter(({ at }) => at >= since));
 }
 
-/** The same hand-offs always in the same order, in any order of reading. */
+/** Sorts hand-offs, so that their order does not depend on the order of reading. */
 export const inOrder = (handOffs: readonly HandOff[]): HandOff[] =>
   handOffs.toSorted((a, b) => (`${a.at}${a.leadId}` < `${b.at}${b.leadId}` ? -1 : 1));

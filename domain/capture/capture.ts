@@ -94,7 +94,7 @@ function saidIn(one: Submitting | Correcting): Person {
   return Object.fromEntries(Object.entries(one.detail.fields).map(([name, value]) => [name, value || undefined]));
 }
 
-/** Of one moment the order of ids, which is no worse than any other and always the same. */
+/** Activities of one moment are ordered by id, so that the order is always the same. */
 function byTime(a: Activity, b: Activity): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   return a.id < b.id ? -1 : Number(a.id > b.id);

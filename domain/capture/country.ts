@@ -108,7 +108,7 @@ function codesByName(): Map<string, string> {
   return names;
 }
 
-/** As people write who lack the keys. */
+/** The text as people write it whose keyboards lack umlauts. */
 const withoutUmlauts = (text: string) =>
   text
     .toLowerCase()

@@ -9,7 +9,7 @@ const longestText = 50_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where programs put what was said, the most telling first. */
+/** Fields in which programs put the answer, best first. */
 const saying = [
   'prettyFormat',
   'labels',

@@ -24,7 +24,7 @@ export interface Submission {
   basis?: ConsentBasis;
   /** The holder of the mailbox sent it, as a token from a mail says. */
   isProven?: boolean;
-  /** Nobody can say that the person agreed: confirm first, also where the form does not ask for it. */
+  /** No proof that the person agreed: confirm first, also where the form does not ask for it. */
   mustConfirm?: boolean;
   /** It came above a limit: confirm first. The same form sent again within the limits counts. */
   isHeldBack?: boolean;
@@ -172,7 +172,7 @@ function pairsOf(answers: unknown): unknown {
   return pairs.every(([name]) => typeof name === 'string') ? together(pairs as [string, unknown][]) : answers;
 }
 
-/** Of a question that stands there more than once each answer counts. */
+/** Joins the answers of a field that comes more than once. */
 function together(pairs: readonly [string, unknown][]): Record<string, unknown> {
   const all = new Map<string, unknown>();
   for (const [name, value] of pairs) all.set(name, all.has(name) ? [all.get(name), value].flat() : value);

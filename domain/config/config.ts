@@ -15,15 +15,15 @@ export const configSchema = z.strictObject({
   nurture: nurtureSchema,
   sales: salesSchema,
   deployment: deploymentSchema,
-  // A deployment of before has none in its metadata.
+  // The metadata of an older deployment lacks it.
   insight: insightSchema.default(insightSchema.parse({})),
-  // A folder of before has no such file.
+  // A folder of an older version lacks these files.
   segments: segmentsSchema.default(segmentsSchema.parse({})),
   privacy: privacySchema.default(privacySchema.parse({})),
 });
 
 export type WholeConfig = z.output<typeof configSchema>;
-/** What the workflow goes by: all but what figures are counted by. Tracks carry the segments they name. */
+/** The part of the configuration that the workflow reads: all but the rules of figures. Tracks carry the segments they name. */
 export type Config = Omit<WholeConfig, 'insight' | 'segments' | 'privacy'>;
 export type CaptureRules = Config['capture'];
 export type Form = CaptureRules['forms'][string];

@@ -24,7 +24,7 @@ export function nextAnswer(loads: readonly Asked[], now: Instant): Instant | und
   return ahead[0];
 }
 
-/** Those with the fewest running offers: where all have enough to answer, they come to this one first. */
+/** The reps with the fewest open offers: when all have enough to answer, they are asked first. */
 export function leastAsked<T extends Asked>(loads: readonly T[], now: Instant): T[] {
   const fewest = Math.min(...loads.map((load) => runningOffers(load, now)));
   return loads.filter((load) => runningOffers(load, now) === fewest);

@@ -1,7 +1,7 @@
 import type { Rep } from '../config/config.ts';
 import { capacityOf, type RepLoad } from './strategies.ts';
 
-/** What a lead asks of a rep, found out once for all of them. */
+/** What a lead needs of a rep, worked out once for all reps. */
 export interface Eligibility {
   /** Reps who had their chance with this lead. */
   exclude: readonly string[];
@@ -9,11 +9,11 @@ export interface Eligibility {
   country?: string;
   language?: string;
   skills: readonly string[];
-  /** Of those reps who have none of their own. */
+  /** Capacity of reps who have none of their own. */
   capacity: number;
 }
 
-/** Why a rep cannot get a lead however long it waits; working hours are no such thing. */
+/** Why a rep cannot get this lead, working hours aside. */
 type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
 /** The first reason against the rep, undefined when there is none. An owner knows the lead already, so only a chance had and a full capacity count. */

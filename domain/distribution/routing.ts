@@ -112,7 +112,7 @@ export function repsToAsk({
   return [...new Set([...team.reps, ...(standIn?.reps ?? []), ...(owner === undefined ? [] : [owner]), ...chain])];
 }
 
-/** What is asked of each rep alike, found out once. */
+/** What every rep is compared by, worked out once. */
 interface Question extends RoutingInput {
   /** `now` in milliseconds since the epoch. */
   at: number;
@@ -158,9 +158,9 @@ function ownersTurn(question: Question, target: Target): RepChoice | { note: str
 interface Looked {
   team: Team;
   members: readonly Rep[];
-  /** Those at work who could take it. */
+  /** Reps at work who could take it. */
   present: RepLoad[];
-  /** Those of them who have not offers enough to answer already. */
+  /** Those of them with room for another offer to answer. */
   free: RepLoad[];
   /** The one of them whose slot is taken for this lead already. */
   reserved?: RepLoad;

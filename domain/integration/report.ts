@@ -170,7 +170,7 @@ function reportedOutcome(
   return undefined;
 }
 
-/** As the form of the rep's page has them. */
+/** The fields as the form of the rep's page names them. */
 const textIn = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name];
 
 /** What to do about a reported outcome. Reports come late, twice and in any order. */
@@ -180,7 +180,7 @@ type ReportPlan =
   /** It is written down already; its writer may have died before the event was published. */
   | { do: 'tell'; assignment: Assignment }
   | { do: 'record'; assignment: Assignment; accept: boolean }
-  /** Nobody here has the lead, but somebody there does: as if they had accepted it. `instead`: the offer that is over by this. */
+  /** No rep here has the lead, but one in the CRM does: it counts as accepted by them. `instead`: the offer that this ends. */
   | { do: 'take'; assignment: Assignment; instead?: Assignment }
   | { do: 'refuse'; why: string };
 

@@ -37,7 +37,7 @@ type Objected = Partial<Did> & { allowed: boolean; via?: 'page' | 'command' };
 interface Meeting extends Partial<Did> {
   meeting: string;
   starts: Instant;
-  /** Where its time is said: the host's, else the person's. */
+  /** The zone its time is shown in: the host's, else the person's. */
   zone: string;
   title?: string;
   /** What it means for who works on the lead. */

@@ -38,7 +38,7 @@ export interface Assignment {
   /** When the answer time began again because the mail about the offer could not leave. */
   renewedAt?: Instant;
   acceptedAt?: Instant;
-  /** Of the manager's offer: since when nobody has answered at all. */
+  /** Only on the manager's offer: since when no rep has answered. */
   unansweredAt?: Instant;
   /** When the lead was taken back: the rep had accepted it and never said what came of it. */
   givenUpAt?: Instant;
@@ -82,7 +82,7 @@ export const offerKey = ({ lifecycleId, attempt }: Pick<Assignment, 'lifecycleId
 export const isTaken = ({ status, acceptedAt }: Assignment) =>
   status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
 
-/** Of one lifecycle's offers the last. */
+/** The last offer of a lifecycle. */
 export function newest(assignments: readonly Assignment[]): Assignment | undefined {
   return assignments.reduce<Assignment | undefined>((a, b) => (a && a.attempt > b.attempt ? a : b), undefined);
 }

@@ -97,7 +97,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => isSame(fieldOf(a, key), fieldOf(b, key)));
 }
 
-/** Of two texts or two numbers; of nothing and something, nothing. */
+/** Compares two texts or two numbers; undefined when one side is missing. */
 function compared(a: unknown, b: unknown, is: (a: string | number, b: string | number) => boolean): unknown {
   for (const one of [a, b])
     if (!isMissing(one) && typeof one !== 'string' && typeof one !== 'number') throw new IncomparableError();

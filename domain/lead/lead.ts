@@ -5,7 +5,7 @@ import type { Grade } from './grade.ts';
 import type { AddressFacts, Attribution, Consent, MailPreferences, Person, SuppressionReason } from './person.ts';
 import type { End, Stage } from './stage.ts';
 
-/** Where a lead goes that sales gives back. */
+/** The stage of a lead that sales gives back. */
 export const stageAfterRecycle = ({ customerSince }: Pick<Lead, 'customerSince'>): Stage =>
   customerSince === undefined ? 'nurturing' : 'customer';
 

@@ -12,7 +12,7 @@ type Value = string | Value[] | { [key: string]: Value };
 export interface MailData {
   /** Escaped, for the HTML part. */
   html: { [key: string]: Value };
-  /** As they are, for the subject and the plain text. */
+  /** Values unescaped, for the subject and the plain text. */
   text: { [key: string]: Value };
 }
 

@@ -14,7 +14,7 @@ const titles = new Set(
   `dr drs prof professor professorin hc habil dipl ing dipling mag ir univ doc ddr pd priv priv-doz em bsc msc mba phd bc mudr
   judr dott dottssa avv rag arch geom lic drh mult stb rev mgr inż inz dkfm`.split(/\s+/),
 );
-/** Behind "Dr." they are written small; with a capital they are names: Phil Collins. */
+/** Small letters after "Dr." make them titles; with a capital they are names: Phil Collins. */
 const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' '));
 /** In capitals they are degrees; written otherwise they are names: Ma Long. */
 const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
@@ -40,7 +40,7 @@ const particles = new Set(
   `von van de der den del della dello di da do dos das du des la le les el al bin ibn ben ter ten te zu zum zur vom af av vander
   't d' d’ mc`.split(/\s+/),
 );
-/** Those that are nobody's first name, however they are written: "Da Vinci", but "Al Pacino". */
+/** Particles that are never a first name, also with a capital: "Da Vinci", but "Al Pacino". */
 const familyOnly = new Set('de di da do der den von vom zu zum zur ter ten af mc'.split(' '));
 
 /** What says that a company or a mailbox is meant. */

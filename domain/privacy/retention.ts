@@ -39,7 +39,7 @@ export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'ac
 export const isAtRest = ({ lead, unsettled = [] }: LeadHistory): boolean =>
   stagesAtRest.includes(lead.stage) && !lead.open && lead.mergedInto === undefined && unsettled.length === 0;
 
-/** As which kind a lead is to be erased now; undefined while its time is not over. `merged`: leads that it stands for. */
+/** The kind under which a lead is due for erasure now; undefined while its time is not over. `merged`: leads it stands for. */
 export function pastItsTime(
   history: LeadHistory,
   kept: Kept,

@@ -5,7 +5,7 @@ import { written } from './written.ts';
 
 /** What becomes of a mail that came in. */
 export type Reading =
-  /** Nobody reads it. */
+  /** Kept from people: spam, for example. */
   | { is: 'unwanted'; why: string }
   /** Kept with the lead, and passed on to nobody: two machines would talk. */
   | { is: 'robot'; why: string }

@@ -10,7 +10,7 @@ export interface PointRule {
   halfLife: number;
   /** Which cap bounds it; -1: none. */
   cap: number;
-  /** Where its points are added up: 0 is the score, the others are the interests in their order. */
+  /** Index of the total its points go to: 0 is the score, the others are the interests in their order. */
   category: number;
   group?: string;
   interest?: string;

@@ -44,7 +44,7 @@ const namesOf = (currency: string): string[] =>
     })
     .toSorted((a, b) => b.length - a.length);
 
-/** As programs write it: plain decimals mean what they say, everything else is read as a person's. */
+/** An amount from a program: plain decimals are taken as they are, anything else is read like a person's. */
 export function reportedAmount(text: string, currency: string): number | undefined {
   const plain = /^\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : undefined;
   if (plain !== undefined) return plain <= largest ? plain : undefined;

@@ -43,6 +43,6 @@ export function whyNotRestorable(history: LeadHistory, now: Instant): string | u
   return between(dismissal.at, now) > restorableFor ? 'a day has passed since' : undefined;
 }
 
-/** Where a lead was before it was marked as none. */
+/** The stage of a lead before it was marked as no lead. */
 export const stageBefore = ({ moves }: Pick<Lead, 'moves'>): Stage =>
   moves.findLast(({ stage }) => stage !== 'rejected')?.stage ?? 'captured';

@@ -5,7 +5,7 @@ import { between, day, type Instant } from '../time/instant.ts';
 /** How long it can be taken back that two leads are one person. */
 export const separableFor = day;
 
-/** How far a lead has come, for the one question which of two is to be kept. */
+/** How far a lead has come. It decides which of two leads is kept. */
 const progress: Record<Stage, number> = {
   rejected: 0,
   unsubscribed: 1,

@@ -6,13 +6,13 @@ import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts'
 
 /** Where a sale stands. */
 export type Sale = Omit<Facts['LeadStepChanged'], 'repId' | 'from'>;
-/** What somebody says about it: only what they say changes. */
+/** A report about a sale; parts it leaves out stay as they are. */
 export type SaleChange = Omit<ActivityDetails['sale.moved'], 'repId' | 'attempt' | 'agent'>;
 
 /** How to understand what was written. */
 interface SaleReader {
   steps: readonly string[];
-  /** Of amounts that name none. */
+  /** The currency of amounts that name none. */
   currency: string;
   amount: (text: string) => number | undefined;
 }

@@ -5,7 +5,7 @@ export const undoable = ['contact.made', 'note.added'] as const;
 
 export const isUndoable = ({ type }: Pick<Activity, 'type'>): boolean => undoable.some((one) => one === type);
 
-/** What counts of all that happened: a slip that was taken back does not. */
+/** Activities without those that were taken back. */
 export function withoutUndone(activities: readonly Activity[]): Activity[] {
   const undone = new Set(activities.flatMap((one) => (one.type === 'work.undone' ? one.detail.of : [])));
   return undone.size === 0 ? [...activities] : activities.filter((one) => !undone.has(one.id) || !isUndoable(one));

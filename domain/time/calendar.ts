@@ -19,7 +19,7 @@ export interface Opening {
   to: Instant;
 }
 
-/** As JavaScript counts them. */
+/** Days of the week as JavaScript counts them. */
 export const weekdays: readonly string[] = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 /** Longer than any absence somebody writes down; only hours without a single day get there. */
 const farAway = 4_000;

@@ -90,7 +90,7 @@ function webAddress(url: unknown): string | undefined {
   return parsed && /^https?:$/.test(parsed.protocol) ? withoutTokens(parsed.href).slice(0, limits.url) : undefined;
 }
 
-/** Of what a site adds to an event, what fits: visitors cannot correct it, and the event is more than its details. */
+/** The properties of an event that are valid. The others are dropped: visitors cannot correct them, and the event counts without them. */
 function propertiesOf(given: unknown): Record<string, string | number | boolean> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return {};
   const fine = Object.entries(given).flatMap(([key, value]): [string, string | number | boolean][] => {

@@ -31,7 +31,7 @@ export function whyNotCorrectable(
   return undefined;
 }
 
-/** Where a corrected outcome puts the lead; undefined: where it is. Who was a customer before this sale stays one. */
+/** The stage after a corrected outcome; undefined: it stays. A customer from before this sale stays one. */
 export function stageAfterCorrection(lead: Lead, { outcome, offeredAt }: Assignment): 'customer' | 'lost' | undefined {
   if (outcome?.result === 'won') return lead.stage === 'lost' ? 'customer' : undefined;
   const isNew = lead.customerSince !== undefined && lead.customerSince >= offeredAt;

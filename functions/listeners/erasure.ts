@@ -32,7 +32,7 @@ const lookAgainAfter = 5 * second;
 /** An erasure takes seconds, so ops hear of one that is not finished by then. */
 const lateAfter = hour;
 
-/** Erases who is in the queue, and looks again after the longest life of a function. What fails comes again, and goes on where it was. */
+/** Erases who is in the queue, and looks again after the longest life of a function. SQS delivers a failed order again, and the erasure goes on where it stopped. */
 export function createErasureWorker({ erasure, queue, records, now }: ErasureWorkerDeps) {
   const isLate = ({ at }: Pick<ErasureOrder, 'at'>) => between(at, now()) > lateAfter;
 

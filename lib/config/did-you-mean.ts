@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Slips of the hand: two letters swapped, one missing, another case; the longer the word, the more of them. */
+/** How many typing slips (swapped, missing or wrong letters) a word of this length may have. */
 const slips = (word: string) => (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length * 0.4)));
 
 /** The known word that was probably meant; undefined when none is near. */

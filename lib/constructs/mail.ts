@@ -34,7 +34,7 @@ const reported = [
 /** Half of the ten that a new account may run at once. */
 const maxConcurrency = 5;
 const batchSize = 10;
-/** As long as SQS can: a report comes again every three minutes, so a function that is broken for a day loses none. */
+/** The longest that SQS keeps a message. It delivers a report again every three minutes, so a function that is broken for a day loses none. */
 const maxReceiveCount = 1_000;
 /** As for functions: EventBridge goes on for half a day. */
 const patience = { retryAttempts: 20, maxEventAge: Duration.hours(12) };

@@ -15,7 +15,7 @@ import { dataPolicy, named } from '../naming.ts';
 import type { CaptureApi } from './capture-api.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-/** So short that nobody needs to revoke a token: a reload signs in again through the session of the provider, without a question. */
+/** Short, so that no token needs revoking: a reload signs in again by the provider's session and asks nothing. */
 const tokenFor = Duration.minutes(10);
 
 /** Who may use the app: a user pool, or the company's own OpenID provider. Who may do what is said in config, not here. */

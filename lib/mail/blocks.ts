@@ -110,7 +110,7 @@ function* withInner(token: Token, line: number): Generator<{ token: Token; line:
   for (const child of withLines(inner, line, token.raw)) yield* withInner(child.token, child.line);
 }
 
-/** Where each of these tokens begins: what they were read from stands in `source`, one behind the other. */
+/** Where each token begins in `source`, which holds their texts in the same order. */
 function withLines(tokens: readonly Token[], firstLine: number, source?: string): { token: Token; line: number }[] {
   let behind = 0;
   let line = firstLine;

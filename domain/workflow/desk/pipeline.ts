@@ -44,7 +44,7 @@ export function pipelineOf(leads: readonly PipelineLead[], { steps }: Pick<Sales
   });
 }
 
-/** Where a lead stands in its column: a page begins after the place of the last lead of the page before. */
+/** Sort key of a lead in its column: a page begins after the last lead of the page before. */
 export const placeOf = ({ since, id }: Pick<PipelineLead, 'since' | 'id'>): string => `${since} ${id}`;
 
 /** A lead at its step. */

@@ -8,7 +8,7 @@ export interface Caller {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-/** As Lambda's environment says. */
+/** The caller that Lambda's environment describes. */
 export const deployedCaller = (): Caller => ({
   region: awsEnvironment('AWS_REGION') ?? '',
   credentials: {

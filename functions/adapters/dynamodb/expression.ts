@@ -22,7 +22,7 @@ export interface IndexRange {
   newestFirst?: boolean;
   /** Rows looked at, before `filter`. */
   limit?: number;
-  /** Of what the index holds. */
+  /** Condition on the rows that the index returns. */
   filter?: When;
 }
 

@@ -7,7 +7,7 @@ import type { Row, Table } from './table.ts';
 
 export type LeadWalk = ReturnType<typeof createLeadWalk>;
 
-/** Where a walk stands: what comes next. It can be written down, so that another process goes on. */
+/** Position of a walk: the next page. It can be stored, so that another process goes on. */
 export interface WalkPosition {
   stage: Stage;
   shard: number;

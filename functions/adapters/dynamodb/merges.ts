@@ -113,7 +113,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
       });
     },
 
-    /** Nobody waits for an answer to this offer of a merged lead. */
+    /** Ends the wait for an answer to this offer of a merged lead. */
     async unasked(leadId: string, offer: Pick<Assignment, 'lifecycleId' | 'attempt'>): Promise<void> {
       const when = { equals: { pendingFor: 'unanswered' } };
       await table.change(assignmentKey(leadId, offer), { remove: pendingAttributes, when });

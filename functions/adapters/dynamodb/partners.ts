@@ -7,7 +7,7 @@ export interface PartnerKey {
   /** The beginning of the hash: names the key without opening anything. */
   keyId: string;
   createdAt: Instant;
-  /** From when on it opens nothing; without it the key is good until somebody expires it. */
+  /** The moment from which it is refused; a key without one is valid until somebody expires it. */
   expires?: Instant;
 }
 
@@ -26,7 +26,7 @@ export function createPartners(table: Table) {
       return row !== undefined && (row.expires === undefined || now < row.expires);
     },
 
-    /** As `takeAllowance`, of the leads that a partner may send. */
+    /** Counts leads against what a partner may send, as `takeAllowance` does. */
     take: (partnerId: string, count: number, perMinute: number, now: Instant): Promise<number> =>
       takeAllowance(table, partition(partnerId), count, perMinute, now),
 
@@ -41,7 +41,7 @@ export function createPartners(table: Table) {
       return (await keysOf(partnerId)).map(({ keyId, createdAt, expires }) => ({ keyId, createdAt, expires }));
     },
 
-    /** From `after` milliseconds on the key opens nothing. False when there is no such key. */
+    /** Makes the key invalid after so many milliseconds (`after`). False when there is no such key. */
     async expire(partnerId: string, keyId: string, now: Instant, after = 0): Promise<boolean> {
       const row = (await keysOf(partnerId)).find((one) => one.keyId === keyId);
       if (!row) return false;

@@ -22,15 +22,15 @@ export interface PendingRow {
   lifecycleId: string;
   restarts?: number;
   waking?: Parking;
-  /** Of a row that is a visitor, whose visits a lead has claimed. */
+  /** Set on the row of a visitor whose visits a lead has claimed. */
   visitorId: string;
-  /** Of a row that is an activity. */
+  /** Set on the row of an activity. */
   activity: { at: Instant; id: string };
-  /** Of a row that is a promised guide. */
+  /** Set on the row of a promised guide. */
   receipt: string;
-  /** Of a row that is an offer nobody answers. */
+  /** Set on the row of an offer without an answer. */
   offer: { lifecycleId: string; attempt: number };
-  /** Of a row that is promised thanks: the lead that was won. */
+  /** Set on the row of promised thanks: the lead that was won. */
   wonId: string;
 }
 

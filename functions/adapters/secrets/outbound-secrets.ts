@@ -1,6 +1,6 @@
 import { createJsonSecret } from './json-secret.ts';
 
-/** What those who hear from us know us by, by the names of deployment.yaml. Without its own nobody is sent anything. */
+/** The secrets of webhooks and channels, by their names in deployment.yaml. One without a secret is sent nothing. */
 export interface OutboundSecrets {
   /** `whsec_` and the key in base64; newest first, two while one replaces the other. */
   webhooks?: Record<string, string[]>;

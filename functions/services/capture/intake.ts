@@ -185,7 +185,7 @@ export function createIntake({
   async function cameBack(lead: Lead, { attribution }: Submission): Promise<boolean> {
     const barrier = await leads.barrier(lead.id);
     if (!barrier || barrier.isBack || !mayComeBack(barrier, attribution.via, lead.createdAt)) return false;
-    // The new life must not be erased with the old one: the sender comes again in a moment.
+    // The new lead must not be erased with the old one: the sender tries again in a moment.
     if (barrier.isUnderWay) throw new TemporaryError('StorageUnavailable', `lead ${lead.id} is being erased`);
     return leads.create(lead, barrier);
   }

@@ -69,7 +69,7 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
         throw badField('hours', body.hours, 'an end after the beginning');
       await entered.enter(id, body);
       const team = await entered.read();
-      // Offers the rep would not see go to somebody else now. A look that does not come about now comes with the end of the answer time.
+      // Offers the rep would not see go to somebody else now. An offer whose look fails here moves on when its answer time ends.
       const signals = signalsBy(withEntered(rules, team));
       const asked = Object.keys((await reps.holdings([id])).get(id)?.asked ?? {});
       for (const run of asked) await signals.lookAgain(leadIdOfRun(run), 'absence');

@@ -56,7 +56,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
   /** Two requests that mean one deed: the same key, or the same content within a minute. */
   const onceOf = ({ header }: Pick<Request, 'header'>) => header('idempotency-key') ?? now().slice(0, 16);
 
-  /** By the offer of this person; without one it is written down all the same, where `without` says so. */
+  /** Records it under the offer of this person. Without an offer it is recorded only where `without` allows that. */
   async function act(request: Request, action: string, body: Said = {}): Promise<LeadView> {
     const { user } = request;
     const history = await seen(request);
@@ -69,7 +69,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     return after(request, what && 'once' in answer && isUndoable(what) ? workId(offer, what, answer.once) : undefined);
   }
 
-  /** What can be recorded of a lead that this person does not have; of one that a colleague has only notes. */
+  /** Records what a person says about a lead they do not have. On a colleague's lead only managers record contacts. */
   async function record(request: Request, action: string, body: Said): Promise<LeadView> {
     const history = await seen(request);
     const holder = holderOf(history);
@@ -165,7 +165,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       if (done && (!isUndoable(done) || !isMine)) throw conflict('only your own contacts and notes can be taken back');
       const { lifecycleId } = history.lead;
       const detail = { ...actorOf(request), of: body.id };
-      // One that is unknown was taken back before, or never was.
+      // An unknown id was taken back before, or never existed.
       if (done)
         await signals.raise(history.lead.id, {
           id: `undone-${body.id}`,

@@ -53,7 +53,7 @@ export function checkCondition(
     exists(field, asked, 'fields of forms in capture.yaml', [...path, 'field'], report);
     const asking = fields.filter(({ name }) => `answers.${name}` === field);
     const choices = asking.flatMap((one) => one.choices ?? []);
-    // Where every form offers a choice, an answer that is none of them is a slip.
+    // Where every form offers a choice, an answer outside the choices is a mistake.
     if (asking.length > 0 && asking.every(({ type }) => type === 'select'))
       for (const [name, wanted] of [['equals', equals ?? []] as const, ['oneOf', oneOf ?? []] as const])
         for (const value of [wanted].flat())

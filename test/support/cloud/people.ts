@@ -57,7 +57,7 @@ const offers = (count: number) => Array.from({ length: count }, (_, n) => `hand-
 const warnings = (count: number) => Array.from({ length: count }, (_, n) => `hand-off/offer-${n + 1}-warning`);
 const reminders = ['hand-off/offer-4-reminder-1', 'hand-off/offer-4-reminder-2', 'hand-off/offer-4-reminder-3'];
 
-/** Whose hand nobody answers, in the end: their executions stay open. */
+/** People whose raised hand no rep answers: their executions stay open. */
 export const isUnanswered = ({ end }: Script) => end === 'assigned';
 
 /** Two hundred leads in every state there is. */

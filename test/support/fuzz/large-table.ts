@@ -13,7 +13,7 @@ class ValidationError extends Error {
 
 /**
  * A table in this process for a million inputs: the model of the protocol, a partition at a time, with DynamoDB's limits on an item. Of
- * people, the `kept` newest stay: who comes again comes soon.
+ * people, the `kept` newest stay: a person who returns does so soon.
  */
 export function createLargeTable(kept = 5_000): Table {
   const partitions = new Map<string, Rows>();

@@ -8,7 +8,7 @@ export interface Link {
 export interface Form {
   method: string;
   action: string;
-  /** What is sent untouched: hidden fields, preset values, the checked radio. */
+  /** What a browser sends before anybody changes a field: hidden fields, preset values, the checked radio. */
   fields: Record<string, string>;
   /** What a field lets people choose from: radios, checkboxes and selects. */
   choices: Record<string, string[]>;

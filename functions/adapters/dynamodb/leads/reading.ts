@@ -29,7 +29,7 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
     return others.length === 0 ? own : joinedHistory(own, others);
   }
 
-  /** Those that exist, each as it is by itself. One BatchGetItem for each hundred. */
+  /** The leads that exist, merged ones as they are by themselves. One BatchGetItem for each hundred. */
   async function profiles(leadIds: readonly string[]): Promise<Map<string, Lead>> {
     const rows = await table.getAll(leadIds.map(profileKey));
     return new Map(rows.filter((row) => !isErased(row)).map((row) => [String(row.id), leadOf(row)]));
@@ -49,7 +49,7 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
       return history;
     },
 
-    /** Those of many leads that exist, by id; of a merged one the lead that stands for it. One BatchGetItem for each hundred. */
+    /** The leads that exist, by id; for a merged one the lead that stands for it. One BatchGetItem for each hundred. */
     async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
       const known = await profiles([...new Set(leadIds)]);
       for (;;) {

@@ -30,7 +30,7 @@ const most = 50;
 const refuses = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
 /** Each event as JSON. */
 let queue: string[] = [];
-/** In three bytes each: an event of more characters that is refused will never be taken. */
+/** Three bytes a character at most: a longer event would be refused each time it is sent. */
 const tooLong = 20_000;
 let lastPage = '';
 
