@@ -26,7 +26,7 @@ const words: Record<ConsentBasis | 'no', ReadonlySet<string>> = {
   ),
 };
 
-/** A no to whatever was asked: in a column of opt-outs it is none. */
+/** A bare no. In a column of opt-outs it does not refuse mail. */
 const plainNo = listed(
   `no, n, false, f, 0, off, disabled, inactive, unchecked, not checked, never, not now, ✗, ✘, ❌, ☐, 👎, nein, falsch, aus, inaktiv, non, faux,
   falso, não, nao, nee, onwaar, nie, fałsz, nej, nei, falskt, hayır, nem, ne, nu, ei, όχι, לא, нет, いいえ, 否, 아니요, لا`,

@@ -32,7 +32,7 @@ export function stageAfter(end: End, { stage }: { stage: Stage }): Stage {
 }
 
 /**
- * Where a lead may go from each stage; functions/adapters/dynamodb/leads.ts refuses any other move. Every stage leads back to
+ * Where a lead may go from each stage; functions/adapters/dynamodb/leads/writing.ts refuses any other move. Every stage leads back to
  * `captured`: that is a new lifecycle. Sales may answer before the workflow looks (a CRM reports), so `sales-ready` and `assigned` may skip stages.
  */
 export const allowedMoves: Record<Stage, readonly Stage[]> = {

@@ -89,7 +89,7 @@ test(
 );
 
 test.each([1, 2, 3])(
-  'whatever dies, is throttled, denied or late at random: nobody is lost, nothing comes twice, nobody is stuck (seed %i)',
+  'functions die, are throttled, denied and late at random: nobody is lost, nothing comes twice, nobody is stuck (seed %i)',
   async (seed) => {
     const assembly = await assembled();
     const found = await livesThrough({ seed, people: 12, days: 10, config: assembly.config }, cloudOn(assembly));

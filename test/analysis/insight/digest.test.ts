@@ -44,7 +44,7 @@ test('the last week and the one before are whole weeks of the zone, and nobody i
   );
 });
 
-test('whatever the leads did, it is at most five sentences and three pictures, and each figure is one', () => {
+test('for any leads it is at most five sentences and three pictures, and each figure is one', () => {
   fc.assert(
     fc.property(
       madeUpLeads,

@@ -73,7 +73,7 @@ describe('a lead of Meta', () => {
     });
   });
 
-  test('P1: whose disclaimer has a box left empty gets no marketing mail, whatever the basis of the form is', async () => {
+  test('P1: whose disclaimer has a box left empty gets no marketing mail, on any basis of the form is', async () => {
     const world = createWorld(table);
     const email = anAddress();
     const node = {

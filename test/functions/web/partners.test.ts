@@ -49,7 +49,7 @@ describe('the partner API', () => {
   });
 
   test.each([false, 'no', 'nein danke', 'withdrawn'])(
-    'C1: who said %j in the message has not agreed, whatever the partner agreed with most',
+    'C1: who said %j in the message has not agreed, under any basis of the partner',
     async (consent) => {
       const { id, post } = await aPartner(createWorld(table));
       const email = anAddress();

@@ -99,7 +99,7 @@ describe('a guide', () => {
     expect(mailsTo(world, email)).toHaveLength(1);
   });
 
-  test('killed anywhere: whoever was thanked, or posts again, gets it once, or the ledger says that nobody knows', async () => {
+  test('killed anywhere: who was thanked, or posts again, gets it once, or the ledger says that nobody knows', async () => {
     const seen = new Set<string>();
     const prepare = async () => ({ world: createWorld(table), input: { email: anAddress(), submissionId: 'once' } });
     await killedAnywhere(prepare, post, async (world, input, kill) => {

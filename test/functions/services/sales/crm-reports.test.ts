@@ -94,7 +94,7 @@ describe('what a CRM reports', () => {
     expect(await offersOf(world, input)).toMatchObject([{ repId: owner, outcome: { value: 9_000 } }]);
   });
 
-  test('says whose the lead is: the newest counts, in whatever order they come', async () => {
+  test('says whose the lead is: the newest counts, in any order they come', async () => {
     const { world, input } = await working();
     const [first = '', second = ''] = world.config.sales.reps.map(({ id }) => id).slice(2);
     const times = ['2026-11-23T10:00:10.000Z', '2026-11-23T10:00:20.000Z'];

@@ -109,7 +109,7 @@ describe('a lead', () => {
     expect(calls()).toBeLessThanOrEqual(3);
   });
 
-  test('is found by each beginning of each of its words, whatever people are called', () => {
+  test('is found by each beginning of each of its words, for any name', () => {
     const name = fc.string({ unit: 'grapheme', maxLength: 30 });
     fc.assert(
       fc.property(name, name, (person, company) => {

@@ -57,7 +57,7 @@ describe('a correction on the rep’s page', () => {
     expect(await leadOf(world, input)).toMatchObject({ company: 'Lifts plc', name: 'Ada W.' });
   });
 
-  test('to nothing stays nothing, whatever a stranger posts', async () => {
+  test('to nothing stays nothing, for any post of a stranger', async () => {
     const { world, input, token, lead } = await working();
     await post(world.process(), token, { company: '', 'was.company': 'Works Ltd' });
     const { leads, signals } = world.process();

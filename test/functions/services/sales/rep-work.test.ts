@@ -138,7 +138,7 @@ describe('a contact on the rep’s page', () => {
     }
   });
 
-  test('is entered once in whatever order others add to the moves meanwhile', async () => {
+  test('is entered once in any order others add to the moves meanwhile', async () => {
     const { world, input, token } = await working();
     const kinds = ['call', 'call-missed', 'mail', 'message', 'meeting'];
     await Promise.all(kinds.map((contact) => post(world.process(), token, { contact, once: 'x' })));
@@ -152,7 +152,7 @@ describe('a contact on the rep’s page', () => {
 describe('a contact in a CRM', () => {
   const call = ({ leadId }: Id, more: object = {}) => ({ lead: leadId, contact: 'call', ...more });
 
-  test('is recorded for the rep who has the lead, once for each id, in whatever order reports come', async () => {
+  test('is recorded for the rep who has the lead, once for each id, in any order reports come', async () => {
     const { world, input, offer } = await working();
     const at = plus(world.now(), -500);
     world.pass(minute);

@@ -134,7 +134,7 @@ const written: [string, (email: string) => { body: Buffer | string; headers?: He
   ['names of fields in another spelling', (email) => ({ body: JSON.stringify({ email, Name: 'Jürgen' }) })],
 ];
 
-describe('C7, C16: a message is read, whatever it is written in:', () => {
+describe('C7, C16: a message is read in any encoding:', () => {
   test.each(written)('a partner sends %s', async (_, write) => {
     const email = anAddress();
     const { body, headers } = write(email);

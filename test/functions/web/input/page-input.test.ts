@@ -77,7 +77,7 @@ describe('C7: the preferences page understands a choice, however it is posted:',
   });
 });
 
-describe('N18: one click in a mail program unsubscribes, whatever the body is:', () => {
+describe('N18: one click in a mail program unsubscribes with any body:', () => {
   test.each<[string, Asked]>([
     ['as RFC 8058 says', { body: 'List-Unsubscribe=One-Click', headers: urlencoded }],
     [
