@@ -9,7 +9,7 @@ import { words } from '../texts/insight/index.ts';
 
 const route = getRouteApi('/mails');
 
-/** Every mail as it looks, with what came of it and, where variants are compared, which is better. */
+/** Every mail as it looks, with its results and, where variants are compared, the better one. */
 export function MailsPage() {
   const { mail: chosen } = route.useSearch();
   const mails = useQuery({ queryKey: ['mails'], queryFn: () => ask('marketingMails', '/marketing/mails') });

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What is wider than the page scrolls by itself, also by the keyboard; `label` names it for who does not see it. */
+/** A box that scrolls sideways, also by the keyboard; screen readers announce it as `label`. */
 export function Scroll({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1)

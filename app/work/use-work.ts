@@ -50,7 +50,7 @@ export function useSend() {
   return send;
 }
 
-/** Says what came of it, also that it failed. */
+/** Announces the result of an action, a failure too. */
 export const told = (sent: Promise<() => void>): Promise<void> =>
   sent.then(
     (tell) => tell(),

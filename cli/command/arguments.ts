@@ -15,7 +15,7 @@ export function whole(name: string, text: string, most: number): number {
 
 const units: Record<string, string> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
 
-/** `180d` as milliseconds, by one of the letters of `of` (s, m, h, d, w); undefined when it is none. */
+/** `180d` as milliseconds, by one of the letters of `of` (s, m, h, d, w); undefined when the text is no duration. */
 export function shortSpan(text: string, of: string): number | undefined {
   const [, count, unit = ''] = new RegExp(`^(\\d+)([${of}])$`).exec(text) ?? [];
   return count === undefined ? undefined : duration(`${count} ${units[unit]}`);

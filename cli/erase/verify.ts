@@ -51,7 +51,7 @@ export async function verify(
   const barrier = await deps.barriers.barrier(person);
   const isBack = barrier?.isBack === true;
   const rows = isBack ? [] : await deps.table.partition(leadKey(person));
-  // A mail that came later is none of what was erased.
+  // A mail that arrived later belongs to no erased lead.
   const before = rows.filter(({ SK, at }) => !(String(SK).startsWith('MAIL#') && String(at) > askedAt));
   const kinds = before.flatMap(({ SK }) => (SK === 'PROFILE' ? [] : [String(SK).split('#')[0] ?? '']));
   const profile = rows.find(({ SK }) => SK === 'PROFILE');

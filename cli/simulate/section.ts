@@ -3,7 +3,7 @@ import { type Html, html } from '../../functions/http/pages/html.ts';
 import { barChart, legend } from '../backtest/charts.ts';
 import { mailsOf, type Runs, rowsOf } from './text.ts';
 
-/** The runs as a part of the preview's page: what came of the people, and the mails of each day. */
+/** The runs as a part of the preview's page: the outcomes, and the mails of each day. */
 export function simulationSection(runs: Runs): Html {
   const { name, plan } = runs;
   const rows = rowsOf(runs);

@@ -101,7 +101,7 @@ function reasonIn(cell: string): SuppressionReason | undefined {
   return suppressionReasons.find((one) => one === said);
 }
 
-/** A time to come is none: nobody has said no then. */
+/** A moment in the future is invalid: nobody has said no then yet. */
 function timeIn(cell: string, now: Instant): Instant {
   const ms = Date.parse(cell);
   return Number.isNaN(ms) || instant(ms) > now ? now : instant(ms);

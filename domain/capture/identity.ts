@@ -15,7 +15,7 @@ const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|x
 const plusMatters = new Set(['simulator.amazonses.com']);
 
 /**
- * Takes an e-mail address apart (RFC 5321 lengths, dot-atom local part, a domain with a dot); undefined when the text is none.
+ * Takes an e-mail address apart (RFC 5321 lengths, dot-atom local part, a domain with a dot); undefined when the text is no address.
  * The identity is NFKC, lower case, without plus tag; Gmail ignores dots, and googlemail.com is gmail.com.
  * Local parts outside ASCII are refused: SES cannot deliver to them.
  */

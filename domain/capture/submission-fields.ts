@@ -146,7 +146,7 @@ function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
 const zone = filledIn((text) => (isZone(text) ? text : undefined));
 const visitor = filledIn((text) => (isVisitorId(text) ? text : undefined));
 const origin = filledIn((text) => clipped(withoutTokens(text), limits.origin));
-/** When the form was shown: what is no moment is as good as nothing. */
+/** When the form was shown. A value that is no moment counts as missing. */
 const moment = filledIn((text): Instant | undefined => {
   const ms = /^\d{12,14}$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isNaN(ms) ? undefined : instant(ms);

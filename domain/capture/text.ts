@@ -80,5 +80,5 @@ export const clipped = (text: string, max: number): string =>
         .replace(/[\ud800-\udbff]$/, '')
         .trimEnd();
 
-/** Each value once, in their order; what is empty is none. */
+/** Each value once, in their order, without empty ones. */
 export const distinct = (values: readonly string[]): string[] => [...new Set(values.filter((value) => value !== ''))];

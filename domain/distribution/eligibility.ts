@@ -16,7 +16,7 @@ export interface Eligibility {
 /** Why a rep cannot get this lead, working hours aside. */
 type Ineligibility = 'asked' | 'country' | 'language' | 'skill' | 'full';
 
-/** The first reason against the rep, undefined when there is none. An owner knows the lead already, so only a chance had and a full capacity count. */
+/** The first reason against the rep, undefined when there is none. For the owner, who knows the lead already, only an earlier offer and a full capacity count. */
 export function ineligibilityOf(
   { rep, openLeads }: RepLoad,
   need: Eligibility,

@@ -27,7 +27,7 @@ export interface NextStep {
   what?: string;
 }
 
-/** What was done by one of ours, on the page of an offer or elsewhere. */
+/** A deed of a colleague, on the page of an offer or elsewhere. */
 type Did = Omit<Acted, 'attempt'> & Partial<Pick<Acted, 'attempt'>>;
 
 /** What a person said they do not want; `via`: where, when none of ours wrote it down. */
@@ -149,7 +149,7 @@ export interface ActivityDetails {
   'meeting.cancelled': Meeting & { note?: string };
   /** Somebody of ours gave the lead to a rep (`to`), or gave back what they had; `from` had it or was asked. */
   'lead.assigned': Did & { to?: string; from?: string; reason?: string };
-  /** One of ours put right what is known of the person; an empty text: nothing is known there. */
+  /** A colleague corrected what is known of the person; an empty text clears the field. */
   'profile.corrected': Did & { fields: Partial<Record<PersonalField, string>> };
   /** One of ours saw that this is nobody who may buy: a supplier, an applicant. */
   'lead.dismissed': Did & { reason: string };

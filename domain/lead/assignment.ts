@@ -78,7 +78,7 @@ export type Outcome = NonNullable<Assignment['outcome']>;
 export const offerKey = ({ lifecycleId, attempt }: Pick<Assignment, 'lifecycleId' | 'attempt'>) =>
   `${lifecycleId}#${attempt}`;
 
-/** A rep said yes, independent of what came of it since. */
+/** Whether a rep has accepted, regardless of what happened since. */
 export const isTaken = ({ status, acceptedAt }: Assignment) =>
   status === 'accepted' || (status === 'closed' && acceptedAt !== undefined);
 

@@ -21,7 +21,7 @@ export function dialled(phone: string): string | undefined {
   return `${abroad ? '+' : ''}${digits}${short ? `;ext=${short}` : ''}`;
 }
 
-/** "after 6pm 0171 1234567 (until 9)": what stands around the number is none of it. */
+/** "after 6pm 0171 1234567 (until 9)": the text around the number is cut off. */
 function untilWords(text: string): string {
   const parts = text.split(/\p{L}+/u).filter((part) => /\d/.test(part));
   return parts.find((part) => part.replace(/\D/g, '').length > 5) ?? parts[0] ?? '';

@@ -92,7 +92,7 @@ export function stepChanged(
   return { type: 'LeadStepChanged', lifecycleId, facts: { ...repIn(repId), ...change, ...step } };
 }
 
-/** The manager is nobody's rep, and no program is one. */
+/** Neither the manager nor a program is a rep. */
 const repIn = (repId: string) => (repId === managerId || programIn(repId) !== undefined ? {} : { repId });
 
 /** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */

@@ -20,7 +20,7 @@ export interface LeadHistory {
   unsettled?: readonly string[];
 }
 
-/** The lead of this id as it is by itself, when it was merged into the one of this history. */
+/** The history of one lead inside a joined history; undefined when it is not part of it. */
 export function partOf(history: LeadHistory, leadId: string): LeadHistory | undefined {
   const all = [history, ...(history.others ?? [])];
   return all.find(({ lead }) => lead.id === leadId) ?? history.others?.flatMap((one) => partOf(one, leadId) ?? [])[0];

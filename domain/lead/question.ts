@@ -20,7 +20,7 @@ const asked = new RegExp(`^(?:${openings})(?![\\p{L}-])`, 'iu');
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|day)|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte[rs]?|moin|bonjour|hola|buenos dias|ciao|buongiorno|ola|czesc|hej)\b[^,:]{0,60}[,:]\s*/iu;
 
-/** Questions that ask nothing of us: greetings, what sites and signatures call out, what forms ask, and what sellers ask us. */
+/** Questions that need no answer: greetings, slogans of sites and signatures, questions of forms, and offers of sellers. */
 const idle = new RegExp(
   `^(?:${[
     "how(?: are (?:you|things)|(?:'s| is) (?:it going|everything)| do you do)|wie geht(?:'?s| es(?: ihnen| dir)?)|(?:comment )?ca va|comment allez-vous|(?:que tal|como esta[sn]?|come (?:va|stai|sta)|como vai)|hoe gaat het|jak sie masz|hur mar du",

@@ -56,7 +56,7 @@ const businesses = new Set(
 );
 
 const plain = (word: string) => word.replace(/[.,]/g, '').toLowerCase();
-/** "hr. Jensen" is a man; "HR Department" is none. */
+/** "hr. Jensen" is a man; "HR Department" is a department. */
 const isSalutation = (word: string) => salutations.has(plain(word)) && word !== 'HR';
 const isTitle = (word: string) => {
   const parts = word.split(/[.-]/).filter(Boolean);
@@ -177,7 +177,7 @@ const undecorated = (word: string) =>
     .replace(/^(?:["'“”„‘’«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}/u, '')
     .replace(/(?:["“”„‘’'«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
 
-/** "Ada." is a name and "Dr." is none. */
+/** "Ada." is a name; "Dr." is a title. */
 function alone(words: readonly string[]): string | undefined {
   const [word = '', ...more] = words.map((one) => one.replace(/\.$/, ''));
   return more.length === 0 && isName(word) && !titles.has(word.toLowerCase()) && !salutations.has(word.toLowerCase())

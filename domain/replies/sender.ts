@@ -10,7 +10,7 @@ export function isSenderProven(mail: Pick<InboundMail, 'headers' | 'authors'>): 
   const [service, ...results] = outside(header(mail, 'authentication-results').toLowerCase()).split(';').map(trimmed);
   if (service !== 'amazonses.com') return false;
   const said = (method: string) => results.filter((one) => one.startsWith(`${method}=`));
-  // A client chooses what stands behind "helo="; a verdict that is there twice may be its.
+  // A client chooses the text after "helo=", so a verdict that appears twice may come from it.
   if (said('dmarc').length > 1 || said('spf').length > 1) return false;
   const from = domainOf(author);
   const isAligned = (domain: string | undefined) =>

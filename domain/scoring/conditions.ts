@@ -8,7 +8,7 @@ export interface Conditions {
   missing?: boolean;
 }
 
-/** Whether a fact meets the conditions; those about a value do not hold where there is none. */
+/** Whether a fact meets the conditions. Conditions about a value fail where the value is missing. */
 export function meets(conditions: Conditions, value: string | undefined): boolean {
   const { equals, oneOf, contains, atLeast, below, missing } = conditions;
   if (missing !== undefined && missing !== (value === undefined)) return false;

@@ -67,7 +67,7 @@ function parts(bare: string, decimals: number, decimal: string): { whole: string
 const isWhole = (whole: string) =>
   /^\d{1,16}$|^\d{1,3}([.,'\u2019 ])\d{3}$|^\d{1,3}([.,'\u2019 ])(?:\d{2,3}\2){1,7}\d{3}$/.test(whole);
 
-/** The first language of an Accept-Language header, or one that is named; English when it is none. */
+/** The first language of an Accept-Language header, or one that is named; English when the header has none. */
 export function decimalSignOf(locale = 'en'): string {
   const name = locale.split(/[,;]/)[0]?.trim() ?? '';
   try {

@@ -3,7 +3,7 @@ import type { InvalidField } from '../lead/invalid-field.ts';
 import { startOfDay } from '../time/calendar.ts';
 import { type Instant, instant } from '../time/instant.ts';
 
-/** The fields of a form by name, undefined when there is none. */
+/** The fields of a form by name; a missing field is undefined. */
 export type Fields = (name: string) => string | undefined;
 export type Read<T> = { ok: true; value: T } | { ok: false; invalid: InvalidField };
 

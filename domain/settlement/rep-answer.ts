@@ -11,7 +11,7 @@ import { type SaleChange, saleIn } from './sale.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
-/** How to understand what was written: an amount, undefined when it is none, and where the lead's days begin. */
+/** How to read what was written: amounts (undefined when the text is none), and when the lead's days begin. */
 interface Reader {
   amount: (text: string) => number | undefined;
   leadZone: string;
@@ -95,7 +95,7 @@ export function repAnswer(
   }
 }
 
-/** Reads what came of a lead, `result`, or says which field is not right. */
+/** Reads the outcome of a lead (`result`), or says which field is not right. */
 export function outcomeIn(
   result: Outcome['result'],
   fields: Fields,

@@ -65,7 +65,7 @@ export function newsIn(
   const known: Record<string, unknown> = { ...sale };
   const news = Object.fromEntries(Object.entries(said).filter(([name, one]) => known[name] !== one));
   if (Object.keys(news).length === 0) return undefined;
-  // An amount without its currency is none.
+  // An amount is stored with its currency.
   return 'value' in news || 'currency' in news ? { ...news, ...given({ value, currency }) } : news;
 }
 
