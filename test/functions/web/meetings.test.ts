@@ -21,6 +21,7 @@ import {
   ofNoMeeting,
   signedBy,
 } from '../../support/other-systems/calendars.ts';
+import { quiet } from '../../support/quiet.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, keys, killedAnywhere, type World } from '../../support/world.ts';
 import { aBucket, erasureIn } from '../services/privacy/everywhere.ts';

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { journeysOf } from '../../../../analysis/insight/journeys-of.ts';
 import { hour, minute } from '../../../../domain/time/instant.ts';
 import { profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { signLink } from '../../../../functions/services/signed-links.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
@@ -203,7 +202,7 @@ describe('an outcome that was wrong', () => {
       const report = { lead: input.leadId, result, reason: 'No need', correction: true, ...value };
       await Promise.all([post(world.process(), token, 'lost'), reports(world.process(), report)]);
       world.pass(2 * minute);
-      await sweep(world.process());
+      await runSweep(world.process());
       const [{ outcome, corrected = [] } = {}] = await offersOf(world, input);
       const facts = await told(world, input);
       expect(facts).toHaveLength(1 + corrected.length);
