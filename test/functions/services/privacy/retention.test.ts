@@ -11,15 +11,9 @@ import { createRetentionWalks } from '../../../../functions/adapters/dynamodb/re
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createRetention } from '../../../../functions/services/privacy/retention.ts';
 import { createMemoryTable } from '../../../protocol/memory-table.ts';
+import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
-import {
-  type Conduct,
-  createWorld,
-  killedAnywhere,
-  type Process,
-  startTable,
-  type World,
-} from '../../../support/world.ts';
+import { type Conduct, createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 let table: Table;
