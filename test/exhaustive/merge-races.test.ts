@@ -6,7 +6,6 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import { minute } from '../../domain/time/instant.ts';
 import { profileKey, repKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadRun } from '../../functions/adapters/dynamodb/reps.ts';
-import { createSweep } from '../../functions/listeners/sweep.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createClick } from '../../functions/web/click.ts';
 import { createPreferences } from '../../functions/web/preferences.ts';
@@ -18,6 +17,7 @@ import { manager, twoLeads } from '../support/merge.ts';
 import { quiet } from '../support/quiet.ts';
 import { browser, request, served } from '../support/request.ts';
 import { slowTable, type TableCall, turns } from '../support/slow-table.ts';
+import { runSweep } from '../support/sweep.ts';
 import { config, keys, type World } from '../support/world.ts';
 
 const races = 400;
