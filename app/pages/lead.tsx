@@ -49,7 +49,7 @@ export function LeadPage() {
     <article>
       {place && <Neighbours place={place} />}
       <h1 className="row">
-        {subject.title} <Standing lead={lead.data} /> <StageMark stage={stage} />
+        <bdi>{subject.title}</bdi> <Standing lead={lead.data} /> <StageMark stage={stage} />
       </h1>
       <p className="quiet">
         {[jobTitle, company, `${texts.localTime} ${said(localTime)}`].filter(Boolean).join(' · ')}
@@ -140,7 +140,7 @@ function WhyNow({ lead }: { lead: LeadView }) {
             {answers.map(({ question, answer }) => (
               <div key={question + answer}>
                 <dt>{said(question)}</dt>
-                <dd>{answer}</dd>
+                <dd dir="auto">{answer}</dd>
               </div>
             ))}
           </dl>

@@ -13,7 +13,7 @@ export function ProfilePage() {
         <dt>{texts.address}</dt>
         <dd>{me.email}</dd>
         <dt>{texts.role}</dt>
-        <dd>{me.roles.join(', ')}</dd>
+        <dd>{me.roles.map((role) => (role === 'ops' ? texts.operator : texts[role])).join(', ')}</dd>
         <dt>{texts.zone}</dt>
         <dd>
           {me.timeZone}

@@ -6,6 +6,7 @@ import { InsightTabs } from '../insight/tabs.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
+import { said } from '../texts/said/index.ts';
 
 /** Each track as the way of a lead: what comes when, and how many wait behind each mail now. */
 export function TracksPage() {
@@ -47,7 +48,7 @@ export function TracksPage() {
               <li key={step.id}>
                 <span className="quiet">
                   {step.on
-                    ? `${words.next} ${step.on.weekday} ${step.on.clock}`
+                    ? `${words.next} ${said(step.on.weekday)} ${step.on.clock}`
                     : step.afterMs === 0
                       ? words.atOnce
                       : `${words.after} ${span(step.afterMs)}`}

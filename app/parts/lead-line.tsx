@@ -9,8 +9,15 @@ export function LeadLink({ lead }: { lead: LeadRow }) {
   const { id, name, email, company } = lead;
   return (
     <Link to="/leads/$id" params={{ id }} className="lead-link">
-      <strong>{name ?? email ?? company ?? '–'}</strong>
-      {company && (name ?? email) && <span className="quiet"> {company}</span>}
+      <strong>
+        <bdi>{name ?? email ?? company ?? '–'}</bdi>
+      </strong>
+      {company && (name ?? email) && (
+        <span className="quiet">
+          {' '}
+          <bdi>{company}</bdi>
+        </span>
+      )}
     </Link>
   );
 }

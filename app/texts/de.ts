@@ -42,4 +42,9 @@ export const de: Texts = {
   nobody: 'Niemand',
   late: 'überfällig',
   of: 'von',
+  manager: 'Leitet das Team',
+  rep: 'Verkauft',
+  marketer: 'Marketing',
+  operator: 'Betrieb',
+  admin: 'Darf alles',
 };

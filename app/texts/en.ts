@@ -41,6 +41,11 @@ export const en = {
   nobody: 'Nobody',
   late: 'late',
   of: 'of',
+  manager: 'Leads the team',
+  rep: 'Sells',
+  marketer: 'Marketing',
+  operator: 'Operations',
+  admin: 'May do everything',
 } as const;
 
 export type Texts = { readonly [key in keyof typeof en]: string };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { de as germanOps } from '../../app/texts/ops/de.ts';
 import { en as englishOps } from '../../app/texts/ops/en.ts';
-import { germanMoment, germanPhrases } from '../../app/texts/said/de.ts';
+import { germanFigure, germanPhrases } from '../../app/texts/said/de.ts';
 import { phrasebook } from '../../app/texts/said/phrasebook.ts';
 import { cautionOf } from '../../domain/distribution/caution.ts';
 import type { Activity, ActivityDetails, ActivityType } from '../../domain/lead/activity.ts';
@@ -19,11 +19,11 @@ import { operations } from '../../functions/http/api/operations.ts';
 import { anyStory, config, history, lifecycleId, monday } from '../support/fixtures.ts';
 import { sources } from '../support/repository/sources.ts';
 
-const say = phrasebook(germanPhrases, germanMoment);
+const say = phrasebook(germanPhrases, germanFigure);
 
 /** Words that no German sentence has. What stands in quotes is somebody's own. */
 const english =
-  /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score)\b/i;
+  /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score|Mon|Tue|Wed|Thu|Sun|Mar|Oct|Dec)\b|[€$£][\d]/i;
 
 /** The German of a sentence, with the English that is left in it. */
 function left(sentence: string): string[] {
@@ -203,7 +203,7 @@ describe('what the API says in English is said in German', () => {
         fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
         (date) => {
           const said = localTime(date.toISOString() as never, 'Europe/Berlin');
-          const german = germanMoment(said);
+          const german = germanFigure(said);
           expect(german.match(/\d+/g)?.map(Number)).toEqual(said.match(/\d+/g)?.map(Number));
           expect(german).toMatch(
             /^(Mo|Di|Mi|Do|Fr|Sa|So) \d+\. (Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.) /,
@@ -211,6 +211,13 @@ describe('what the API says in English is said in German', () => {
         },
       ),
     );
+  });
+
+  test('amounts are written as Germans write them', () => {
+    expect(say('Ada Brandt moved the sale to offer, expects €12,000 with 40 % on 3 December 2026')).toBe(
+      'Ada Brandt brachte den Verkauf zu „offer“, erwartet 12.000\u00a0€ zu 40 % am 3. Dezember 2026',
+    );
+    expect(['£1,234.50', 'CHF\u00a0900'].map(germanFigure)).toEqual(['1.234,50\u00a0£', '900\u00a0CHF']);
   });
 
   test('what a person wrote stays as it is', () => {

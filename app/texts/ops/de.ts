@@ -99,7 +99,7 @@ export const de: OpsTexts = {
   when: 'Wann',
   who: 'Wer',
   what: 'Was',
-  from: 'Von wo',
+  from: 'Von',
   refused: 'Nicht getan',
   did: {
     'enter-absences': 'hat Abwesenheit und Arbeitszeit eingetragen',

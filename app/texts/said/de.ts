@@ -14,11 +14,14 @@ const months: Record<string, string> = {
   ...{ August: 'August', September: 'September', October: 'Oktober', November: 'November', December: 'Dezember' },
 };
 
-/** A moment as the API says it, `Mon 01 Feb 2027, 11:05 (GMT+1)`, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`. */
-export const germanMoment = (english: string): string =>
-  english
+/** A moment or an amount as the API says it, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`, `12.000 €`. */
+export function germanFigure(english: string): string {
+  const [, currency, amount] = /^([^\d\s]+)\s?(\d[\d,]*(?:\.\d+)?)$/.exec(english) ?? [];
+  if (amount !== undefined) return `${amount.replace(/[,.]/g, (sign) => (sign === ',' ? '.' : ','))}\u00a0${currency}`;
+  return english
     .replace(/^[A-Z][a-z]{2}(?= )/, (weekday) => weekdays[weekday] ?? weekday)
     .replace(/\b0?(\d{1,2}) ([A-Z][a-z]+)/, (_, date, month) => `${date}. ${months[month] ?? month}`);
+}
 
 /** What the API says in English, and the same in German; see phrasebook.ts for the slots. What is special comes first. */
 export const germanPhrases: readonly (readonly [string, string])[] = [
@@ -122,11 +125,12 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['{rep*} moved the sale to {step}, expects {what*}', '{rep*} brachte den Verkauf zu „{step}“, erwartet {what*}'],
   ['{rep*} moved the sale to {step}', '{rep*} brachte den Verkauf zu „{step}“'],
   ['{rep*} expects {what*}', '{rep*} erwartet {what*}'],
-  ['{amount*} with {chance} % on {day@}', '{amount*} zu {chance} % am {day@}'],
-  ['{amount*} with {chance} %', '{amount*} zu {chance} %'],
-  ['{amount*} on {day@}', '{amount*} am {day@}'],
-  ['with {chance} %', 'zu {chance} %'],
-  ['the sale', 'den Abschluss'],
+  ['{amount@} with {chance} % on {day@}', '{amount@} zu {chance} % am {day@}'],
+  ['{amount@} with {chance} %', '{amount@} zu {chance} %'],
+  ['{amount@} on {day@}', '{amount@} am {day@}'],
+  ['the sale with {chance} % on {day@}', 'den Abschluss zu {chance} % am {day@}'],
+  ['the sale with {chance} %', 'den Abschluss zu {chance} %'],
+  ['on {day@}', 'den Abschluss am {day@}'],
   ['{rep*} took back what was recorded by mistake', '{rep*} nahm zurück, was irrtümlich festgehalten war'],
   ['{rep*} marked this as no lead: {why}', '{rep*} markierte: kein Lead, {why}'],
   ['{rep*} marked this as no lead', '{rep*} markierte: kein Lead'],
@@ -564,4 +568,12 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['{what*}, {at@}. {more*}', '{what*}, {at@}. {more*}'],
   ['{what*}, {at@}', '{what*}, {at@}'],
   ['{rule}: {why*}', '{rule}: {why*}'],
+  ['{at@}', '{at@}'],
+  ['Mon', 'Mo'],
+  ['Tue', 'Di'],
+  ['Wed', 'Mi'],
+  ['Thu', 'Do'],
+  ['Fri', 'Fr'],
+  ['Sat', 'Sa'],
+  ['Sun', 'So'],
 ];

@@ -6,8 +6,8 @@ let say = (sentence: string): string => sentence;
 /** Makes `said` speak the language of the person. Until then it says what the API says. */
 export async function loadSaid(): Promise<void> {
   if (language !== 'de') return;
-  const { germanMoment, germanPhrases } = await import('./de.ts');
-  say = phrasebook(germanPhrases, germanMoment);
+  const { germanFigure, germanPhrases } = await import('./de.ts');
+  say = phrasebook(germanPhrases, germanFigure);
 }
 
 /** A sentence of the API in the language of the person. Never for what a person wrote: names, messages, notes. */

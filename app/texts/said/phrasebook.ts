@@ -1,11 +1,11 @@
 /**
  * Says English sentences of the API in another language. A phrase is the English sentence and the same in the other language, both
  * with slots: `{name}` stands for words that stay as they are, `{name*}` for words that are said by the phrasebook too, `{name,}` for a
- * list of such words, `{at@}` for a moment or a day. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
+ * list of such words, `{at@}` for a moment, a day or an amount of money. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
  */
 export function phrasebook(
   phrases: readonly (readonly [english: string, other: string])[],
-  moment: (english: string) => string,
+  figure: (english: string) => string,
 ): (sentence: string) => string {
   const known = phrases.map(([english, other]) => ({ pattern: patternOf(english), other }));
   const said = new Map<string, string>();
@@ -27,7 +27,7 @@ export function phrasebook(
   function filled(words: string, kind: string): string {
     if (kind === '*') return say(words);
     if (kind === ',') return words.split(', ').map(say).join(', ');
-    return kind === '@' ? moment(words) : words;
+    return kind === '@' ? figure(words) : words;
   }
 
   return say;
@@ -38,9 +38,13 @@ const mostKept = 5_000;
 
 const patternOf = (english: string) => {
   const literal = english.split(/\{\w+[*,@]?\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const named = [...english.matchAll(slots)].map(([, name, kind]) => `(?<${name}>${kind === '@' ? moments : '.+?'})`);
+  const named = [...english.matchAll(slots)].map(([, name, kind]) => `(?<${name}>${kind === '@' ? figures : '.+?'})`);
   return new RegExp(`^${literal.map((text, at) => text + (named[at] ?? '')).join('')}$`, 's');
 };
 
-/** `9:05`, `Fri 20 Nov, 9:05`, `Mon 23 Nov 2026, 09:05 (GMT+1)`, `3 December 2026`. */
-const moments = String.raw`(?:\w{3} )?(?:\d{1,2} \w{3,9}(?: \d{4})?)?(?:, )?(?:\d{1,2}:\d\d)?(?: \(GMT[^)]*\))?`;
+/** `9:05`, `Fri 20 Nov, 9:05`, `Mon 23 Nov 2026, 09:05 (GMT+1)`, `3 December 2026`, `€12,000`. */
+const figures = [
+  String.raw`(?:\w{3} )?\d{1,2} \w{3,9}(?: \d{4})?(?:, \d{1,2}:\d\d)?(?: \(GMT[^)]*\))?`,
+  String.raw`\d{1,2}:\d\d`,
+  String.raw`[^\d\s]+\s?\d[\d,]*(?:\.\d+)?`,
+].join('|');
