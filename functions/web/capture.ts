@@ -25,6 +25,7 @@ import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { publicOrigins, refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
 import { formPage } from '../http/pages/form-page.ts';
+import { languageOf } from '../http/pages/language.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
 import { invalidFields, RequestError } from '../http/problem.ts';
 import { createAdmission, type FormAdmission } from '../services/capture/admission.ts';
@@ -73,7 +74,8 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     // Only of what was typed: an address that a token stands for is never shown.
     const suggestion = suggestionFor(text(sent.fields, 'email') ?? '');
     // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
-    if (shown && suggestion && !shown.addressChecked) return html(didYouMeanPage(shown, suggestion));
+    if (shown && suggestion && !shown.addressChecked)
+      return html(didYouMeanPage(shown, suggestion, languageOf(known ?? {})));
 
     const token = visitors.profileOf(text(fields, 'profile'));
     const referredBy = visitors.referrerOf(text(fields, 'referral'));

@@ -3,6 +3,7 @@ import type { Form } from '../../../domain/config/config.ts';
 import type { EmbeddedForm } from './embedded.ts';
 import { formFields } from './form-fields.ts';
 import { formStyle } from './form-style.ts';
+import { formWords } from './form-words.ts';
 import { html } from './html.ts';
 import { languageOf } from './language.ts';
 
@@ -13,16 +14,20 @@ export function embeddedForm(
   { honeypot, ...rest }: Pick<EmbeddedForm, 'allowedOrigins' | 'isChallenged'> & { honeypot: string },
 ): string {
   const { title, intro, fields, consent, consentRequired, button, thanks } = form;
-  const markup = html`<div class="embedded" lang="${languageOf(form)}">
+  const language = languageOf(form);
+  const words = formWords(language);
+  const { wrong, expected, meant, notHere, unreachable, failed, expectations } = words;
+  const markup = html`<div class="embedded" lang="${language}">
 <h2>${title}</h2>
 ${intro && html`<p class="lead">${intro}</p>`}
 <div class="summary"></div>
-<p class="notice again" hidden>Good to see you again<span class="who"></span>. We ask only what is new. <button type="button">Not you?</button></p>
+<p class="notice again" hidden>${words.again}<span class="who"></span>. ${words.onlyNew} <button type="button">${words.notYou}</button></p>
 <form method="post">
-${formFields({ fields, consent, consentRequired, honeypot, button })}
+${formFields({ fields, consent, consentRequired, honeypot, button, words })}
 </form>
 </div>`.markup;
-  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, ...rest };
+  const said = { wrong, expected, meant, notHere, unreachable, failed, expectations };
+  const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, words: said, ...rest };
   // The page's own scripts always go on.
   return `try{(leadloopForm=>{${embed}})(${JSON.stringify(description)})}catch(error){console.error('leadloop:',error)}\n`;
 }

@@ -4,6 +4,7 @@ import type { Form } from '../../../domain/config/config.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
 import { originParameterNames } from '../../../domain/lead/origin.ts';
 import { formFields, problemSummary } from './form-fields.ts';
+import { formWords } from './form-words.ts';
 import { html } from './html.ts';
 import { languageOf } from './language.ts';
 import { page } from './page.ts';
@@ -50,14 +51,16 @@ export function formPage(id: string, form: Form, options: FormOptions): string {
   const hidden = hiddenFields
     .filter((name) => !asked.has(name))
     .map((name) => [name, values[name] ?? carried[name] ?? '']);
+  const language = languageOf(form);
+  const words = formWords(language);
   const body = html`<div class="card">
 <h1>${form.title}</h1>
 ${form.intro && html`<p class="lead">${form.intro}</p>`}
-${problems.length > 0 && problemSummary({ fields, consent: form.consent }, problems)}
-${known.length > 0 && html`<p class="notice">Good to see you again${who !== undefined && html`, ${who}`}. We ask only what is new. <a href="/forms/${id}?whole=yes">Not you?</a></p>`}
+${problems.length > 0 && problemSummary({ fields, consent: form.consent, words }, problems)}
+${known.length > 0 && html`<p class="notice">${words.again}${who !== undefined && html`, <bdi>${who}</bdi>`}. ${words.onlyNew} <a href="/forms/${id}?whole=yes">${words.notYou}</a></p>`}
 <form method="post" action="/leads" data-lead${problems.length === 0 && html` data-fresh="yes"`}${challenge && html` data-challenge="${JSON.stringify(challenge)}"`}>
 ${[['form', id], ['submissionId', submissionId], ...hidden].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" autocomplete="off">\n`)}
-${formFields({ fields, consent: form.consent, consentRequired: form.consentRequired, honeypot, button: form.button, values, problems })}
+${formFields({ fields, consent: form.consent, consentRequired: form.consentRequired, honeypot, button: form.button, values, problems, words })}
 </form>
 </div>`;
   return page({
@@ -65,6 +68,6 @@ ${formFields({ fields, consent: form.consent, consentRequired: form.consentRequi
     body,
     problem: problems.length > 0,
     script: formScript,
-    language: languageOf(form),
+    language,
   });
 }

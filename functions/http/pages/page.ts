@@ -1,5 +1,6 @@
 import { deployment } from 'leadloop:config';
 import type { Deployment } from '../../../domain/config/config.ts';
+import { formWords } from './form-words.ts';
 import { type Html, html, raw } from './html.ts';
 import { style } from './style.ts';
 
@@ -16,17 +17,18 @@ export function page(content: {
   wide?: boolean;
   problem?: boolean;
   script?: string;
-  /** Of words that come from the settings. Our own words are English. */
+  /** Of words that come from the settings; our own are in the same, or in English. */
   language?: string;
 }): string {
   const { title, body, product = deployment.product, wide, problem, script, language = 'en' } = content;
+  const own = formWords(language);
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${problem ? 'Error: ' : ''}${title} · ${product.name}</title>
+<title>${problem && `${own.problem}: `}${title} · ${product.name}</title>
 ${sheet}
 </head>
 <body>
@@ -35,7 +37,7 @@ ${sheet}
 <main>
 ${body}
 </main>
-<footer>${product.postalAddress} · <a href="${webAddress(product.site)}">${product.site.replace(/^https?:\/\//, '')}</a>${deployment.privacyUrl && html` · <a href="${deployment.privacyUrl}">Privacy</a>`}</footer>
+<footer>${product.postalAddress} · <a href="${webAddress(product.site)}">${product.site.replace(/^https?:\/\//, '')}</a>${deployment.privacyUrl && html` · <a href="${deployment.privacyUrl}">${own.notice}</a>`}</footer>
 </div>
 ${script !== undefined && raw(`<script>${script}</script>`)}
 </body>

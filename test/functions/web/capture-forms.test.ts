@@ -226,7 +226,7 @@ describe('the snippet', () => {
         'content-encoding': 'gzip',
       });
       expect(answer.headers?.['cache-control']).toContain('public');
-      expect(Buffer.from(answer.body ?? '', 'base64').length).toBeLessThan(8_600);
+      expect(Buffer.from(answer.body ?? '', 'base64').length).toBeLessThan(8_700);
       const plain = (await show(world, `${id}.js`, { headers: {} })).body ?? '';
       for (const { name } of each.fields) expect(plain).toContain(`name=\\"${name}\\"`);
       const etag = String(answer.headers?.etag);

@@ -9,7 +9,7 @@ import { timeZone } from './parts/zone.ts';
 /** The form this script brings (../embedded-form.ts wraps the script in it). */
 declare const leadloopForm: EmbeddedForm;
 
-const { id, markup, style, allowedOrigins, isChallenged } = leadloopForm;
+const { id, markup, style, words, allowedOrigins, isChallenged } = leadloopForm;
 const path = `/forms/${id}.js`;
 // A tag manager runs scripts that are not in the page; then the address tells which one this is.
 const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
@@ -107,12 +107,9 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     button.disabled = true;
-    showProblem(root);
+    showProblem(root, words);
     if (!mayBeSent(api)) {
-      showProblem(root, {
-        title: 'This form cannot be sent from this page',
-        detail: 'Please write or call us instead.',
-      });
+      showProblem(root, words, words.notHere);
       button.disabled = false;
       return;
     }
@@ -126,10 +123,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
       if (answer.ok) thank(said);
       else refused(answer.status, said);
     } catch {
-      showProblem(root, {
-        title: 'We could not reach our server',
-        detail: 'Nothing is lost: please try again in a moment.',
-      });
+      showProblem(root, words, words.unreachable);
     }
     button.disabled = false;
   });
@@ -138,10 +132,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
     if (came.profile && problem.invalid?.some(({ field }) => field === 'email')) askAll();
     // API Gateway throttles without a title; our own 429 says when to send the form again.
     const busy = status >= 500 || problem.title === undefined;
-    showProblem(
-      root,
-      busy ? { title: 'That did not work', detail: 'Nothing is lost: please try again in a moment.' } : problem,
-    );
+    showProblem(root, words, busy ? words.failed : problem);
   }
 
   function thank(said: { receipt?: string; profile?: string; thanks?: EmbeddedForm['thanks'] }) {

@@ -70,7 +70,7 @@ test('shown again, the form keeps what was typed and says what is wrong beside t
   );
   expect(page).toContain('<p class="wrong" id="field-email-wrong">Expected: an e-mail address</p>');
   expect(page).toContain('id="field-teamSize-wrong"');
-  expect(page).toContain('<li>body: expected less</li>');
+  expect(page).toContain('<li>body: Expected: less</li>');
   expect(page).toContain('<option selected>10+</option>');
   expect(page).toContain('&lt;/textarea&gt;&lt;b&gt;</textarea>');
   expect(page).toContain('name="consent" value="true" checked');

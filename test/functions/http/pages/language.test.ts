@@ -1,6 +1,8 @@
 import { deployment } from 'leadloop:config';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Form } from '../../../../domain/config/config.ts';
 import { deploymentSchema } from '../../../../domain/config/deployment.ts';
+import { didYouMeanPage } from '../../../../functions/http/pages/did-you-mean-page.ts';
 import { embeddedForm } from '../../../../functions/http/pages/embedded-form.ts';
 import { formPage } from '../../../../functions/http/pages/form-page.ts';
 import { guidePage } from '../../../../functions/http/pages/guide-page.ts';
@@ -9,6 +11,7 @@ import { thanksPage } from '../../../../functions/http/pages/thanks-page.ts';
 import { compileMails } from '../../../../lib/mail/compile.ts';
 import { render } from '../../../../lib/mail/render.ts';
 import { sample } from '../../../../lib/mail/samples.ts';
+import { sources } from '../../../support/repository/sources.ts';
 import { config } from '../../../support/world.ts';
 
 const { contact } = config.capture.forms;
@@ -18,6 +21,13 @@ const { language } = deployment.product;
 afterEach(() => {
   deployment.product.language = language;
 });
+
+/** Everything that the reading of a form may expect of a field. */
+const expectations = sources()
+  .filter(({ path }) => /^domain\/capture\/(submission-fields|consent)\.ts$/.test(path))
+  .flatMap(({ code }) =>
+    [...code.matchAll(/expected: (['`])(.*?)\1/g)].map(([, , text = '']) => text.replace(/\$\{.*?\}/g, '300')),
+  );
 
 const embedding = { honeypot: 'website', allowedOrigins: [], isChallenged: true };
 
@@ -37,10 +47,52 @@ describe('K11: the language', () => {
     expect(embeddedForm('contact', form, embedding)).toContain('lang=\\"pt-BR\\"');
   });
 
-  test('of our own words is English under all settings', () => {
-    deployment.product.language = 'de';
-    expect(problemPage(404, 'There is no such page', '')).toContain('<html lang="en">');
-    expect(thanksPage(contact, 'confirm')).toContain('<html lang="en">');
+  test('of what a form says of its own is German where the form is, else English', () => {
+    const lang = (page: string) => /<html lang="([^"]*)"/.exec(page)?.[1];
+    const pages = () => [thanksPage(contact, 'confirm'), thanksPage(contact, 'blocked')];
+    expect(pages().map(lang)).toEqual(['en', 'en']);
+    deployment.product.language = 'de-AT';
+    expect([...pages(), didYouMeanPage({ email: 'a@b.example' }, 'c@d.example', 'de')].map(lang)).toEqual([
+      ...['de', 'de', 'de'],
+    ]);
+    deployment.product.language = 'fr';
+    expect([...pages(), problemPage(404, 'There is no such page', '')].map(lang)).toEqual(['en', 'en', 'en']);
+  });
+
+  test('of a German form, wrongly filled in, has no English, inside another page either', () => {
+    const german: Form = {
+      ...{
+        title: 'Titel',
+        intro: 'Text',
+        button: 'Senden',
+        consent: 'Ja',
+        thanks: { title: 'Danke', text: 'Bis bald' },
+      },
+      ...{ language: 'de', basis: 'consent', consentRequired: true, doubleOptIn: true },
+      fields: [
+        { name: 'email', label: 'Adresse', type: 'email', required: true },
+        { name: 'auswahl', label: 'Auswahl', type: 'select', required: true, choices: ['1', '2'] },
+        { name: 'nachricht', label: 'Nachricht', type: 'textarea', required: false },
+      ],
+    };
+    const problems = expectations.map((expected) => ({
+      field: 'email',
+      got: 'x',
+      expected,
+      suggestion: 'a@b.example',
+    }));
+    const bare = (page: string) => page.replace(/<style>.*?<\/style>|<script>.*?<\/script>|<[^>]*>/gs, ' ');
+    const known = { known: ['email'], who: 'A…' };
+    const pages = [
+      ...problems.map((problem) => formPage('f', german, { ...options, problems: [problem], ...known })),
+      ...['confirm', 'blocked', undefined].map((mail) => thanksPage(german, mail, 'https://cal.example')),
+      didYouMeanPage({ email: 'a@b.exmaple' }, 'a@b.example', 'de'),
+      JSON.stringify(
+        JSON.parse(/\}\)\((\{.*\})\)\}catch/s.exec(embeddedForm('f', german, embedding))?.[1] ?? '').words,
+      ),
+    ];
+    const english = /\b(the|your|you|please|expected|mean|again|optional|leave|data|error|privacy|we|yes)\b/i;
+    for (const page of pages) expect(english.exec(bare(page).replace(/"\w+":|\["[^"]*",/g, ' '))?.[0]).toBeUndefined();
   });
 
   test('of a mail is the one of the product', () => {

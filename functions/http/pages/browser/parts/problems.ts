@@ -1,3 +1,5 @@
+import { expectedIn, type FormWords } from '../../form-words.ts';
+
 /** A problem+json answer of POST /leads (RFC 9457). */
 export interface Problem {
   title?: string;
@@ -14,7 +16,11 @@ const nothing = (form: ParentNode) => {
 };
 
 /** Puts every problem beside its field and all of them on top, where the focus goes; without a problem takes them away. */
-export function showProblem(root: ShadowRoot, problem?: Problem) {
+export function showProblem(
+  root: ShadowRoot,
+  words: Pick<FormWords, 'wrong' | 'expected' | 'meant' | 'expectations'>,
+  problem?: Problem,
+) {
   const summary = root.querySelector('.summary');
   summary?.replaceChildren();
   nothing(root);
@@ -22,12 +28,12 @@ export function showProblem(root: ShadowRoot, problem?: Problem) {
   const box = element('div', { className: 'notice bad', tabIndex: -1 });
   box.setAttribute('role', 'alert');
   const invalid = problem.invalid ?? [];
-  box.append(element('p', { textContent: invalid.length > 0 ? 'Please look at this again:' : textOf(problem) }));
+  box.append(element('p', { textContent: invalid.length > 0 ? words.wrong : textOf(problem) }));
   const list = element('ul');
   for (const { field, expected, suggestion } of invalid) {
     const id = `field-${field.replace(/^answers\./, '')}`;
     const input = root.getElementById(id);
-    const text = `Expected: ${expected}${suggestion ? `. Did you mean ${suggestion}?` : ''}`;
+    const text = `${words.expected} ${expectedIn(words, expected)}${suggestion ? `. ${words.meant} ${suggestion}?` : ''}`;
     const item = element('li', { textContent: `${field}: ${text}` });
     list.append(item);
     if (!input) continue;

@@ -26,7 +26,7 @@ export function suggestAddress(form: HTMLFormElement, seen: (address: string) =>
       look();
       field.focus();
     });
-    place.append('Did you mean ', button, '?');
+    place.append(`${place.dataset.ask} `, button, '?');
     seen(field.value);
     return true;
   };

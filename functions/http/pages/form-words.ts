@@ -1,0 +1,96 @@
+const en = {
+  optional: '(optional)',
+  choose: 'Please choose',
+  leaveEmpty: 'Leave this empty',
+  privacy: 'What we do with your data',
+  again: 'Good to see you again',
+  onlyNew: 'We ask only what is new.',
+  notYou: 'Not you?',
+  wrong: 'Please look at this again:',
+  expected: 'Expected:',
+  meant: 'Did you mean',
+  problem: 'Error',
+  notice: 'Privacy',
+  isRight: 'Is your address right?',
+  typed: 'You typed',
+  use: (address: string) => `Yes, use ${address}`,
+  keep: (address: string) => `No, ${address} is right`,
+  chooseTime: 'Choose a time',
+  confirm: {
+    title: 'One more click',
+    text: 'We have sent a mail to your address. Please click the link in it: we write to you only after that.',
+  },
+  blocked: {
+    title: 'Thank you',
+    text: 'We cannot send mail to this address: mail came back, or was marked as spam. Please write to us, a person can change that.',
+  },
+  notHere: { title: 'This form cannot be sent from this page', detail: 'Please write or call us instead.' },
+  unreachable: { title: 'We could not reach our server', detail: 'Nothing is lost: please try again in a moment.' },
+  failed: { title: 'That did not work', detail: 'Nothing is lost: please try again in a moment.' },
+  /** What is expected in a field, where it is said in other words than those of the API; a pattern and its words. */
+  expectations: [] as readonly (readonly [pattern: string, words: string])[],
+};
+export type FormWords = typeof en;
+
+const de: FormWords = {
+  optional: '(freiwillig)',
+  choose: 'Bitte wählen',
+  leaveEmpty: 'Bitte leer lassen',
+  privacy: 'Was wir mit Ihren Daten machen',
+  again: 'Schön, Sie wiederzusehen',
+  onlyNew: 'Wir fragen nur, was neu ist.',
+  notYou: 'Sind Sie das nicht?',
+  wrong: 'Bitte sehen Sie sich das noch einmal an:',
+  expected: 'Erwartet:',
+  meant: 'Meinten Sie',
+  problem: 'Fehler',
+  notice: 'Datenschutz',
+  isRight: 'Stimmt Ihre Adresse?',
+  typed: 'Sie schrieben',
+  use: (address) => `Ja, ${address} nehmen`,
+  keep: (address) => `Nein, ${address} stimmt`,
+  chooseTime: 'Termin wählen',
+  confirm: {
+    title: 'Noch ein Klick',
+    text: 'Wir haben eine Mail an Ihre Adresse geschickt. Bitte klicken Sie auf den Link darin: Erst danach schreiben wir Ihnen.',
+  },
+  blocked: {
+    title: 'Vielen Dank',
+    text: 'An diese Adresse können wir keine Mail senden: Mail kam zurück oder wurde als Spam gemeldet. Bitte schreiben Sie uns, ein Mensch kann das ändern.',
+  },
+  notHere: {
+    title: 'Dieses Formular lässt sich von dieser Seite nicht senden',
+    detail: 'Bitte schreiben Sie uns oder rufen Sie an.',
+  },
+  unreachable: {
+    title: 'Unser Server war nicht zu erreichen',
+    detail: 'Nichts ist verloren: Bitte versuchen Sie es gleich noch einmal.',
+  },
+  failed: {
+    title: 'Das hat nicht geklappt',
+    detail: 'Nichts ist verloren: Bitte versuchen Sie es gleich noch einmal.',
+  },
+  expectations: [
+    ['text', 'ein Text'],
+    ['an e-mail address', 'eine E-Mail-Adresse'],
+    ['one line without control characters', 'eine Zeile ohne Steuerzeichen'],
+    ['at most (\\d+) characters', 'höchstens $1 Zeichen'],
+    ['true or false', 'ja oder nein'],
+    ['a tick: without it we may not send this', 'ein Häkchen: Ohne es dürfen wir das nicht senden'],
+  ],
+};
+
+/** The language of our own words beside words in `language`: German where that is German, else English. */
+export const ownLanguage = (language: string): 'de' | 'en' => (/^de\b/i.test(language) ? 'de' : 'en');
+
+/** What a form, and each page around it, says of its own. */
+export const formWords = (language: string): FormWords => (ownLanguage(language) === 'de' ? de : en);
+
+/** What is expected of a field, as the API says it, in these words. */
+export function expectedIn({ expectations }: Pick<FormWords, 'expectations'>, expected: string): string {
+  for (const [pattern, words] of expectations) {
+    const whole = new RegExp(`^${pattern}$`);
+    if (whole.test(expected)) return expected.replace(whole, words);
+  }
+  return expected;
+}
