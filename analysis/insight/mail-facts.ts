@@ -41,8 +41,10 @@ export function mailFactsOf(
   return mails.map(({ fact }) => fact);
 }
 
-function factOf({ track, step, template, sentAt, claimedAt }: Send): MailFact {
-  return { track: trackOfRun(track), step, template, at: millis(sentAt ?? claimedAt) };
+/** A mail that answers somebody has a step of its own each time: its place is the mail itself. */
+function factOf({ kind, track, step, template, sentAt, claimedAt }: Send): MailFact {
+  const place = kind === 'marketing' ? step : template;
+  return { track: trackOfRun(track), step: place, template, at: millis(sentAt ?? claimedAt) };
 }
 
 type Mark = 'delivered' | 'bounced' | 'complained' | 'unsubscribed' | 'replied' | 'clicked';

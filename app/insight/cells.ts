@@ -1,7 +1,10 @@
+import type { Stage } from '../../domain/lead/stage.ts';
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
 import { moneyText, span } from '../amounts.ts';
 import { locale } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
+import { said } from '../texts/said/index.ts';
+import { words as work } from '../texts/work/index.ts';
 
 const number = (value: number, digits = 1) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? digits : 0 }).format(value);
@@ -35,6 +38,9 @@ const times = ['half', 'threeOfFour', 'nineOfTen'];
 export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['rows'][number]): string {
   if (name === 'all') return words.all;
   if (name === 'unknown') return words.unknown;
+  if (name === 'before the first mail') return words.beforeFirst;
+  if (rowsAre === 'stage') return work.stages[name as Stage] ?? name;
+  if (rowsAre === 'reason') return said(name);
   if (rowsAre === 'clock') return wordOf(words.clocks, name);
   if (rowsAre === 'week') return `${words.weekOf} ${dayText(name)}`;
   if (rowsAre === 'month') return monthText(name);

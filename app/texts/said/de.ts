@@ -238,6 +238,8 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['Phone ({form}, {day@}, confirmed)', 'Telefon ({form}, {day@}, bestätigt)'],
   ['Phone ({form}, {day@}, typed, not confirmed)', 'Telefon ({form}, {day@}, getippt, nicht bestätigt)'],
 
+  ['no answer', 'keine Antwort'],
+
   // What is refused, and why.
   ['Only a manager enters the time of somebody else', 'Zeiten anderer trägt nur die Leitung ein'],
   ['Some fields are not right', 'Einige Angaben stimmen nicht'],

@@ -1,4 +1,5 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
+import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import { type Instant, instant, millis } from '../../../domain/time/instant.ts';
 import { cohorts } from '../../http/api/cohorts.ts';
@@ -39,6 +40,22 @@ export function insightAnswers({
     [managerId, config.deployment.manager.name] as const,
   ]);
   const titleOf = (name: string) => titles.get(name) ?? name;
+  const trackOf = (id: string) => config.nurture.tracks.find((track) => track.id === id);
+  const trackName = (id: string) => capitalised(trackOf(id)?.name ?? id);
+
+  /** `first / nurture-1` by the names of the track and of its mail. */
+  function placeTitle(place: string): string {
+    const [id = '', name] = place.split(' / ');
+    if (name === undefined) return id;
+    const step = trackOf(id)?.steps.find((one) => one.id === name);
+    return `${trackName(id)}: ${titleOf(step?.template ?? name)}`;
+  }
+
+  /** What stands beside the name of a row. */
+  function besideTitle(rowsAre: FigureTable['rowsAre'], beside: string): string {
+    if (rowsAre === 'mail') return trackName(beside.split(' / ')[0] ?? '');
+    return rowsAre === 'stage' ? titleOf(beside) : beside;
+  }
 
   /** Only rows of people and mails have titles: a source may be called as a rep is. */
   const shown = (tables: Tables): FigureTable[] =>
@@ -49,7 +66,8 @@ export function insightAnswers({
       rows: rows.map(({ cells, beside, ...row }) => ({
         ...row,
         ...(titled.includes(table.rowsAre) && { title: titleOf(row.name) }),
-        ...(beside !== undefined && { beside: table.rowsAre === 'stage' ? titleOf(beside) : beside }),
+        ...(table.rowsAre === 'place' && { title: placeTitle(row.name) }),
+        ...(beside !== undefined && { beside: besideTitle(table.rowsAre, beside) }),
         cells: cells.map(({ leads, text, ...cell }) => ({
           ...cell,
           ...(text !== undefined && { text: titleOf(text) }),

@@ -153,4 +153,11 @@ test('who waits in nurture waits behind exactly one mail', async () => {
   );
   const rows = tables[0]?.rows ?? [];
   expect(rows.reduce((sum, { cells }) => sum + (cells[0]?.n ?? 0), 0)).toBe(waiting.length);
+  // Each place is called by the names of its track and its mail.
+  for (const { name, title } of rows.filter((row) => row.name.includes(' / '))) {
+    const [track, step] = name.split(' / ').map((id) => id.toLowerCase());
+    expect(title?.toLowerCase()).toMatch(/^.+: .+$/);
+    expect(title).not.toContain(` / ${step}`);
+    expect(rules.nurture.tracks.some(({ id }) => id.toLowerCase() === track)).toBe(true);
+  }
 });
