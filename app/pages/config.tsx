@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { LastChanges } from '../insight/last-changes.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -14,6 +15,7 @@ export function ConfigPage() {
   if (!config.data) return <p className="loading">{texts.loading}</p>;
   return (
     <>
+      <PageTitle>{words.config}</PageTitle>
       <h1>
         {words.config} <small>{config.data.stage}</small>
       </h1>

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { useZone } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -34,6 +35,7 @@ export function ConsentPage() {
           {words.print}
         </button>
       </p>
+      <PageTitle>{words.consentRecord}</PageTitle>
       <h1>{words.consentRecord}</h1>
       <p className="quiet">{[titleOf(lead.data), lead.data.email].filter(Boolean).join(' · ')}</p>
       {record.data.said.length === 0 && <p className="quiet">{words.nothingSaid}</p>}

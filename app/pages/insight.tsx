@@ -8,6 +8,7 @@ import { LeadsBehind } from '../insight/leads-behind.tsx';
 import type { InsightSearch } from '../insight/search.ts';
 import { InsightTabs } from '../insight/tabs.tsx';
 import { momentText } from '../moments.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
@@ -27,6 +28,7 @@ export function InsightPage() {
   const title = wordOf(words.figures, figure);
   return (
     <>
+      <PageTitle>{title}</PageTitle>
       <h1>{title}</h1>
       <InsightTabs />
       <nav className="tabs" aria-label={words.allFigures}>

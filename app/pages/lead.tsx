@@ -7,6 +7,7 @@ import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -48,6 +49,7 @@ export function LeadPage() {
   return (
     <article>
       {place && <Neighbours place={place} />}
+      <PageTitle>{subject.title}</PageTitle>
       <h1 className="row">
         <bdi>{subject.title}</bdi> <Standing lead={lead.data} /> <StageMark stage={stage} />
       </h1>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
@@ -8,6 +8,7 @@ import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -70,11 +71,21 @@ export function LeadsPage() {
   const columns = columnsIn(search);
   return (
     <>
+      <PageTitle>{texts.leads}</PageTitle>
       <h1>{texts.leads}</h1>
       <Views search={search} />
       <Filters search={search} change={change} />
       {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
-      {rows.length === 0 && !list.isPending && !hasNextPage && <p className="quiet">{texts.noLeads}</p>}
+      {rows.length === 0 && !list.isPending && !hasNextPage && (
+        <p className="quiet">
+          {texts.noLeads}{' '}
+          {Object.keys(filter).length > 0 && (
+            <Link to="/leads" search={{}}>
+              {words.showAll}
+            </Link>
+          )}
+        </p>
+      )}
       {rows.length > 0 && (
         <p className="quiet" role="status">
           {texts.leads}: {hasNextPage && words.moreThan} {rows.length}

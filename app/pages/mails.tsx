@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ask } from '../api.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -30,6 +31,7 @@ export function MailsPage() {
   const verdicts = shown && rowsOf('variants', (name) => shown.places.includes(name));
   return (
     <>
+      <PageTitle>{words.mails}</PageTitle>
       <h1>{words.mails}</h1>
       <InsightTabs />
       <div className="beside">

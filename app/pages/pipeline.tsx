@@ -4,6 +4,7 @@ import type { Answer } from '../../functions/http/api/operations.ts';
 import { moneyText, span, worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -25,6 +26,7 @@ export function PipelinePage() {
   const { columns, isWhole, now } = pipeline.data ?? {};
   return (
     <>
+      <PageTitle>{words.pipeline}</PageTitle>
       <h1>{words.pipeline}</h1>
       <p className="filters">
         <OwnerSelect owner={owner} change={(owner) => void navigate({ search: { owner }, replace: true })} />

@@ -1,4 +1,5 @@
 import { useMe } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { signOut } from '../session.ts';
 import { chooseLanguage, chosenLanguage, languages, texts } from '../texts/index.ts';
 
@@ -8,6 +9,7 @@ export function ProfilePage() {
   if (!me) return <p className="loading">{texts.loading}</p>;
   return (
     <>
+      <PageTitle>{me.name}</PageTitle>
       <h1>{me.name}</h1>
       <dl>
         <dt>{texts.address}</dt>

@@ -4,6 +4,7 @@ import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -34,6 +35,7 @@ export function QueuePage() {
   if (queue.error) return <Failed error={queue.error} again={() => queue.refetch()} />;
   return (
     <>
+      <PageTitle>{texts.queue}</PageTitle>
       <h1>{texts.queue}</h1>
       {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">

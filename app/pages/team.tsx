@@ -5,6 +5,7 @@ import { ask } from '../api.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { momentText } from '../moments.ts';
 import { useMe, useZone } from '../parts/me.ts';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words as insight } from '../texts/insight/index.ts';
@@ -20,6 +21,7 @@ export function TeamPage() {
   if (team.error) return <Failed error={team.error} again={() => team.refetch()} />;
   return (
     <>
+      <PageTitle>{texts.team}</PageTitle>
       <h1>{texts.team}</h1>
       <ul className="list">
         {team.data?.reps.map(({ id, name, atWork, backAt, open: held, capacity }) => (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { span } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { InsightTabs } from '../insight/tabs.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
@@ -28,6 +29,7 @@ export function TracksPage() {
   };
   return (
     <>
+      <PageTitle>{words.tracks}</PageTitle>
       <h1>{words.tracks}</h1>
       <InsightTabs />
       <p className="quiet">{words.tracksNote}</p>

@@ -16,6 +16,7 @@ describe('the app', () => {
     const page = await signedIn('/app/leads?stage=lost', 'Mara Lindner');
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/app/leads?stage=lost');
     await page.getByText('No lead is like this.').waitFor();
+    await expect.poll(() => page.title()).toBe('Leads · Fieldnote');
     await page.reload();
     await page.getByRole('navigation').waitFor();
     expect(page.url()).toContain('/app/leads?stage=lost');

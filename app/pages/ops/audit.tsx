@@ -3,6 +3,7 @@ import { ask } from '../../api.ts';
 import { momentText } from '../../moments.ts';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
+import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
@@ -20,6 +21,7 @@ export function AuditPage() {
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <>
+      <PageTitle>{words.audit}</PageTitle>
       <h1>{words.audit}</h1>
       <OpsTabs />
       {audit.error && <Failed error={audit.error} again={() => audit.refetch()} />}

@@ -6,6 +6,7 @@ import { Confirmed } from '../../ops/confirmed.tsx';
 import { Retention } from '../../ops/retention.tsx';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
+import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
@@ -30,6 +31,7 @@ export function CarePage() {
   const failed = [sending, mails, letters, promises].find(({ error }) => error);
   return (
     <>
+      <PageTitle>{words.care}</PageTitle>
       <h1>{words.care}</h1>
       <OpsTabs />
       {failed?.error && <Failed error={failed.error} again={() => failed.refetch()} />}

@@ -8,6 +8,7 @@ import { StateGraph } from '../../ops/state-graph.tsx';
 import { Steps } from '../../ops/steps.tsx';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
+import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
@@ -41,6 +42,7 @@ export function ExecutionPage() {
   const { status, stuck, current, waits, stage, startedAt, stoppedAt, may, others, state } = shown.data;
   return (
     <>
+      <PageTitle>{state ?? words.execution}</PageTitle>
       <h1>
         {state ?? words.execution} <small className={`state ${status}`}>{words.statuses[status] ?? status}</small>
       </h1>

@@ -6,6 +6,7 @@ import { momentText } from '../../moments.ts';
 import type { ExecutionSearch } from '../../ops/search.ts';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
+import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
@@ -30,6 +31,7 @@ export function ExecutionsPage() {
   const rows = list.data?.pages.flatMap(({ executions }) => executions) ?? [];
   return (
     <>
+      <PageTitle>{words.executions}</PageTitle>
       <h1>{words.executions}</h1>
       <OpsTabs />
       <search className="filters">

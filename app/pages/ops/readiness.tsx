@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../api.ts';
 import { OpsTabs } from '../../ops/tabs.tsx';
+import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
@@ -12,6 +13,7 @@ export function ReadinessPage() {
   const missing = report.data?.found.filter(({ state }) => state === 'not ready');
   return (
     <>
+      <PageTitle>{words.readiness}</PageTitle>
       <h1>{words.readiness}</h1>
       <OpsTabs />
       {report.error && <Failed error={report.error} again={() => report.refetch()} />}

@@ -102,6 +102,7 @@ export const de: WorkTexts = {
     unsubscribed: 'abgemeldet',
   },
   comesNext: 'Wie es weitergeht',
+  showAll: 'Alle zeigen',
   moreThan: 'mehr als',
   scored: 'Punkte vom',
   moreActions: 'Mehr',

@@ -100,6 +100,7 @@ export const en = {
     unsubscribed: 'unsubscribed',
   },
   comesNext: 'What comes next',
+  showAll: 'Show all',
   moreThan: 'more than',
   scored: 'Score as of',
   moreActions: 'More',
