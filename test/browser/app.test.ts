@@ -40,6 +40,24 @@ describe('the app', () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  test('what is written from right to left keeps to itself: names, companies, messages', async () => {
+    const [name, company, message] = ['سارة (مديرة)', 'חברה 12 בע"מ', 'שלום! כמה זה עולה?'];
+    const body = { email: 'sara@works.example', name, company, message, country: 'DE', form: 'demo' };
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${visited.cloud.url}/leads`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const { id = '' } = (await visited.lead('sara@works.example')) ?? {};
+    const page = await signedIn('/app/leads', 'Mara Lindner', 320);
+    const link = page.getByRole('link', { name: /سارة/ });
+    await link.waitFor();
+    expect(await link.locator('bdi').allInnerTexts()).toEqual([name, company]);
+    await page.goto(`${visited.cloud.url}/app/leads/${id}`);
+    const said = page.getByRole('definition').filter({ hasText: message });
+    await said.waitFor();
+    expect(await said.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+    expect(await page.getByRole('heading', { level: 1 }).locator('bdi').innerText()).toBe(name);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
   test('finds a lead by part of its company in the list, and the address holds the search', async () => {
     await asks('Edith');
     const page = await signedIn('/app/leads', 'Mara Lindner');
