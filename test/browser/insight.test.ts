@@ -58,7 +58,7 @@ test('a marketer compares by form on a phone, reads every figure, and no name', 
   ]) {
     await page.getByRole('link', { name: figure, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: figure }).waitFor();
-    await page.getByText('ways of leads through the workflow').waitFor();
+    await page.getByText('lifecycles of leads').waitFor();
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await findings(page)).toEqual([]);

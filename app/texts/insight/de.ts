@@ -167,6 +167,6 @@ export const de: InsightTexts = {
   leadsBehind: 'Die Leads hinter dieser Zahl',
   hidden: 'Einige Leads dürfen Sie nicht sehen, oder es gibt sie nicht mehr.',
   close: 'Schließen',
-  lifecycles: 'Wege von Leads durch den Ablauf',
+  lifecycles: 'Durchläufe von Leads',
   picture: 'Bild der Tabelle darunter',
 };

@@ -166,7 +166,7 @@ export const en = {
   leadsBehind: 'The leads behind this figure',
   hidden: 'Some leads are not yours to see, or are gone.',
   close: 'Close',
-  lifecycles: 'ways of leads through the workflow',
+  lifecycles: 'lifecycles of leads',
   picture: 'Picture of the table below',
 } as const;
 
