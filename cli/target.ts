@@ -1,7 +1,6 @@
 import { UserError } from '../domain/lead/errors.ts';
 import { type Instant, instant, millis } from '../domain/time/instant.ts';
 import { isAwsError } from '../functions/adapters/aws/aws-errors.ts';
-import type { SentMail } from '../functions/services/privacy/export/held.ts';
 import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
 
 /** Which Leadloop a command on this machine talks to. */
@@ -15,8 +14,6 @@ export interface DeploymentTarget {
   metadata(): Promise<unknown>;
   /** Where a person sees a lead's execution. */
   executionLink(leadId: string, arn: string): string;
-  /** A mail by the id SES gave it. AWS keeps none, the embedded cloud keeps all. */
-  sentMail(messageId: string): Promise<SentMail | undefined>;
   /** The deployment's own clock: the embedded cloud may live in another week. */
   now: () => Instant;
 }
@@ -72,7 +69,6 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
     metadata: () => stackMetadata(stack, region),
     executionLink: (_, arn) =>
       `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${arn}`,
-    sentMail: async () => undefined,
     now: () => instant(Date.now()),
   };
 }
@@ -121,10 +117,6 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
     output: reader(outputs, stack),
     metadata: async () => metadata,
     executionLink: (_, arn) => `${url}/app/ops/executions/${encodeURIComponent(arn.split(':').at(-1) ?? '')}`,
-    async sentMail(messageId) {
-      const response = await fetch(`${url}/_local/mail/${encodeURIComponent(messageId)}`);
-      return response.ok ? ((await response.json()) as SentMail) : undefined;
-    },
     now: () => (clock.mode === 'virtual' ? clock.now : instant(Date.now() + ahead)),
   };
 }

@@ -15,6 +15,7 @@ import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
 import { createLeadList } from './adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from './adapters/dynamodb/lead-walk.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
+import { createWrittenMails } from './adapters/dynamodb/mail/written-mails.ts';
 import { createMerges } from './adapters/dynamodb/merges.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
 import { createSends } from './adapters/dynamodb/sends.ts';
@@ -154,13 +155,15 @@ export async function deployedMailer(
 ): Promise<{ mailer: Mailer; composer: ComposerDeps }> {
   const mailer = createMailer({
     sends: createSends(table),
+    written: createWrittenMails(table),
     suppressions: createSuppressions(table),
     leads: createBarriers(table),
     from: mailbox(deployment.sender.name, deployment.sender.email),
     replyTo: deployment.sender.replyTo,
     configurationSet: env('CONFIGURATION_SET'),
     // An unknown mail has no version: SES says no, and the mail is held.
-    templateName: (mail) => `${env('TEMPLATE_PREFIX')}${mail}-${mails[mail]?.version}`,
+    templateName: (mail) => `${mail}-${mails[mail]?.version}`,
+    templatePrefix: env('TEMPLATE_PREFIX'),
     limits: createFormLimits(table),
     quota: createSendQuota(now),
     mailsPerHour: capture.limits.mailsPerHour,

@@ -17,6 +17,7 @@ import { EditButtons, useEdits } from '../work/edits.tsx';
 import { useKeys } from '../work/keys.tsx';
 import { LeadActions } from '../work/lead-actions.tsx';
 import { neighboursOf } from '../work/list-place.ts';
+import { Mail } from '../work/mail.tsx';
 import { MergedLeads } from '../work/merge-dialog.tsx';
 import { titleOf } from '../work/subject.ts';
 import { leadQuery } from '../work/use-work.ts';
@@ -174,7 +175,7 @@ function Beside({ lead }: { lead: LeadView }) {
         <ul className="plain">
           {mails.map((mail) => (
             <li key={mail.name + mail.at}>
-              <Mail mail={mail} zone={zone} />
+              <Mail leadId={lead.id} mail={mail} mayRead={lead.profile !== undefined} />
             </li>
           ))}
         </ul>
@@ -212,31 +213,6 @@ function Beside({ lead }: { lead: LeadView }) {
 
 /** Points as people say them: with their sign. */
 const signed = (points: number) => `${points < 0 ? '−' : '+'}${Math.round(Math.abs(points))}`;
-
-/** A mail the lead got; opened, it shows how it looks in a frame that runs and loads nothing. */
-function Mail({ mail: { title, at, look }, zone }: { mail: LeadView['mails'][number]; zone: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const when = <span className="quiet">{momentText(at, zone)}</span>;
-  if (look === undefined)
-    return (
-      <>
-        {title} {when}
-      </>
-    );
-  return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        {title} {when}
-      </summary>
-      {isOpen && (
-        <>
-          <p className="quiet">{words.lookSays}</p>
-          <iframe className="look" title={title} src={look} sandbox="" />
-        </>
-      )}
-    </details>
-  );
-}
 
 type Kind = TimelineEntry['kind'];
 

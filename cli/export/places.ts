@@ -13,6 +13,5 @@ export async function placesOf(target: DeploymentTarget, keys: Keys): Promise<He
     table: createTable(target.output('TableName')),
     receivedMail: receivedMails(target),
     journeys: (leadId) => journeysNaming(files, keys, leadId),
-    sentMail: target.sentMail,
   };
 }

@@ -25,5 +25,9 @@ export interface Send {
   why: string;
 }
 
+/** Names an entry among those of its lead. */
+export const mailIdOf = ({ lifecycleId, track, step }: Pick<Send, 'lifecycleId' | 'track' | 'step'>): string =>
+  `${lifecycleId}.${track}.${step}`;
+
 /** SES definitely did not take it, and it may be tried again. */
 export const isPutBack = ({ state }: Pick<Send, 'state'>): boolean => state === 'released' || state === 'held';

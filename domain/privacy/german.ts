@@ -10,6 +10,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   words: { name: 'Wörter, mit denen ein Lead zu finden ist' },
   activities: { name: 'Was geschehen ist' },
   sends: { name: 'Verzeichnis gesendeter Mails' },
+  writtenMails: { name: 'Was in Mails stand' },
   offers: { name: 'Angebote an den Vertrieb' },
   promises: { name: 'Zugesagte Leitfäden und Dank' },
   visits: { name: 'Besuche vor dem Formular' },

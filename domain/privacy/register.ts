@@ -82,7 +82,7 @@ export const register = {
   },
   sends: {
     name: 'Send ledger',
-    holds: 'Which mail was sent when and why, by the name of its template; not what it said.',
+    holds: 'Which mail was sent when and why, by the name of its template.',
     whose: 'leads',
     purpose: 'To mail nobody twice.',
     basis: interest,
@@ -90,6 +90,18 @@ export const register = {
     exported: true,
     erasing: 'deleted',
     rows: ['SEND'],
+  },
+  writtenMails: {
+    name: 'What mails said',
+    holds:
+      'The values of each mail to the lead, such as the name and the signed links, without the words that all mails of its kind share.',
+    whose: 'leads',
+    purpose: 'To show a mail as it was sent, to the person and to a rep who asks.',
+    basis: interest,
+    kept: asLead,
+    exported: true,
+    erasing: 'deleted',
+    rows: ['WRITTEN'],
   },
   offers: {
     name: 'Offers to reps',
@@ -208,14 +220,17 @@ export const register = {
   settings: {
     name: 'Rows without persons',
     holds:
-      'Short links, keys of partners and programs as hashes, versions of tracks, when a form was last heard of, where a walk stands.',
+      'Short links, keys of partners and programs as hashes, versions of tracks, templates of mails, when a form was last heard of, where a walk stands.',
     whose: 'nobody',
     purpose: 'To run the rest.',
     basis: noBasis,
     kept: 'As long as they are used.',
     exported: false,
     erasing: 'kept',
-    rows: ['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'FORM', 'REPLAN', 'RETENTION', 'CONFIG'],
+    rows: [
+      ...['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'TEMPLATE', 'FORM', 'REPLAN', 'RETENTION'],
+      'CONFIG',
+    ],
     resources: ['Keys', 'SourceSecrets', 'SendSwitch', 'OutboundQueuesSecret'],
   },
   receivedMail: {
@@ -307,7 +322,7 @@ export const register = {
     purpose: 'To write to the person, and to tell a rep who asks.',
     basis: asking,
     kept: 'As the owner of the mailbox decides.',
-    exported: true,
+    exported: false,
     erasing: 'kept',
     remains: 'Mails about the person in the mailboxes of reps and the manager: ask them to delete those.',
   },

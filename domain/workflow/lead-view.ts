@@ -2,6 +2,7 @@ import { type Answer, answersOf, consentSource } from '../capture/inquiry.ts';
 import type { Config } from '../config/config.ts';
 import { bookingUrlOf } from '../distribution/owner.ts';
 import { earlierLifecycles, type LeadHistory, partOf } from '../lead/history.ts';
+import { mailIdOf } from '../lead/send.ts';
 import { scoreView } from '../scoring/score-words.ts';
 import { whyNotSeparable } from '../settlement/merge.ts';
 import { saleOf } from '../settlement/sale.ts';
@@ -24,7 +25,7 @@ export function leadView(
   history: LeadHistory,
   config: Config,
   now: Instant,
-  { zone, repId, mails }: { zone: string; repId?: string; mails: Record<string, { title: string; version: string }> },
+  { zone, repId, mails }: { zone: string; repId?: string; mails: Record<string, { title: string }> },
 ) {
   const { lead, sends } = history;
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
@@ -69,13 +70,13 @@ export function leadView(
     },
     mails: sends
       .filter(({ kind }) => kind !== 'internal')
-      .map(({ template, sentAt, claimedAt, state, why }) => ({
-        name: template,
-        title: mails[template]?.title ?? template,
-        at: sentAt ?? claimedAt,
-        state,
-        why,
-        look: mails[template] && lookOf(template, mails[template].version),
+      .map((send) => ({
+        id: mailIdOf(send),
+        name: send.template,
+        title: mails[send.template]?.title ?? send.template,
+        at: send.sentAt ?? send.claimedAt,
+        state: send.state,
+        why: send.why,
       })),
     earlier: earlierLifecycles(history),
     merged: (lead.merged ?? []).map(({ id, at }) => {

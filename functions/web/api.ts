@@ -8,6 +8,7 @@ import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createEntered } from '../adapters/dynamodb/entered-team.ts';
+import { createMailsAsSent } from '../adapters/dynamodb/mail/mails-as-sent.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { openApi } from '../http/api/openapi.ts';
@@ -76,6 +77,7 @@ export const handler = machineHttp('api', async () => {
       ...edits,
       merging,
       ...{ erasures, programKeys },
+      asSent: createMailsAsSent(table),
       views: createListViews(table),
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },
       desk: deployedLeadDesk(table, keys, config),

@@ -56,7 +56,6 @@ export const handler = http('privacy', async () => {
           table,
           receivedMail: receivedMailIn(s3, env('REPLY_BUCKET')),
           journeys,
-          sentMail: async () => undefined,
         },
         ...{ config, mails, now },
       }).of(leadId),

@@ -46,6 +46,7 @@ test.each(requests)('$method $path is understood as it stands', async ({ method,
     text
       .replaceAll('LEAD', input.leadId)
       .replaceAll('OTHER', another.id)
+      .replace('MAIL', `${input.lifecycleId}.first.welcome`)
       .replace('NAME', `${input.leadId}-${input.lifecycleId}`)
       .replace('"ada"', `"${rep}"`);
   const answer = await api(signedIn(method, `/api${own(path)}`, 'admin@example.org', body && JSON.parse(own(body))));

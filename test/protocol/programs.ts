@@ -82,11 +82,14 @@ export function programsOf(
     const signals = createSignals({ leads, lifecycles, config, now, newId: () => id.padEnd(12, '0') });
     const mailer = createMailer({
       sends: createSends(table),
+      // What a mail says takes no part in whether it is sent.
+      written: { keep: async () => {}, keepTemplate: async () => {} },
       suppressions: createSuppressions(table),
       leads,
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,
+      templatePrefix: '',
       limits: createFormLimits(table),
       mailsPerHour: config.capture.limits.mailsPerHour,
       quota: async () => ({ perSecond: 1_000_000 }),

@@ -9,6 +9,7 @@ import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createLeadList } from '../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
+import { createMailsAsSent } from '../../functions/adapters/dynamodb/mail/mails-as-sent.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createRetentionWalks } from '../../functions/adapters/dynamodb/retention-state.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
@@ -92,6 +93,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ...team,
     erasures,
     programKeys,
+    asSent: createMailsAsSent(table),
     views: createListViews(table),
     audit,
     desk,

@@ -31,7 +31,6 @@ export function privacyOf(table: Table, world: World, more: More) {
         table: process.table,
         receivedMail: async () => undefined,
         journeys: async () => [],
-        sentMail: async () => undefined,
         ...held,
       },
       ...{ config, mails, now: world.now },

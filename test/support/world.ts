@@ -14,6 +14,7 @@ import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createWrittenMails } from '../../functions/adapters/dynamodb/mail/written-mails.ts';
 import { createMerges } from '../../functions/adapters/dynamodb/merges.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createMailNotes } from '../../functions/adapters/dynamodb/privacy/mail-notes.ts';
@@ -79,7 +80,7 @@ function withOwnTeam(rules: Config): Config {
 /** One world of fakes around the real table; `process()` is one run of a process in it, which can be killed. */
 export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.000Z', rules: Config = config) {
   const own = withOwnTeam(rules);
-  const { inbox, ses, send } = createSes();
+  const { inbox, ses, send, templatesRead } = createSes();
   const started: string[] = [];
   const woken: { token: string; signal: string }[] = [];
   let clock = start;
@@ -157,13 +158,15 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const composer = { keys, publicUrl: 'https://api.example', deployment: config.deployment, mails };
     const limits = createFormLimits(reached);
     const challenges = createChallenges(keys, now);
+    const written = createWrittenMails(reached);
     const mailer = createMailer({
-      sends: createSends(reached),
+      ...{ sends: createSends(reached), written },
       suppressions: createSuppressions(reached),
       leads,
       from: 'us@fieldnote.example',
       configurationSet: 'test',
       templateName: (mail) => mail,
+      templatePrefix: '',
       limits,
       mailsPerHour: own.capture.limits.mailsPerHour,
       quota: async () => ({ perSecond: 1_000_000 }),
@@ -243,6 +246,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       suppressions: createSuppressions(reached),
       accountList: wrap({ add: async (email: string, reason: string) => void atSes.push({ email, reason }) }),
       sends: createSends(reached),
+      written,
       signals,
       signalsBy,
       composer,
@@ -261,6 +265,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     started,
     woken,
     ses,
+    templatesRead,
     sfn,
     atSes,
     bus,

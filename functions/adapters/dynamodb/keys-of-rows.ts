@@ -33,6 +33,13 @@ export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 
   PK: leadKey(leadId),
   SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
 });
+/** What a mail of the ledger said. Sorts behind `WORD#`, so that no history reads it. */
+export const writtenKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
+  PK: leadKey(leadId),
+  SK: `WRITTEN#${s.lifecycleId}#${s.track}#${s.step}`,
+});
+/** A template of mails, by the name it has at SES without the stage. */
+export const mailTemplateKey = (name: string): Key => ({ PK: `TEMPLATE#${name}`, SK: 'TEMPLATE' });
 export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' | 'attempt'>): Key => ({
   PK: leadKey(leadId),
   SK: `ASSIGN#${a.lifecycleId}#${String(a.attempt).padStart(2, '0')}`,

@@ -1,10 +1,11 @@
-import { type Attachment, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type Attachment, GetEmailTemplateCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { tryNextHour } from '../../../domain/capture/limits.ts';
 import { PermanentError, TemporaryError } from '../../../domain/lead/errors.ts';
 import { isPutBack, type MailKind, type Send } from '../../../domain/lead/send.ts';
 import type { MailData } from '../../../domain/mail/data.ts';
 import { headerText } from '../../../domain/mail/header-text.ts';
 import { tryHeldAgain } from '../../../domain/mail/held-mail.ts';
+import type { MailTemplate } from '../../../domain/mail/render-template.ts';
 import { marketingShare } from '../../../domain/nurture/mail-limits.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
@@ -12,6 +13,7 @@ import { awsErrorName } from '../aws/aws-errors.ts';
 import { log, metric } from '../aws/log.ts';
 import type { Barriers } from '../dynamodb/barriers.ts';
 import type { FormLimits } from '../dynamodb/form-limits.ts';
+import type { WrittenMails } from '../dynamodb/mail/written-mails.ts';
 import type { Sends } from '../dynamodb/sends.ts';
 import type { Suppression, Suppressions } from '../dynamodb/suppressions.ts';
 import { sendFaultOf } from './send-faults.ts';
@@ -45,13 +47,15 @@ type LedgerField = 'leadId' | 'lifecycleId' | 'track' | 'step' | 'template' | 'k
 
 export interface MailerDeps {
   sends: Sends;
+  written: Pick<WrittenMails, 'keep' | 'keepTemplate'>;
   suppressions: Suppressions;
   leads: Pick<Barriers, 'standing'>;
   from: string;
   replyTo?: string;
   configurationSet: string;
-  /** What SES calls the template of a mail. */
+  /** What the template of a mail is called, and what stands before that at SES. */
   templateName: (mail: string) => string;
+  templatePrefix: string;
   /** Mails an hour to and about leads on trial. */
   mailsPerHour: number;
   limits: Pick<FormLimits, 'takeMail' | 'takeShare' | 'holdBack'>;
@@ -77,11 +81,11 @@ export class MailHeldError extends TemporaryError {
 }
 
 /**
- * Sends each step's mail at most once: suppression, claim, barrier of an erasure or a merge, SES, ledger, in this order. SES has no idempotency key, so an
+ * Sends each step's mail at most once: suppression, claim, barrier of an erasure or a merge, what it says, SES, ledger, in this order. SES has no idempotency key, so an
  * answer that never came is never repeated: the entry stays `unknown` and the lead's journey goes on.
  */
 export function createMailer(deps: MailerDeps) {
-  const { sends, suppressions, limits, now } = deps;
+  const { sends, written, suppressions, limits, now } = deps;
   // One attempt: a retry inside the SDK after a lost answer would be the second mail nobody can take back.
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
@@ -101,6 +105,7 @@ export function createMailer(deps: MailerDeps) {
       }
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await standsForItself(leadId, send);
+      if (outgoing.kind !== 'internal') await writtenDown(outgoing, send);
       if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
       if (outgoing.onTrial) await heldInSurge(leadId, send);
       try {
@@ -159,6 +164,31 @@ export function createMailer(deps: MailerDeps) {
     await sends.retract(leadId, send);
     if (is === 'merged') throw new PermanentError('ExecutionReplaced', `lead ${leadId} goes on in another`);
     throw new PermanentError('LeadNotFound', `lead ${leadId} was erased`);
+  }
+
+  /** What the mail says is kept before it leaves. Throws StorageUnavailable, and gives the claim back. */
+  async function writtenDown({ leadId, template, data }: OutgoingMail, send: Send): Promise<void> {
+    const name = deps.templateName(template);
+    try {
+      await written.keep(leadId, send, name, data);
+    } catch (error) {
+      await sends.notSent(leadId, send, 'released', 'not written down');
+      throw error;
+    }
+    // SES tells one template a second: the next mail of this process asks again.
+    await written
+      .keepTemplate(name, () => templateOf(name))
+      .catch((error: unknown) => log.warn('a template is not kept yet', { template: name, error }));
+  }
+
+  async function templateOf(name: string): Promise<MailTemplate> {
+    const TemplateName = `${deps.templatePrefix}${name}`;
+    const { TemplateContent } = await client.send(new GetEmailTemplateCommand({ TemplateName }));
+    return {
+      subject: TemplateContent?.Subject ?? '',
+      html: TemplateContent?.Html ?? '',
+      text: TemplateContent?.Text ?? '',
+    };
   }
 
   /** Throws MailUnavailable when marketing mail has had its share of this second: the step tries again, later and later. */
@@ -238,7 +268,7 @@ function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
     Content: {
       Template: {
-        TemplateName: deps.templateName(template),
+        TemplateName: `${deps.templatePrefix}${deps.templateName(template)}`,
         TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
         Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),

@@ -126,12 +126,12 @@ export const leadView = z.object({
   profile: said(z.optional(profile), 'What is known of the person, for those who may correct it'),
   mails: z.array(
     z.object({
+      id: said(z.string(), 'Which mail it is, to ask what it said'),
       name: z.string(),
       title: z.string(),
       at: instant,
       state: z.string(),
       why: z.optional(z.string()),
-      look: said(z.optional(z.string()), 'Path of a page that shows this mail with a made-up lead'),
     }),
   ),
   earlier: said(
@@ -150,6 +150,12 @@ export const leadView = z.object({
     ),
     'Other leads of the same person that go on in this one',
   ),
+});
+
+export const sentMail = z.object({
+  subject: z.string(),
+  html: said(z.string(), 'As it was sent, but for the signed part of links: with that one would act as the lead'),
+  text: z.string(),
 });
 
 export const queueItem = z.object({

@@ -164,6 +164,7 @@ export function createErasure(deps: ErasureDeps) {
     },
     words: (_, rows) => removal(rows, 'WORD#'),
     sends: (_, rows) => removal(rows, 'SEND#'),
+    writtenMails: (_, rows) => removal(rows, 'WRITTEN#'),
     offers: (_, rows) => removal(rows, 'ASSIGN#'),
     activities: (_, rows) => removal(rows, 'ACT#', 'EDIT#'),
     // What a kind of row leaves that has no step of its own, and what came since the rows were read.

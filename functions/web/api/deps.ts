@@ -2,6 +2,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { ListViews } from '../../adapters/dynamodb/access/list-views.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
+import type { MailsAsSent } from '../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
@@ -18,6 +19,7 @@ import type { ProgramDoorDeps } from './program-door.ts';
 /** What the answers of the API are made with. */
 export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoorDeps {
   desk: LeadDesk;
+  asSent: Pick<MailsAsSent, 'find'>;
   views: ListViews;
   reps: Pick<Reps, 'holdings'>;
   answers: RepAnswers;

@@ -1,7 +1,10 @@
+import { mailIdOf } from '../../../domain/lead/send.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
+import { RequestError } from '../../http/problem.ts';
+import { unsigned } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews, impersonal } from './lead-views.ts';
 
@@ -10,7 +13,7 @@ const pageOfColumn = 25;
 
 /** What people see of leads. */
 export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOperations> {
-  const { desk, config, mails, now } = deps;
+  const { desk, config, mails, asSent, now } = deps;
   const { found, view } = createLeadViews(deps);
 
   return {
@@ -46,6 +49,18 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
     },
 
     lead: async ({ id, user }) => view(await found(id, user), user),
+
+    mail: async ({ id, user, query: { mail } }) => {
+      const { lead, sends } = await found(id, user);
+      const send = sends.find((one) => one.kind !== 'internal' && mailIdOf(one) === mail);
+      const kept = send && (await asSent.find(lead, send));
+      if (kept) return { subject: kept.subject, html: unsigned(kept.html), text: unsigned(kept.text) };
+      throw new RequestError({
+        status: 404,
+        title: 'What this mail said is not kept',
+        detail: 'It was sent before mails were kept, or there is no such mail.',
+      });
+    },
 
     timeline: async ({ id, user }) => {
       const history = await found(id, user);

@@ -12,6 +12,13 @@ export interface SentMail {
   data: MailData['text'];
 }
 
+/** What SES keeps under the name of a mail: here, a line that tells its name. */
+const templateParts = (name: string) => ({
+  Subject: `${name}: {{text.firstName}}`,
+  Html: `<p>${name} for {{html.name}}</p>`,
+  Text: `${name} for {{text.name}}`,
+});
+
 interface Named {
   Name: string;
   Value: string;
@@ -30,10 +37,18 @@ const namedValues = (list: readonly Named[]) => Object.fromEntries(list.map(({ N
 /** An SES that keeps what it took, and can be told to fail once. */
 export function createSes() {
   const inbox: SentMail[] = [];
-  /** What it answers next: an error instead of a mail, or a mail without an answer. */
-  const ses: { next?: Error; lostAnswer?: boolean } = {};
+  /** What it answers next: an error instead of a mail or of a template, or a mail without an answer. */
+  const ses: { next?: Error; lostAnswer?: boolean; templates?: Error } = {};
+  const read: string[] = [];
 
-  async function send({ input }: { input: SesInput }) {
+  async function send({ input }: { input: SesInput | { TemplateName: string } }) {
+    if ('TemplateName' in input) {
+      const error = ses.templates;
+      ses.templates = undefined;
+      if (error) throw error;
+      read.push(input.TemplateName);
+      return { TemplateContent: templateParts(input.TemplateName) };
+    }
     if (ses.next) {
       const error = ses.next;
       ses.next = undefined;
@@ -62,5 +77,5 @@ export function createSes() {
     return { MessageId: messageId };
   }
 
-  return { inbox, ses, send };
+  return { inbox, ses, send, templatesRead: () => read };
 }

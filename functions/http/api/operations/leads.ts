@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { stages } from '../../../../domain/lead/stage.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { leadList, leadView, pipeline, queue, timelineEntry } from '../shapes.ts';
+import { leadList, leadView, pipeline, queue, sentMail, timelineEntry } from '../shapes.ts';
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
@@ -56,6 +56,14 @@ export const leadOperations = {
     answer: pipeline,
   },
   lead: { method: 'GET', path: '/leads/{id}', summary: 'One lead.', may: seesLeads, answer: leadView },
+  mail: {
+    method: 'GET',
+    path: '/leads/{id}/mail',
+    summary: 'A mail as it was sent to the lead.',
+    may: ['leads:personal'],
+    query: z.object({ mail: said(z.string().check(z.maxLength(300)), 'The id that the lead’s `mails` name') }),
+    answer: sentMail,
+  },
   timeline: {
     method: 'GET',
     path: '/leads/{id}/timeline',

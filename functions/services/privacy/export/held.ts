@@ -2,16 +2,10 @@ import type { Journey } from '../../../../analysis/insight/journey.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { historyOf, leadKey, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
+import { createMailsAsSent, type SentMail } from '../../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../named.ts';
 import { othersOf } from '../same-person.ts';
-
-/** A mail as it was sent. */
-export interface SentMail {
-  subject: string;
-  html: string;
-  text: string;
-}
 
 /** All that is held of one person, as it lies there. */
 export interface Held {
@@ -28,8 +22,8 @@ export interface Held {
   /** `body`: absent when the mail is kept no more, or too large for this way of giving it. */
   receivedMails: readonly { name: string; body?: Uint8Array; isTooLarge?: true }[];
   journeys: readonly Journey[];
-  /** By the id of the message in the ledger. */
-  sentMails: ReadonlyMap<string, SentMail>;
+  /** What mails to this person said; `mail`: absent when its template was not kept. */
+  sentMails: readonly { id: string; mail?: SentMail }[];
   /** The same of other leads that are this person. */
   others?: readonly Held[];
 }
@@ -38,7 +32,6 @@ export interface HeldDeps {
   table: Pick<Table, 'partition' | 'get'>;
   receivedMail: (name: string) => Promise<Uint8Array | 'too large' | undefined>;
   journeys: (leadId: string) => Promise<Journey[]>;
-  sentMail: (messageId: string) => Promise<SentMail | undefined>;
 }
 
 /**
@@ -68,13 +61,10 @@ async function heldAs(leadId: string, deps: HeldDeps, email?: string): Promise<H
   const later = rows.filter(({ SK }) => /^(ACT|EDIT)#/.test(SK)) as unknown as Activity[];
   const activities = [...first, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
   const ids = visitorIdsIn([...rows, ...(first as unknown as Row[])]);
-  const sentMails = new Map<string, SentMail>();
-  for (const { messageId, kind } of rows.filter(({ SK }) => SK.startsWith('SEND#'))) {
-    // A mail to a rep holds links by which a rep acts.
-    if (typeof messageId !== 'string' || kind === 'internal') continue;
-    const mail = await deps.sentMail(messageId);
-    if (mail) sentMails.set(messageId, mail);
-  }
+  const asSent = createMailsAsSent(table);
+  const sentMails: Held['sentMails'][number][] = [];
+  for (const row of rows.filter(({ SK }) => SK.startsWith('WRITTEN#')))
+    sentMails.push({ id: row.SK.slice('WRITTEN#'.length), mail: await asSent.read(row) });
   const received: Held['receivedMails'][number][] = [];
   // One after the other: a mail may have 40 MB.
   for (const name of mailNamesIn(rows)) {

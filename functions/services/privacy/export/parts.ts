@@ -147,24 +147,31 @@ export const exporters: Record<ExportedPlace, Exporter> = {
     };
   },
 
-  sentMail({ rows, sentMails }, words) {
-    const sends = (starting(rows, 'SEND#') as unknown as Send[]).filter(({ messageId = '' }) =>
-      sentMails.has(messageId),
-    );
-    const inOrder = sends.map((send) => ({ ...send, at: send.sentAt ?? send.claimedAt })).sort(byTime);
+  writtenMails({ rows, sentMails }, words) {
+    const sends = new Map(starting(rows, 'SEND#').map((row) => [row.SK.slice('SEND#'.length), row as unknown as Send]));
+    const inOrder = sentMails
+      .flatMap(({ id, mail }) => {
+        const send = sends.get(id);
+        return send ? [{ at: send.sentAt ?? send.claimedAt, state: send.state, template: send.template, mail }] : [];
+      })
+      .sort(byTime);
     const files: Record<string, Uint8Array> = {};
-    const shown = inOrder.map(({ at, template, messageId = '' }, index) => {
-      const { subject = words.mail(template), html = '', text = '' } = sentMails.get(messageId) ?? {};
+    const shown = inOrder.map(({ at, state, template, mail }, index) => {
+      const subject = mail?.subject ?? words.mail(template);
       const name = `mails/sent/${numbered(index)}${slug(subject)}`;
-      files[`${name}.html`] = utf8(html);
-      files[`${name}.txt`] = utf8(text);
-      return { at, subject, files: [`${name}.html`, `${name}.txt`] };
+      if (mail) {
+        files[`${name}.html`] = utf8(mail.html);
+        files[`${name}.txt`] = utf8(mail.text);
+      }
+      return { at, subject, state: stateWords[state], files: mail && [`${name}.html`, `${name}.txt`] };
     });
     return {
       title: 'The mails themselves',
       data: { mails: shown },
-      lines: shown.map(({ at, subject, files: names }) => ({ at, what: subject, files: names })),
-      none: 'We keep which mail was sent and when, not what it said. The mails are in your mailbox.',
+      lines: shown.map(({ at, subject, state, files: names }) => {
+        return { at, what: state === stateWords.sent ? subject : `${subject} (${state})`, files: names };
+      }),
+      none: 'Mails that were sent to you before we kept what mails say are in your mailbox.',
       files,
     };
   },

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import { between, hour, minute } from '../../../../domain/time/instant.ts';
+import { createMailsAsSent } from '../../../../functions/adapters/dynamodb/mail/mails-as-sent.ts';
 import type { MailHeldError, OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { aLead } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
@@ -51,6 +53,49 @@ describe('the mailer', () => {
       sentAt: world.now(),
       why: 'due',
     });
+  });
+
+  test('keeps what the mail says before it leaves, and its template once; of a mail to a rep nothing', async () => {
+    const world = createWorld(table);
+    const data = { html: { name: 'A &amp; B' }, text: { name: 'A & B', firstName: 'Ada' } };
+    const letter = aLetter({ data, template: 'kept-once' });
+    await post(world.process(), letter);
+    await post(world.process(), { ...letter, step: 'again', data: { html: { name: 'C' }, text: data.text } });
+    await post(world.process(), { ...letter, step: 'rep', kind: 'internal' });
+    const asSent = createMailsAsSent(table);
+    const found = (step: string) => asSent.find({ id: letter.leadId }, { ...letter, step });
+    const { template } = letter;
+    expect(await found('welcome')).toEqual({
+      subject: `${template}: Ada`,
+      html: `<p>${template} for A &amp; B</p>`,
+      text: `${template} for A & B`,
+    });
+    expect((await found('again'))?.html).toBe(`<p>${template} for C</p>`);
+    expect(await found('rep')).toBeUndefined();
+    expect(world.templatesRead()).toEqual([template]);
+  });
+
+  test('a mail that cannot be written down does not leave, and goes on the retry', async () => {
+    const { world, input } = await prepare();
+    const broken = new TemporaryError('StorageUnavailable', 'no');
+    const process = world.process();
+    vi.spyOn(process.written, 'keep').mockRejectedValueOnce(broken);
+    await expect(post(process, input)).rejects.toBe(broken);
+    expect([(await entryOf(world, input))?.state, world.inbox]).toEqual(['released', []]);
+    expect((await post(process, input)).state).toBe('sent');
+  });
+
+  test('a template that SES does not tell now holds no mail up, and is kept with the next one', async () => {
+    const world = createWorld(table);
+    const letter = aLetter({ template: 'kept-late' });
+    const process = world.process();
+    vi.spyOn(console, 'warn').mockReturnValue();
+    world.ses.templates = sesSays('TooManyRequestsException');
+    expect((await post(process, letter)).state).toBe('sent');
+    const asSent = createMailsAsSent(table);
+    expect(await asSent.find({ id: letter.leadId }, letter)).toBeUndefined();
+    await post(process, { ...letter, step: 'next' });
+    expect(await asSent.find({ id: letter.leadId }, letter)).toBeDefined();
   });
 
   test('killed anywhere and asked again, sends at most once', async () => {

@@ -29,8 +29,15 @@ function mailerOf({ sends, suppressions, leads, limits, now }: Process, perSecon
     return { perSecond };
   };
   const mailer = createMailer({
+    written: { keep: async () => {}, keepTemplate: async () => {} },
     ...{ sends, suppressions, leads, limits, now, quota, client: { send } as never },
-    ...{ from: 'us@fieldnote.example', configurationSet: 'c', templateName: (mail) => mail, mailsPerHour: 1_000 },
+    ...{
+      from: 'us@fieldnote.example',
+      configurationSet: 'c',
+      templateName: (mail) => mail,
+      templatePrefix: '',
+      mailsPerHour: 1_000,
+    },
   });
   return { mailer, inbox };
 }

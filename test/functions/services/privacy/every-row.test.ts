@@ -52,12 +52,7 @@ test('of each kind of row that the register says is deleted, one is there before
   );
   expect(after).toEqual([{ PK: leadKey(lead.id), SK: 'PROFILE' }]);
   expect([...input.scene.removedMail].sort()).toEqual(['mail-7', 'mail-8']);
-  const deps = {
-    table,
-    receivedMail: async () => undefined,
-    journeys: async () => [],
-    sentMail: async () => undefined,
-  };
+  const deps = { table, receivedMail: async () => undefined, journeys: async () => [] };
   expect(await heldOf(lead.id, deps)).toBeUndefined();
   expect(await createWorld(table).process().leads.history(someoneElse(lead))).toBeDefined();
 });

@@ -40,7 +40,7 @@ export const someoneElse = ({ id }: Lead) => `${id.startsWith('f') ? 'e' : 'f'}$
 /** A lead with something in every place: history, ledger, offer, promise, visits, a rep's place, a referrer, a mail that came in. */
 export async function everywhere(table: Table): Promise<Scene> {
   const world = createWorld(table);
-  const { leads, sends, assignments, reps, guides, thanks } = world.process();
+  const { leads, sends, written, assignments, reps, guides, thanks } = world.process();
   const made = aLead(world.now(), { stage: 'assigned', email: anAddress() });
   const first = { ...made.first, referredBy: someoneElse(made) };
   const captured = { ...made.captured, detail: { ...made.captured.detail, visitorId: visitorId(made) } } as Activity;
@@ -65,6 +65,7 @@ export async function everywhere(table: Table): Promise<Scene> {
   } as const;
   await sends.claim(lead.id, { ...send, state: 'claimed' });
   await sends.sent(lead.id, send, 'm-1', at);
+  await written.keep(lead.id, send, 'welcome-1', { html: {}, text: { name: made.name ?? '' } });
   const repId = world.config.sales.reps[0]?.id ?? '';
   await reps.claim(repId, leadRun(lead), { capacity: 5, at });
   await assignments.offer(lead.id, {

@@ -4,6 +4,7 @@ import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
 import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
+import { aLead, anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
 
 const table = useTable();
@@ -91,6 +92,58 @@ test('a marketer sees the lead without the person', async () => {
   const history = await world.process().leads.history(input.leadId);
   for (const fact of [history?.lead.email, history?.lead.name, history?.lead.phone].filter(Boolean))
     expect(answer.body).not.toContain(fact);
+});
+
+describe('a mail as it was sent', () => {
+  const token = (signed: string) =>
+    `${Buffer.from('[1,{"leadId":"x"}]').toString('base64url')}.${signed.padEnd(22, '_')}`;
+
+  async function mailed() {
+    const made = await withOffer(table);
+    const { input, world } = made;
+    const { sends, written } = world.process();
+    const ids = { ...input, track: 'first', step: 'welcome', template: 'welcome', why: 'due' } as const;
+    await sends.claim(input.leadId, { ...ids, kind: 'marketing', state: 'claimed', claimedAt: world.now() });
+    await sends.sent(input.leadId, ids, 'm-1', world.now());
+    const page = { subject: '{{text.name}}', html: '<a href="{{html.link}}">{{html.name}}</a>', text: '{{text.link}}' };
+    await written.keepTemplate('with-a-link', async () => page);
+    const link = `https://leads.example/unsubscribe/${token('s')}?x=1`;
+    await written.keep(input.leadId, ids, 'with-a-link', { html: { name: 'A', link }, text: { name: 'A', link } });
+    return made;
+  }
+
+  test('is shown to who sees the person, without the power of its links', async () => {
+    const { world, input } = await mailed();
+    const { api, config } = apiOf(table, world);
+    const email = config.sales.reps[0]?.email;
+    const { mails } = bodyOf(await api(signedIn('GET', `/api/leads/${input.leadId}`, email)));
+    expect(mails).toHaveLength(1);
+    const path = `/api/leads/${input.leadId}/mail?mail=${mails[0].id}`;
+    expect(bodyOf(await api(signedIn('GET', path, email)))).toEqual({
+      subject: 'A',
+      html: '<a href="https://leads.example/unsubscribe/…?x=1">A</a>',
+      text: 'https://leads.example/unsubscribe/…?x=1',
+    });
+    expect((await api(signedIn('GET', path, 'marketer@example.org'))).statusCode).toBe(403);
+  });
+
+  test('of a lead that was merged is found in the one that goes on', async () => {
+    const { world, input } = await mailed();
+    const kept = aLead(world.now(), { email: anAddress(), stage: 'working' });
+    await world.process().leads.create(kept);
+    await world.process().merging.merge(kept.id, input.leadId, { repId: 'manager' });
+    const { api } = apiOf(table, world);
+    const { mails } = bodyOf(await api(signedIn('GET', `/api/leads/${kept.id}`, 'manager@example.org')));
+    const answer = await api(signedIn('GET', `/api/leads/${kept.id}/mail?mail=${mails[0].id}`, 'manager@example.org'));
+    expect(bodyOf(answer).subject).toBe('A');
+  });
+
+  test('sent before mails were kept says so', async () => {
+    const { world, input } = await withOffer(table);
+    const { api } = apiOf(table, world);
+    const answer = await api(signedIn('GET', `/api/leads/${input.leadId}/mail?mail=l.t.s`, 'manager@example.org'));
+    expect(bodyOf(answer)).toMatchObject({ status: 404, title: 'What this mail said is not kept' });
+  });
 });
 
 describe('bad questions', () => {
