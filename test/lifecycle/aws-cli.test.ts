@@ -138,7 +138,13 @@ describe('the unmodified AWS SDK, at the addresses of /_local/endpoints', () => 
         }),
       );
       // Words are what a lead is found by.
-      expect([...new Set(Items.map(({ SK }) => SK?.S?.split('#')[0]))]).toEqual(['ACT', 'PROFILE', 'SEND', 'WORD']);
+      expect([...new Set(Items.map(({ SK }) => SK?.S?.split('#')[0]))]).toEqual([
+        'ACT',
+        'PROFILE',
+        'SEND',
+        'WORD',
+        'WRITTEN',
+      ]);
       for (const shard of [0, 1, 2, 3]) {
         const { Count } = await dynamodb.send(
           new QueryCommand({
