@@ -1,4 +1,6 @@
-const names = ['q', 'stage', 'grade', 'minScore', 'country', 'source', 'owner', 'columns'] as const;
+import { viewFilters } from '../functions/http/api/view-filters.ts';
+
+const names = ['q', ...viewFilters] as const;
 
 /** Everything a list of leads is filtered by, and what it shows, stands in the address. */
 export type LeadSearch = Partial<Record<(typeof names)[number], string>>;
@@ -8,7 +10,17 @@ export const leadSearch = (given: Record<string, unknown>): LeadSearch =>
   Object.fromEntries(names.flatMap((name) => (given[name] ? [[name, String(given[name])]] : [])));
 
 /** What a list can show beside the name. */
-export const columns = ['stage', 'source', 'owner', 'country', 'stageSince', 'scored', 'created'] as const;
+export const columns = [
+  'stage',
+  'source',
+  'owner',
+  'country',
+  'stageSince',
+  'scored',
+  'created',
+  'lastActivity',
+  'nextStep',
+] as const;
 export type Column = (typeof columns)[number];
 const usual: readonly Column[] = ['stage', 'source', 'owner', 'created'];
 

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
-import { momentText } from '../moments.ts';
+import { dayText, momentText } from '../moments.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -146,6 +146,10 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
       {columns.includes('stageSince') && moment(lead.stageSince)}
       {columns.includes('scored') && (lead.scoredAt ? moment(lead.scoredAt) : <span />)}
       {columns.includes('created') && moment(lead.createdAt)}
+      {columns.includes('lastActivity') && (
+        <span className="quiet">{lead.activeOn === undefined ? '' : dayText(lead.activeOn)}</span>
+      )}
+      {columns.includes('nextStep') && (lead.nextDue === undefined ? <span /> : moment(lead.nextDue))}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { type Stage, stages } from '../../domain/lead/stage.ts';
+import { stages } from '../../domain/lead/stage.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
@@ -37,6 +37,22 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
         none={words.anyGrade}
         name="grade"
         options={['A', 'B', 'C', 'D']}
+        search={search}
+        change={change}
+      />
+      <Select
+        label={words.nextStep}
+        none={words.anyNextStep}
+        name="nextStep"
+        options={Object.keys(words.nextStepDue)}
+        search={search}
+        change={change}
+      />
+      <Select
+        label={words.lastActivity}
+        none={words.anyActivity}
+        name="lastActivity"
+        options={Object.keys(words.activeSince)}
         search={search}
         change={change}
       />
@@ -104,7 +120,16 @@ const columnNames = {
   stageSince: words.stageSince,
   scored: words.scored,
   created: words.created,
+  lastActivity: words.lastActivity,
+  nextStep: words.nextStep,
 } as const;
+
+/** What the options of a filter are called; those that are not here are called as they are. */
+const optionNames: Partial<Record<string, Readonly<Record<string, string>>>> = {
+  stage: words.stages,
+  nextStep: words.nextStepDue,
+  lastActivity: words.activeSince,
+};
 
 function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Change }) {
   const [typed, setTyped] = useState(q);
@@ -137,7 +162,7 @@ function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Cha
 function Select(props: {
   label: string;
   none: string;
-  name: 'stage' | 'grade';
+  name: 'stage' | 'grade' | 'nextStep' | 'lastActivity';
   options: readonly string[];
   search: LeadSearch;
   change: Change;
@@ -152,7 +177,7 @@ function Select(props: {
       <option value="">{none}</option>
       {options.map((option) => (
         <option key={option} value={option}>
-          {name === 'stage' ? words.stages[option as Stage] : option}
+          {optionNames[name]?.[option] ?? option}
         </option>
       ))}
     </select>

@@ -255,6 +255,10 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
 };
 
+/** What a person does of their own accord; programs open mail by themselves. */
+export const isOwnDoing = ({ type }: Pick<Activity, 'type'>): boolean =>
+  !['never', 'rules'].includes(activityTypes[type].reopens);
+
 /** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
 const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   'form.submitted': {

@@ -85,6 +85,11 @@ export interface Lead extends Person {
   closed?: { lifecycleId: string; end: End; at: Instant };
   /** A cache for lists and mails; the truth is the fold over the activities. */
   score?: { total: number; grade: Grade; asOf: Instant };
+  /** The day (UTC) on which the person last did something of their own: a cache for lists, never before that day. */
+  activeOn?: string;
+  /** When the next step of sales is due, kept by the look of the last contact: a cache for lists. What was noted since makes it done. */
+  nextDue?: Instant;
+  notedAt?: Instant;
   /** The activity that made the lead, kept in the profile so that capturing a new lead is one write. */
   captured: Activity;
   suppressed?: { reason: SuppressionReason; at: Instant };

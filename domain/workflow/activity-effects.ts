@@ -16,6 +16,8 @@ export interface ActivityEffect {
   restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
+  /** A rep wrote something down: a next step that was due before is done. */
+  notedAt?: Instant;
   mayCall?: boolean;
   mayProfile?: boolean;
   /** Fields of the person as one of ours put them right; an empty text: nothing is known there. */
@@ -61,7 +63,8 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'contact.made': (activity) => ({
     entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
   }),
-  'note.added': none,
+  // With a next step the rep's lead is looked at, which says when that is due.
+  'note.added': ({ at, detail: { next } }) => (next ? {} : { notedAt: at }),
   'calls.changed': ({ detail: { allowed } }) => ({ mayCall: allowed }),
   'profiling.changed': ({ detail: { allowed } }) => ({ mayProfile: allowed }),
   'sale.moved': (activity) => ({

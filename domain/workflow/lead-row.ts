@@ -26,6 +26,10 @@ export interface LeadRow {
   /** Where it came from first, in words. */
   source: string;
   suppressed?: string;
+  /** The day (UTC) of the last thing the person did. */
+  activeOn?: string;
+  /** When the next step of sales is due. */
+  nextDue?: Instant;
   createdAt: Instant;
   openedAt: Instant;
 }
@@ -33,6 +37,8 @@ export interface LeadRow {
 /** What lists show of a lead. */
 export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' | 'capture'>): LeadRow {
   const { id, email, name, company, country, stage, moves, score, suppressed, createdAt, openedAt } = lead;
+  const { activeOn, nextDue, notedAt } = lead;
+  const isToDo = nextDue !== undefined && (notedAt === undefined || notedAt < nextDue);
   const ownerId = withWhom(lead);
   return {
     id,
@@ -46,6 +52,8 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
     ...(ownerId !== undefined && { ownerId, owner: nameOf(ownerId, config) }),
     source: originLine(lead.first, config.capture.forms),
     suppressed: suppressed?.reason,
+    activeOn,
+    ...(stage === 'working' && isToDo && { nextDue }),
     createdAt,
     openedAt,
   };

@@ -1,5 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
+import { isOwnDoing } from '../../domain/lead/activity-types.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { waits as allWaits, type Lead, type Wait } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -163,10 +164,12 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const effect = { ...effectOf(activity), ...more };
       const isMarked = reaches(activity);
       // No mark would lead the sweep to a row of a lead that was erased.
-      if (!isMarked && !(await leads.admits(leadId, activity.at))) return undefined;
+      const known = isMarked ? undefined : await leads.admits(leadId, activity.at);
+      if (!isMarked && !known) return undefined;
       await leads.append(leadId, activity, isMarked ? now() : undefined);
       const lead = await act(leadId, activity, effect);
       if (!lead && (await refused(leadId, [activity]))) return undefined;
+      await noteActive(lead ?? known, [activity]);
       if (isMarked) await leads.markProcessed(leadId, activity);
       return lead;
     },
@@ -178,16 +181,18 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
       const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
       if (!first) return undefined;
-      if (!reaches(first) && !(await leads.admits(leadId, first.at))) return undefined;
+      const known = reaches(first) ? undefined : await leads.admits(leadId, first.at);
+      if (!reaches(first) && !known) return undefined;
       // The mark comes first: a batch may be written in part when its process dies.
       await leads.append(leadId, first, reaches(first) ? now() : undefined);
       await leads.appendAll(leadId, others);
       if (!reaches(first)) {
-        await refused(leadId, activities);
+        if (!(await refused(leadId, activities))) await noteActive(known, activities);
         return undefined;
       }
       const lead = await revived(await settle(leadId, { signal: first.type, activities }, false));
       if (!lead && (await refused(leadId, activities))) return undefined;
+      await noteActive(lead, activities);
       await leads.markProcessed(leadId, first);
       return lead;
     },
@@ -198,7 +203,8 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       // Erased meanwhile: what the dead process wrote beside it goes, too.
       if (!history) return leads.clear(leadId);
       const activity = history.activities.find(({ id }) => id === marked.id);
-      if (activity) await act(leadId, activity, lateEffectOf(activity, history.activities));
+      if (activity)
+        await noteActive(await act(leadId, activity, lateEffectOf(activity, history.activities)), [activity]);
       else if (isBefore(history.lead, marked.at)) await leads.retract(leadId, [marked]);
     },
 
@@ -213,6 +219,16 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     lookAgain: (leadId: string, reason: string): Promise<Lead | undefined> =>
       settle(leadId, { signal: reason, activities: [], always: true }, false),
   };
+
+  /** Lists filter by the last day on which the person did something. */
+  async function noteActive(lead: Pick<Lead, 'id' | 'activeOn'> | undefined, activities: readonly Activity[]) {
+    const at = activities
+      .filter(isOwnDoing)
+      .map((one) => one.at)
+      .sort()
+      .at(-1);
+    if (lead && at !== undefined) await leads.active(lead, at);
+  }
 
   /** Takes the activities back when the lead was erased since they happened. */
   async function refused(leadId: string, activities: readonly Activity[]): Promise<boolean> {

@@ -14,6 +14,7 @@ import { dismissalOf } from '../../domain/settlement/dismissal.ts';
 import { isMeeting, meetingWords } from '../../domain/settlement/meetings.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { nextDueOf } from '../../domain/workflow/desk/due-work.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
 import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
@@ -79,6 +80,7 @@ export function createSettlement({
     if (lead.stage === 'nurturing') return answer('recycle');
 
     const plan = await planAfterNews(history, at);
+    if (plan.assignment) await leads.planned(lead, nextDueOf(history, plan.assignment, config));
     const isSettled = plan.do === 'won' || plan.do === 'lost' || plan.do === 'recycle';
     const event = isSettled ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {

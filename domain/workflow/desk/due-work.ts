@@ -122,10 +122,7 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
   const zone = answererOf(offer, config).timeZone;
   const say = (at: Instant) => localTime(at, zone);
   const since = offer.acceptedAt ?? offer.offeredAt;
-  const done = history.activities.filter(
-    ({ type, at }) => (type === 'contact.made' || type === 'note.added' || type === 'sale.moved') && at >= since,
-  );
-  const touched = latest(since, ...done.map(({ at }) => at));
+  const touched = touchedAt(history, offer);
   const news = humanActivities(history.activities, config.scoring.machines).filter(({ at }) => at > touched);
   const reply = news.findLast(({ type }) => type === 'mail.replied');
   if (reply) {
@@ -168,6 +165,20 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
 /** A meeting that is on is the next step; one that was cancelled is news. */
 const isHot = (one: Activity, { sales, scoring }: Config) =>
   one.type === 'meeting.cancelled' || pointsOf(one, scoring) >= sales.hotVisits.points;
+
+/** When the next step of a lead that a rep has is due, as lists show it; undefined when none is left to do. */
+export function nextDueOf(history: LeadHistory, offer: Assignment, config: Config): Instant | undefined {
+  return nextReminder(history, offer, config, touchedAt(history, offer))?.due;
+}
+
+/** When the rep last did something about a lead of theirs. */
+function touchedAt({ activities }: LeadHistory, offer: Assignment): Instant {
+  const since = offer.acceptedAt ?? offer.offeredAt;
+  const done = activities.filter(
+    ({ type, at }) => (type === 'contact.made' || type === 'note.added' || type === 'sale.moved') && at >= since,
+  );
+  return latest(since, ...done.map(({ at }) => at));
+}
 
 /** The next reminder that is still to do: what was done after it was due is done. */
 function nextReminder(history: LeadHistory, offer: Assignment, config: Config, touched: Instant) {

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Lead } from '../../../domain/lead/lead.ts';
 import { type Instant, plus } from '../../../domain/time/instant.ts';
 import type { When } from './expression.ts';
 import { activityKey, type Barrier, isErased, leadKey, profileKey } from './keys-of-rows.ts';
@@ -41,10 +42,11 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return row?.mergedInto === undefined ? 'itself' : 'merged';
     },
 
-    /** Whether what happened at this moment may be written down: there is such a lead, and it was not erased since. */
-    async admits(leadId: string, at: Instant): Promise<boolean> {
+    /** The lead when what happened at this moment may be written down: there is one, and it was not erased since. */
+    async admits(leadId: string, at: Instant): Promise<Pick<Lead, 'id' | 'activeOn'> | undefined> {
       const row = await table.get(profileKey(leadId));
-      return row?.id !== undefined && !isBefore(row as Partial<Barrier>, at);
+      if (row?.id === undefined || isBefore(row as Partial<Barrier>, at)) return undefined;
+      return row as unknown as Pick<Lead, 'id' | 'activeOn'>;
     },
 
     /** Takes back what was appended to a lead that was erased meanwhile. */

@@ -10,8 +10,8 @@ export interface When {
   fewerThan?: Record<string, number>;
   /** The number (or text) at the path is no larger than this, or there is none. */
   atMost?: Record<string, number | string>;
-  /** The number at the path is this or more; none is less. */
-  atLeast?: Record<string, number>;
+  /** The number (or text) at the path is this or more; none is less. */
+  atLeast?: Record<string, number | string>;
 }
 
 /** Which rows with one key of an index, and in which order. */

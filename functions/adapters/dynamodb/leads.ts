@@ -42,7 +42,7 @@ export function createLeads(table: Table) {
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists or was erased. `over`: it was erased, and comes back. */
     create(lead: Lead, over?: Barrier): Promise<boolean> {
       const lists = { ...inStage(lead.id, lead.stage, lead.createdAt), ...inList(lead) };
-      const row = { ...lead, ...profileKey(lead.id), ...lists };
+      const row = { activeOn: dayOf(lead.createdAt), ...lead, ...profileKey(lead.id), ...lists };
       const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
       if (over === undefined) return table.put({ ...row, ...marks }, { absent: ['PK'] });
       const { erasedAt, erasedOn } = over;
@@ -52,6 +52,20 @@ export function createLeads(table: Table) {
     /** The lead is found by these words; repeating it changes nothing. */
     findable(leadId: string, words: readonly string[]): Promise<void> {
       return words.length === 0 ? Promise.resolve() : table.putAll(words.map((word) => wordRow(leadId, word)));
+    },
+
+    /** The person did something of their own that day; at most one write a day and lead, because writers know what they read. */
+    async active({ id, activeOn }: Pick<Lead, 'id' | 'activeOn'>, at: Instant): Promise<void> {
+      const day = dayOf(at);
+      if (activeOn !== undefined && activeOn >= day) return;
+      await change(id, { set: { activeOn: day }, when: { present: ['id'], atMost: { activeOn: day } } });
+    },
+
+    /** Notes when the next step is due, for lists; undefined when none is left to do. */
+    async planned({ id, lifecycleId, nextDue: noted }: Lead, nextDue: Instant | undefined): Promise<void> {
+      if (noted === nextDue) return;
+      const when = { equals: { lifecycleId } };
+      await change(id, nextDue ? { set: { nextDue }, when } : { remove: ['nextDue'], when });
     },
 
     /** What was found out about the address. Undefined when the lifecycle ended meanwhile. */
@@ -89,3 +103,5 @@ export function createLeads(table: Table) {
     },
   };
 }
+
+const dayOf = (at: Instant): string => at.slice(0, 10);

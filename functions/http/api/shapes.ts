@@ -38,6 +38,8 @@ export const leadRow = z.object({
   ownerId: z.optional(z.string()),
   source: said(z.string(), 'Where the lead came from first, in words'),
   suppressed: said(z.optional(z.string()), 'Why it gets no marketing mail'),
+  activeOn: said(z.optional(z.string()), 'The day (UTC) on which the person last did something'),
+  nextDue: said(z.optional(instant), 'When the next step of sales is due'),
   createdAt: instant,
   openedAt: instant,
 });

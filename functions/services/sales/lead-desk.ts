@@ -161,14 +161,26 @@ async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string
 /** As many profiles as one read takes. */
 const readAtOnce = 100;
 
+/** Whether the next step of a lead that a rep has is due then, or whether there is none. */
+function isPlanned({ stage, nextDue }: LeadRow, asked: NonNullable<ListFilter['nextDue']>): boolean {
+  if (stage !== 'working') return false;
+  if (asked === 'none' || nextDue === undefined) return asked === 'none' && nextDue === undefined;
+  return nextDue < asked.below && (asked.from === undefined || nextDue >= asked.from);
+}
+
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
-function fits(row: LeadRow, { q, stage, grade, minScore, country, owner, source }: Omit<LeadQuery, 'limit'>): boolean {
+function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
+  const { q, stage, grade, minScore, country, owner, source, nextDue, activeOn } = query;
   if (stage !== undefined && row.stage !== stage) return false;
   if (grade !== undefined && row.grade !== grade) return false;
   if (minScore !== undefined && (row.score ?? 0) < minScore) return false;
   if (country !== undefined && row.country?.toUpperCase() !== country) return false;
   if (owner !== undefined && row.ownerId !== owner) return false;
   if (source !== undefined && row.source !== source) return false;
+  if (nextDue !== undefined && !isPlanned(row, nextDue)) return false;
+  const { activeOn: day = '' } = row;
+  if (activeOn?.from !== undefined && day < activeOn.from) return false;
+  if (activeOn?.to !== undefined && day > activeOn.to) return false;
   // A whole address has been found by its keyed hash, however the person writes it.
   return !q || q.includes('@') || isFoundBy(row, wordsIn(q));
 }

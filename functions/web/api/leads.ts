@@ -1,4 +1,5 @@
 import { mailIdOf } from '../../../domain/lead/send.ts';
+import { activeOnIn, nextDueIn } from '../../../domain/workflow/desk/list-times.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
@@ -22,9 +23,17 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       return { items: await desk.queue(user, at), now: at };
     },
 
-    leads: ({ user, query: { owner, ...query }, may }) =>
+    leads: ({ user, query: { owner, nextStep, lastActivity, ...query }, may }) =>
       desk
-        .list({ ...query, owner: owner === 'me' ? (user.repId ?? 'nobody') : owner }, user)
+        .list(
+          {
+            ...query,
+            owner: owner === 'me' ? (user.repId ?? 'nobody') : owner,
+            nextDue: nextStep && nextDueIn(nextStep, now(), user.timeZone),
+            activeOn: lastActivity === undefined ? undefined : activeOnIn(lastActivity, now()),
+          },
+          user,
+        )
         .then((page) => (may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) })),
 
     pipeline: async ({ user, query: { owner, column, cursor } }) => {

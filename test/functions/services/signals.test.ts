@@ -267,3 +267,32 @@ describe('looking again', () => {
     expect(await createWorld(table).process().signals.lookAgain('0'.repeat(32), 'rescore')).toBeUndefined();
   });
 });
+
+describe('the last day on which a person did something', () => {
+  const dayOf = async (world: World, lead: Lead) => (await historyOf(world, lead))?.lead.activeOn;
+  const on = (activity: Activity, at: string): Activity => ({ ...activity, id: `${activity.id}-${at}`, at });
+  const tuesday = '2026-11-24T10:00:00.000Z';
+  const wednesday = '2026-11-25T10:00:00.000Z';
+
+  test('is that of the newest visit, click or answer, never of a mail or an open, and never goes back', async () => {
+    const { world, input } = await inWorld();
+    expect(await dayOf(world, input)).toBe('2026-11-23');
+    const { signals } = world.process();
+    world.pass(3 * 24 * 3_600_000);
+    await signals.raise(input.id, on(delivered(input), wednesday));
+    expect(await dayOf(world, input)).toBe('2026-11-23');
+    await signals.raiseAll(input.id, [on(view(input, 1), wednesday), on(view(input, 2), tuesday)]);
+    expect(await dayOf(world, input)).toBe('2026-11-25');
+    await signals.raise(input.id, on(click(input), tuesday));
+    expect(await dayOf(world, input)).toBe('2026-11-25');
+  });
+
+  test('is written once a day', async () => {
+    const { world, input } = await inWorld();
+    const written = vi.spyOn(table, 'change');
+    const { signals } = world.process();
+    for (const n of [1, 2, 3]) await signals.raise(input.id, on(view(input, n), tuesday));
+    expect(written.mock.calls.filter(([, { set }]) => set && 'activeOn' in set)).toHaveLength(1);
+    written.mockRestore();
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { between, day, hour, minute, plus, week } from '../../../domain/time/instant.ts';
+import { leadRow } from '../../../domain/workflow/lead-row.ts';
 import { profileKey, thanksKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
@@ -46,6 +47,32 @@ describe('settlement', () => {
     expect(await leadOf(world, input)).toMatchObject({ stage: 'working' });
     expect(await holders(world, input)).toHaveLength(1);
     expect(nudges(world)).toEqual([]);
+  });
+
+  test('notes for lists when the next step is due, until it is done', async () => {
+    const { world, input, offer } = await withOffer(table, 'accepted');
+    const { lifecycleId } = input;
+    const said = async (type: 'contact.made' | 'note.added', detail: object) => {
+      world.pass(hour);
+      const activity = { id: `${type}-${world.now()}`, type, at: world.now(), lifecycleId, detail } as Activity;
+      await world.process().signals.raise(input.leadId, activity);
+      await settle(world.process(), input);
+    };
+    const due = async () => {
+      const lead = await leadOf(world, input);
+      return lead && leadRow(lead, world.config).nextDue;
+    };
+    await settle(world.process(), input);
+    expect(await due()).toBeUndefined();
+    await said('note.added', { repId: offer.repId, note: 'call', next: { on: '2026-11-25', what: 'call' } });
+    expect((await due())?.slice(0, 10)).toBe('2026-11-25');
+    world.pass(3 * day);
+    expect((await due())?.slice(0, 10)).toBe('2026-11-25');
+    // A note says that it is done; a contact, too, and takes it off the lead.
+    await said('note.added', { repId: offer.repId, note: 'called' });
+    expect(await due()).toBeUndefined();
+    await said('contact.made', { repId: offer.repId, channel: 'call', reached: true });
+    expect(await leadOf(world, input)).not.toHaveProperty('nextDue');
   });
 
   test('makes a won lead a customer, whose track begins at once', async () => {

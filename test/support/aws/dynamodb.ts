@@ -57,7 +57,7 @@ export async function startTable() {
         {
           IndexName: 'ListIndex',
           KeySchema: key('listShard', 'listKey'),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['stage', 'score', 'country'] },
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue'] },
         },
         {
           IndexName: 'UntoldIndex',

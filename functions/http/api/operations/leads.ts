@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { stages } from '../../../../domain/lead/stage.ts';
+import { lastActivity, nextSteps } from '../../../../domain/workflow/desk/list-times.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
 import { leadList, leadView, pipeline, queue, sentMail, timelineEntry } from '../shapes.ts';
@@ -39,6 +40,14 @@ export const leadOperations = {
       ),
       source: said(z.optional(z.string()), 'Where the lead came from first, in words'),
       owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
+      nextStep: said(
+        z.optional(z.enum(nextSteps)),
+        'Of leads a rep has: due before today, today, within seven days from today on, or none planned',
+      ),
+      lastActivity: said(
+        z.optional(z.string().check(z.regex(lastActivity))),
+        '`within-7`: the person did something in the last 7 days; `quiet-14`: nothing for 14 days',
+      ),
       ...page,
     }),
     answer: leadList,

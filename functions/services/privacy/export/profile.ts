@@ -59,6 +59,8 @@ const profileNames: Record<keyof Lead, string | undefined> = {
     pausedUntil: 'noMailUntil',
     restsUntil: 'restsUntil',
     preferences: 'mailChosen',
+    // What happened says so, too.
+    ...{ activeOn: undefined, nextDue: undefined, notedAt: undefined },
     mayCall: 'mayCall',
     mayProfile: 'mayProfile',
   },

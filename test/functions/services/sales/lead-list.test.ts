@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { userOf } from '../../../../domain/access/user.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
-import { minute, plus } from '../../../../domain/time/instant.ts';
+import { day, minute, plus } from '../../../../domain/time/instant.ts';
 import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/desk/find-words.ts';
+import { activeOnIn, type NextStepFilter, nextDueIn } from '../../../../domain/workflow/desk/list-times.ts';
 import { createLeadList } from '../../../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
@@ -80,6 +81,37 @@ describe('a list of leads', () => {
     });
     expect((await walked({ country: 'DE', stage: 'captured' })).ids).toEqual(of(({ country }) => country === 'DE'));
     expect(await walked({ stage: 'lost' })).toEqual({ ids: [], most: 3 });
+  });
+
+  test('is filtered by the next step of leads that a rep has, and by the last day of the person', async () => {
+    const leads = createLeads(table);
+    const before = { to: plus(monday, -20 * day).slice(0, 10) };
+    const at = (days: number) => plus(monday, days * day);
+    const made = async (parts: Partial<Lead>) => {
+      const lead = aLead(at(-30), { stage: 'working', ...parts });
+      await leads.create(lead);
+      return lead.id;
+    };
+    const overdue = await made({ nextDue: at(-3), activeOn: before.to });
+    const done = await made({ nextDue: at(-3), notedAt: at(-2) });
+    const soon = await made({ nextDue: at(2), activeOn: monday.slice(0, 10) });
+    const later = await made({ nextDue: at(12) });
+    const won = await made({ stage: 'customer', nextDue: at(-3), activeOn: monday.slice(0, 10) });
+    const own = [overdue, done, soon, later, won];
+    const found = async (query: Partial<LeadQuery>) => {
+      const { ids, most } = await walked(query);
+      expect(most).toBeLessThanOrEqual(3);
+      return ids.filter((id) => own.includes(id)).sort();
+    };
+    const due = (asked: NextStepFilter) => found({ nextDue: nextDueIn(asked, monday, 'Europe/Berlin') });
+    expect(await due('overdue')).toEqual([overdue]);
+    expect(await due('week')).toEqual([soon]);
+    expect(await due('today')).toEqual([]);
+    expect(await due('none')).toEqual([done]);
+    // Made thirty days ago, and quiet since where nothing else is said.
+    expect(await found({ activeOn: activeOnIn('quiet-20', monday) })).toEqual([overdue, done, later].sort());
+    expect(await found({ activeOn: activeOnIn('within-7', monday) })).toEqual([soon, won].sort());
+    expect(await found({ stage: 'customer', nextDue: nextDueIn('overdue', monday, 'Europe/Berlin') })).toEqual([]);
   });
 
   test('is as short as what a rep has, in two calls', async () => {
