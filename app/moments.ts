@@ -27,6 +27,6 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
 
 /** A day, such as 2026-11-30, as people write it. */
 export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
+  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
     new Date(day),
   );

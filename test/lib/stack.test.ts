@@ -126,7 +126,7 @@ describe('grants are exact', () => {
     const sends = ['configuration-set/leadloop-prod-mail', 'identity/*', 'template/leadloop-prod-mail-*'].map(
       (on) => `ses:SendEmail on ${arn}${on}`,
     );
-    return ['ses:GetAccount on *', `ses:GetEmailTemplate on ${arn}template/leadloop-prod-*`, ...sends];
+    return ['ses:GetAccount on *', `ses:GetEmailTemplate on ${arn}template/leadloop-prod-mail-*`, ...sends];
   };
 
   test('for the pages: nothing, or the table, the lifecycle and the keys', () => {

@@ -57,7 +57,10 @@ export async function startTable() {
         {
           IndexName: 'ListIndex',
           KeySchema: key('listShard', 'listKey'),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue'] },
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue'],
+          },
         },
         {
           IndexName: 'UntoldIndex',
