@@ -32,6 +32,12 @@ const lead = createRoute({
   component: lazyRouteComponent(() => import('./pages/lead.tsx'), 'LeadPage'),
 });
 
+const erased = createRoute({
+  getParentRoute: () => root,
+  path: '/erased',
+  validateSearch: ({ receipt }: Record<string, unknown>) => ({ receipt: String(receipt ?? '') }),
+  component: lazyRouteComponent(() => import('./pages/erased.tsx'), 'ErasedPage'),
+});
 const consent = createRoute({
   getParentRoute: () => root,
   path: '/leads/$id/consent',
@@ -126,7 +132,7 @@ const config = createRoute({
 /** Each page is a script of its own, loaded when somebody goes there. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[index, queue, leads, lead, consent, pipeline, team, profile, insight, segments, tracks, mails, config],
+    ...[index, queue, leads, lead, erased, consent, pipeline, team, profile, insight, segments, tracks, mails, config],
     ...[ops, execution, care, readiness, audit],
   ]),
   basepath: '/app',

@@ -16,7 +16,7 @@ export function ActionDialog(props: { action: WorkAction; lead: Subject; preset?
       title={words.actions[action]}
       lead={lead}
       close={close}
-      send={(form, version) => work(lead.id, action, bodyOf(action, form), version)}
+      send={(form, version, lost) => work(lead.id, action, bodyOf(action, form), version, lost)}
     >
       {choices && <Fields action={action} choices={choices} preset={preset} />}
     </LeadDialog>

@@ -9,7 +9,7 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { save } from './save.ts';
 import { subjectOf } from './subject.ts';
 import { doSoon, say } from './toasts.tsx';
-import { asSeen, type Done, told, useChoices, useSend } from './use-work.ts';
+import { asSeen, type Done, told, unchanged, useChoices, useSend } from './use-work.ts';
 
 type Edit = LeadView['edits'][number];
 type Profile = NonNullable<LeadView['profile']>;
@@ -103,9 +103,11 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
       title={words.edits['not-a-lead']}
       lead={subjectOf(lead)}
       close={close}
-      send={async (form, version) => () =>
-        doSoon(words.notALead, () => void told(send(() => dismissed(lead.id, String(form.get('reason')), version))))
-      }
+      send={async (form, version, lost) => {
+        await unchanged(lead.id, version);
+        const sent = () => send(() => dismissed(lead.id, String(form.get('reason')), version));
+        return () => doSoon(words.notALead, () => void told(sent(), lost));
+      }}
     >
       <p>{words.notALeadMeans}</p>
       {choices && <Choice name="reason" label={words.reason} options={asOptions(choices.notLeadReasons)} />}
@@ -139,11 +141,14 @@ function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
       title={words.edits.erase}
       means={words.eraseMeans}
       hint={words.eraseReason}
-      send={async (reason) => {
-        await ask('erase', `/leads/${lead.id}/erase`, { body: { reason } });
+      send={async (reason, version) => {
+        const { receipt } = await ask('erase', `/leads/${lead.id}/erase`, {
+          body: { reason },
+          headers: asSeen(version),
+        });
         return () => {
           say(words.erased);
-          void navigate({ to: '/leads' });
+          void navigate({ to: '/erased', search: { receipt } });
         };
       }}
     />
@@ -157,7 +162,7 @@ function ReasonDialog(props: {
   title: string;
   means: string;
   hint: string;
-  send: (reason: string) => Promise<() => void>;
+  send: (reason: string, version: string | undefined) => Promise<() => void>;
 }) {
   const { lead, close, title, means, hint, send } = props;
   return (
@@ -167,7 +172,7 @@ function ReasonDialog(props: {
       labels={{ reason: words.reason }}
       submit={title}
       close={close}
-      send={(form) => send(String(form.get('reason')).trim())}
+      send={(form, version) => send(String(form.get('reason')).trim(), version)}
     >
       <p>{means}</p>
       <Field name="reason" label={words.reason} maxLength={200} required hint={hint} />

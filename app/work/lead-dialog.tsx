@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ProblemError } from '../api.ts';
 import { Invalid } from './fields.tsx';
@@ -7,6 +7,7 @@ import { FormDialog } from './form-dialog.tsx';
 import { problemText } from './problem-text.ts';
 import type { Subject } from './subject.ts';
 import { say } from './toasts.tsx';
+import { typedBefore } from './typed-before.ts';
 import { leadQuery } from './use-work.ts';
 
 /**
@@ -16,7 +17,8 @@ import { leadQuery } from './use-work.ts';
 export function LeadDialog(props: {
   title: string;
   lead: Subject;
-  send: (form: FormData, version: string | undefined) => Promise<() => void>;
+  /** `lost` is to be called when what was typed is refused after the form has closed: opened again, it has it. */
+  send: (form: FormData, version: string | undefined, lost: () => void) => Promise<() => void>;
   onNews?: (lead: LeadView) => void;
   labels?: Partial<Record<string, string>>;
   /** What the button says that sends. */
@@ -28,6 +30,13 @@ export function LeadDialog(props: {
   const client = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
   const [version, setVersion] = useState(lead.version);
+  // A list does not know what sales has done so far: the form is about the lead as it is when it opens.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens, and not again
+  useEffect(() => {
+    if (lead.version === undefined) void lookAgain().catch(() => undefined);
+    const form = dialog.current?.querySelector('form');
+    if (form) typedBefore.putBack(lead.id, title, form);
+  }, []);
   const [problem, setProblem] = useState<unknown>();
   const [isSending, setSending] = useState(false);
 
@@ -36,7 +45,8 @@ export function LeadDialog(props: {
     if (isSending) return;
     setSending(true);
     try {
-      const tell = await send(new FormData(event.currentTarget), version);
+      const typed = new FormData(event.currentTarget);
+      const tell = await send(typed, version, () => typedBefore.keep(lead.id, title, typed));
       dialog.current?.close();
       tell();
     } catch (error) {

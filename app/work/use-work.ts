@@ -50,12 +50,20 @@ export function useSend() {
   return send;
 }
 
-/** Announces the result of an action, a failure too. */
-export const told = (sent: Promise<() => void>): Promise<void> =>
+/** Announces the result of an action, a failure too; `lost` hears of a failure. */
+export const told = (sent: Promise<() => void>, lost?: () => void): Promise<void> =>
   sent.then(
     (tell) => tell(),
-    (error) => say(problemText(error), undefined, true),
+    (error) => {
+      lost?.();
+      say(problemText(error), undefined, true);
+    },
   );
+
+/** Throws what somebody else did with the lead since this person saw it: what waits a moment before it is sent is checked at once. */
+export async function unchanged(id: string, version: string | undefined): Promise<void> {
+  await ask('lead', `/leads/${id}`, { headers: asSeen(version) });
+}
 
 /** Headers of a deed that is done once, and only to a lead as the person saw it. */
 export const asSeen = (version: string | undefined) => ({
@@ -82,8 +90,17 @@ export function useWork() {
     return { text: words.undone, lead };
   }
 
-  return async (id: string, action: WorkAction, body: object = {}, version?: string): Promise<() => void> => {
+  /** `lost` hears when what is final was refused after its form had closed. */
+  return async (
+    id: string,
+    action: WorkAction,
+    body: object = {},
+    version?: string,
+    lost?: () => void,
+  ): Promise<() => void> => {
     const sent = () => send(() => request(id, action, body, version));
-    return isFinal(action) ? () => doSoon(words.done[action], () => void told(sent())) : sent();
+    if (!isFinal(action)) return sent();
+    await unchanged(id, version);
+    return () => doSoon(words.done[action], () => void told(sent(), lost));
   };
 }

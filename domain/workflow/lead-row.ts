@@ -59,12 +59,22 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
   };
 }
 
+/** Events that say whose a lead is. Of a contact or a step of the sale it may be a colleague who helped out. */
+const givesAway: ReadonlySet<string> = new Set([
+  'LeadAssigned',
+  'LeadAccepted',
+  'LeadWon',
+  'LeadLost',
+  'LeadCorrected',
+]);
+
 /** The rep (or the manager) who has an open lead or was asked last, by what was told of its moves; after a sale the one who sold. */
 function withWhom({ moves, stage, lifecycleId }: Lead): string | undefined {
   if (stage !== 'assigned' && stage !== 'working' && stage !== 'customer' && stage !== 'lost') return undefined;
   for (const { event } of moves.toReversed()) {
     if (!event || event.lifecycleId !== lifecycleId) continue;
     if (event.type === 'LeadEscalated') return managerId;
+    if (!givesAway.has(event.type)) continue;
     if ('repId' in event.facts && event.facts.repId !== undefined) return event.facts.repId;
   }
   return undefined;

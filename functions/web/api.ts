@@ -76,7 +76,7 @@ export const handler = machineHttp('api', async () => {
     createApi({
       ...edits,
       merging,
-      ...{ erasures, programKeys },
+      ...{ erasures, keys, programKeys },
       asSent: createMailsAsSent(table),
       views: createListViews(table),
       ...{ audit, newId, reps, work, signals, signalsBy, entered, rules, config, mails, publicUrl, now },

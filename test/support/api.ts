@@ -92,6 +92,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     ...process,
     ...team,
     erasures,
+    keys,
     programKeys,
     asSent: createMailsAsSent(table),
     views: createListViews(table),

@@ -124,6 +124,11 @@ export const de: WorkTexts = {
   exportMeans:
     'Macht ein Zip aus allem, was über diese Person da ist: eine Seite zum Lesen, dasselbe für Programme und die Mails, die sie geschrieben hat. Stellen Sie sicher, dass das Postfach der Person gehört, die fragt.',
   exportReason: 'Etwa „hat am Telefon darum gebeten“. Der Grund steht im Protokoll, nennen Sie deshalb niemanden.',
+  receipt: 'Die Quittung der Löschung',
+  receiptMeans:
+    'Die Quittung sagt, was wo gelöscht wurde, was bleibt und warum. Ihre Seite steht 30 Tage: Senden Sie der Person die Adresse, oder speichern Sie die Datei, die Leadloop später prüfen kann.',
+  receiptShow: 'Quittung zeigen',
+  receiptSave: 'Quittung speichern (JSON)',
   erased: 'Die Löschung hat begonnen. In einer Minute ist nichts mehr von dieser Person da.',
   eraseMeans:
     'Löscht überall und endgültig alles, was über diese Person bekannt ist. Niemand kann das zurücknehmen. Andere Systeme erfahren davon.',

@@ -122,6 +122,11 @@ export const en = {
   exportMeans:
     'Makes a zip of all that is held of this person: a page to read, the same for programs, and the mails they wrote. Make sure that the person who asks holds the mailbox.',
   exportReason: 'Such as “asked by phone”. It is kept in the audit, so name nobody.',
+  receipt: 'The receipt of the erasure',
+  receiptMeans:
+    'The receipt says what was erased where, and what remains and why. Its page is there for 30 days: send its address to the person, or save the file, which Leadloop can verify later.',
+  receiptShow: 'Show the receipt',
+  receiptSave: 'Save the receipt (JSON)',
   erased: 'The erasure has begun. Within a minute nothing of this person is left.',
   eraseMeans:
     'Erases everything that is known of this person, everywhere, for good. Nobody can take that back. Other systems are told.',

@@ -46,7 +46,11 @@ export const consentRecord = z.object({
 });
 
 export const erasureOrdered = z.object({
-  person: said(z.string(), 'The id the lead had: `leadloop erase` prints the receipt for the address'),
+  person: said(z.string(), 'The id the lead had'),
+  receipt: said(
+    z.string(),
+    'Path of the page with the receipt, for 30 days, to save or to send on; with `?file` as JSON',
+  ),
   orderedAt: said(z.string(), 'ISO 8601, UTC; what the person does later counts'),
 });
 export const copy = z.object({

@@ -1,5 +1,7 @@
 import { type ErasureRecord, type Receipt, receiptOf, type SignedReceipt } from '../../../domain/privacy/erasure.ts';
+import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
+import { signLink } from '../signed-links.ts';
 
 /** What only this deployment can write below a receipt. */
 export const signatureOf = (receipt: Receipt, keys: Pick<Keys, 'identity'>): string =>
@@ -10,3 +12,10 @@ export function signedReceipt(record: ErasureRecord, keys: Pick<Keys, 'identity'
   const receipt = receiptOf(record);
   return receipt && { receipt, signature: signatureOf(receipt, keys) };
 }
+
+/** The receipt holds ids and numbers; its page is there for who did not keep it at once. */
+const receiptShows = 30 * day;
+
+/** What the link to the page of a receipt ends in, `/my-data/erased/<token>`: of an erasure that was ordered at this moment. */
+export const receiptToken = (keys: Pick<Keys, 'links'>, leadId: string, at: Instant): string =>
+  signLink(keys.links, 'erasure', { leadId, at }, plus(at, receiptShows));

@@ -1,6 +1,6 @@
 import { senderOf } from '../../../domain/capture/limits.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
-import { day, type Instant, millis, minute, plus } from '../../../domain/time/instant.ts';
+import { type Instant, millis, minute } from '../../../domain/time/instant.ts';
 import { senderAt } from '../../../domain/tracking/network.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { FormLimits } from '../../adapters/dynamodb/form-limits.ts';
@@ -8,7 +8,8 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { GuideDelivery, Guides } from '../mail/guide-delivery.ts';
-import { openLink, signLink } from '../signed-links.ts';
+import { openLink } from '../signed-links.ts';
+import { receiptToken } from './receipt.ts';
 
 export interface SelfServiceDeps {
   keys: Keys;
@@ -28,8 +29,6 @@ export type SelfService = ReturnType<typeof createSelfService>;
 
 /** Who asks again within this time has the mail already, or finds it where unwanted mail goes. */
 const oneMailEach = 15 * minute;
-/** The receipt holds ids and numbers; its page is there for who did not keep it at once. */
-const receiptShows = 30 * day;
 
 /** What a person does about their own data, proven by a link to their mailbox. */
 export function createSelfService({ keys, leads, guides, guidePost, limits, rules, erasures, now }: SelfServiceDeps) {
@@ -84,7 +83,7 @@ export function createSelfService({ keys, leads, guides, guidePost, limits, rule
       const at = now();
       await erasures.order({ leadId, at, on: 'request', by: 'self-service' });
       await limits.use(mark(token, 'erase'), at);
-      return signLink(keys.links, 'erasure', { leadId, at }, plus(at, receiptShows));
+      return receiptToken(keys, leadId, at);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ListViews } from '../../adapters/dynamodb/access/list-views.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 import type { MailsAsSent } from '../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
+import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { RouterDeps } from '../../http/api/router.ts';
 import type { Assigning } from '../../services/sales/assigning.ts';
@@ -29,6 +30,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoo
   dismissals: Dismissals;
   merging: Pick<Merging, 'merge' | 'separate'>;
   erasures: Pick<ErasureQueue, 'order'>;
+  keys: Pick<Keys, 'links'>;
   entered: Pick<Entered, 'read' | 'enter'>;
   /** The rules as they are deployed, without what was entered. */
   rules: Config;

@@ -8,6 +8,7 @@ import { RequestError } from '../../http/problem.ts';
 import { unsigned } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews, impersonal } from './lead-views.ts';
+import { createSeen } from './seen.ts';
 
 /** As many leads as a column shows at once. */
 const pageOfColumn = 25;
@@ -16,6 +17,7 @@ const pageOfColumn = 25;
 export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOperations> {
   const { desk, config, mails, asSent, now } = deps;
   const { found, view } = createLeadViews(deps);
+  const { seen } = createSeen(deps);
 
   return {
     queue: async ({ user }) => {
@@ -57,7 +59,8 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       };
     },
 
-    lead: async ({ id, user }) => view(await found(id, user), user),
+    // With `If-Match` it says who was faster, before anything is sent.
+    lead: async (request) => view(await seen(request), request.user),
 
     mail: async ({ id, user, query: { mail } }) => {
       const { lead, sends } = await found(id, user);

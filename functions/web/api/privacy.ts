@@ -4,13 +4,16 @@ import { titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { privacyOperations } from '../../http/api/operations/privacy.ts';
 import type { Answers } from '../../http/api/router.ts';
+import { receiptToken } from '../../services/privacy/receipt.ts';
 import type { ApiDeps } from './deps.ts';
 import { createLeadViews } from './lead-views.ts';
+import { createSeen } from './seen.ts';
 
 /** What a person may demand of what is known about them, carried out for them by one of ours. */
 export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
-  const { erasures, config, mails, now } = deps;
+  const { erasures, keys, config, mails, now } = deps;
   const { found } = createLeadViews(deps);
+  const { seen } = createSeen(deps);
 
   return {
     'consent-record': async ({ id, user }) => {
@@ -25,11 +28,12 @@ export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeo
       };
     },
 
-    erase: async ({ id, user, body: { reason } }) => {
-      await found(id, user);
+    erase: async (request) => {
+      await seen(request);
+      const { id, body } = request;
       const orderedAt = now();
-      await erasures.order({ leadId: id, at: orderedAt, on: 'request', by: 'app', reason });
-      return { person: id, orderedAt };
+      await erasures.order({ leadId: id, at: orderedAt, on: 'request', by: 'app', reason: body.reason });
+      return { person: id, orderedAt, receipt: `/my-data/erased/${receiptToken(keys, id, orderedAt)}` };
     },
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { minute, week } from '../../../domain/time/instant.ts';
-import { openLink } from '../../../functions/services/signed-links.ts';
+import { minute, plus, week } from '../../../domain/time/instant.ts';
+import { createEntered } from '../../../functions/adapters/dynamodb/entered-team.ts';
+import { followingTeam } from '../../../functions/services/sales/team-rules.ts';
+import { openLink, signLink } from '../../../functions/services/signed-links.ts';
 import { createRepPage } from '../../../functions/web/rep-page.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { type Id, tokenIn, withOffer } from '../../support/hand-off.ts';
@@ -78,4 +80,29 @@ describe('S7: while the rep of a lead is away', () => {
     await settle(world.process(), input);
     expect(readersOf(world).map(({ to }) => to)).toEqual(['Jonas Weller', 'Ada Brandt']);
   });
+});
+
+test('the page follows hours and absences that are entered while it is open, and their end', async () => {
+  const { world, input } = await withOffer(table, 'accepted');
+  const [rep] = world.config.sales.reps;
+  if (!rep) throw new Error('the team has a rep');
+  const [process, entered] = [world.process(), createEntered(table)];
+  const page = served(followingTeam(entered, process.config, (team) => createRepPage({ ...process, config: team })));
+  const token = signLink(keys.links, 'rep', { ...input, attempt: 1, repId: rep.id }, plus(world.now(), week));
+  const shown = async () => String((await page(request('GET /r/{token}', { token, headers: browser }))).body);
+  const body = new URLSearchParams({
+    action: 'contact',
+    contact: 'note',
+    nextOn: '2026-11-25',
+    next: 'send the offer',
+  });
+  const written = await page(request('POST /r/{token}', { token, headers: browser, body }));
+  expect(written.statusCode).toBe(303);
+  const before = await shown();
+  await entered.enter(rep.id, { absences: [], hours: { days: ['Wed'], from: '13:13', to: '17:00' } });
+  expect(await shown()).toContain('13:13');
+  await entered.enter(rep.id, { absences: [{ from: '2026-11-25', to: '2026-11-26' }] });
+  expect(await shown()).toMatch(/27 Nov/);
+  await entered.enter(rep.id, { absences: [] });
+  expect(await shown()).toBe(before);
 });

@@ -1,0 +1,30 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { words } from '../texts/work/index.ts';
+
+const route = getRouteApi('/erased');
+
+/** After an erasure: the receipt, to look at, to save, and to send to the person. */
+export function ErasedPage() {
+  const { receipt } = route.useSearch();
+  // Only the page of a receipt: whoever made up this address leads nobody elsewhere.
+  const path = /^\/my-data\/erased\/[\w.-]+$/.test(receipt) ? receipt : undefined;
+  return (
+    <>
+      <h1>{words.receipt}</h1>
+      <p>{words.erased}</p>
+      {path && (
+        <>
+          <p>{words.receiptMeans}</p>
+          <p className="row">
+            <a className="button" href={path} target="_blank" rel="noreferrer">
+              {words.receiptShow}
+            </a>
+            <a className="button" href={`${path}?file`} target="_blank" rel="noreferrer">
+              {words.receiptSave}
+            </a>
+          </p>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { findings } from './axe.ts';
+import { useVisit } from './browser.ts';
+import { asked, askedRep, openMore, signIn } from './sales-day.ts';
+
+const visited = useVisit();
+const manager = 'Mara Lindner';
+
+/** Somebody writes a note about the lead, in another window that we do not see. */
+async function notes(name: string, leadId: string, note: string) {
+  const { url, idle } = visited.cloud;
+  const as = `${name.toLowerCase().replace(' ', '.')}@fieldnote.example`;
+  const token = await fetch(`${url}/_local/token`, { method: 'POST', body: JSON.stringify({ as }) });
+  const { access_token } = await token.json();
+  const answer = await fetch(`${url}/api/leads/${leadId}/note`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ note }),
+  });
+  expect(answer.status).toBe(200);
+  await idle();
+}
+
+/** A lead that its rep has accepted, and the page of whoever is too late. */
+async function working(name: string, who: 'rep' | 'manager') {
+  const leadId = await asked(visited, name);
+  const rep = await askedRep(visited, leadId);
+  const own = await signIn(visited, `/app/leads/${leadId}`, rep);
+  await own.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
+  await own.keyboard.press('a');
+  await own.getByText('The lead is yours.').waitFor();
+  await visited.cloud.idle();
+  await own.reload();
+  const page = who === 'rep' ? own : await signIn(visited, `/app/leads/${leadId}`, manager);
+  await page.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
+  return { leadId, rep, page, other: who === 'rep' ? manager : rep };
+}
+
+/** The later sends, is told by whom, finds what was typed as it was, and sends it again. */
+async function isTold(page: Page, dialog: Locator, typed: Locator, text: string, by: string, submit: string) {
+  await dialog.getByRole('button', { name: submit, exact: true }).press('Enter');
+  const alert = dialog.getByRole('alert');
+  await alert.getByText(/^Somebody was faster/).waitFor();
+  expect(await alert.innerText()).toContain(by);
+  expect(await typed.inputValue()).toBe(text);
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: submit, exact: true }).press('Enter');
+}
+
+const byKey = (key: string) => (page: Page) => page.keyboard.press(key);
+const inMore = (name: string) => async (page: Page) => {
+  await openMore(page);
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).press('Enter');
+};
+
+/** Who is late, how the form opens, what is typed where, and what is said when it is done. */
+const forms = [
+  ['contact', 'rep', byKey('c'), 'Note', 'A long call', 'Contact recorded.', 'Save'],
+  ['note', 'rep', byKey('n'), 'Note', 'A long story', 'Noted.', 'Save'],
+  ['next step', 'rep', byKey('t'), 'What to do then', 'Send the offer', 'Next step planned.', 'Save'],
+  ['step of the sale', 'rep', inMore('Step of the sale'), /^Expected value/, '1200', 'The sale has moved.', 'Save'],
+  ['outcome', 'rep', byKey('w'), /^Expected value/, '9900', 'Recorded.', 'Save'],
+  ['correction', 'rep', byKey('e'), 'Company', 'Lifts plc', 'Corrected.', 'Save'],
+  [
+    'erasure',
+    'manager',
+    inMore('Erase this person'),
+    'Reason',
+    'asked by phone',
+    'The erasure has begun.',
+    'Erase this person',
+  ],
+] as const;
+
+describe('of two people at one lead, the later is told what the other did and loses nothing', () => {
+  test.each(forms)('%s', async (kind, who, open, label, text, done, submit) => {
+    const { leadId, page, other } = await working(`Twin${kind.replaceAll(' ', '')}`, who);
+    await open(page);
+    const dialog = page.getByRole('dialog');
+    if (kind === 'next step') await dialog.getByLabel('Day of the next step').fill('2026-12-03');
+    const typed = dialog.getByLabel(label, { exact: true });
+    await typed.fill(text);
+    await notes(other, leadId, 'was faster');
+    await isTold(page, dialog, typed, text, other, submit);
+    await page.getByText(done).first().waitFor();
+  });
+
+  test('from the list, where nobody has looked at the lead before', async () => {
+    const { leadId, rep, page } = await working('Twinlist', 'manager');
+    await page.goto(`${visited.cloud.url}/app/leads?q=twinlist`);
+    await page.getByRole('link', { name: /^Twinlist/ }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog');
+    const typed = dialog.getByLabel('Note', { exact: true });
+    await typed.fill('From the list');
+    await page.waitForLoadState('networkidle');
+    await notes(rep, leadId, 'was faster');
+    await isTold(page, dialog, typed, 'From the list', rep, 'Save');
+    await page.getByText('Noted.').waitFor();
+  });
+
+  test('what is final and refused after its form has closed stands in the form when it is opened again', async () => {
+    const { leadId, page, other } = await working('Twinfinal', 'rep');
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Expected value/).fill('7700');
+    await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Recorded.').waitFor();
+    await notes(other, leadId, 'was faster');
+    await page.getByText(/^Somebody was faster/).waitFor({ timeout: 15_000 });
+    await page.keyboard.press('w');
+    expect(await dialog.getByLabel(/^Expected value/).inputValue()).toBe('7700');
+    await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Recorded.').waitFor();
+  });
+});
+
+test('who erases a person sees the receipt and saves it', async () => {
+  const leadId = await asked(visited, 'Quitt');
+  const page = await signIn(visited, `/app/leads/${leadId}`, manager);
+  await openMore(page);
+  await page.getByRole('button', { name: 'Erase this person' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('asked by phone');
+  await page.getByRole('dialog').getByRole('button', { name: 'Erase this person' }).click();
+  await page.getByRole('heading', { name: 'The receipt of the erasure' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await visited.cloud.idle();
+  const shown = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Show the receipt' }).click();
+  await (await shown).getByText('Profile of a lead').first().waitFor();
+  const path = await page.getByRole('link', { name: 'Save the receipt (JSON)' }).getAttribute('href');
+  const receipt = await fetch(`${visited.cloud.url}${path}`).then((answer) => answer.json());
+  expect(receipt.receipt.person ?? receipt.receipt.lead).toBe(leadId);
+});
+
+test('a mail is shown as it was sent, in its own looks, with links that lead nowhere', async () => {
+  const email = 'letter@works.example';
+  const post = await fetch(`${visited.cloud.url}/leads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, name: '<img src=x onerror="document.title=1">', form: 'contact', consent: true }),
+  });
+  expect(post.status).toBe(202);
+  const leadId = (await visited.lead(email))?.id;
+  const page = await signIn(visited, `/app/leads/${leadId}`, manager);
+  const mails = page.locator('section', { has: page.getByRole('heading', { name: 'Mails', exact: true }) });
+  await mails.locator('summary').first().click();
+  await page.getByText('As it was sent.').waitFor();
+  const frame = page.frameLocator('iframe.look');
+  await frame.locator('h1, p').first().waitFor();
+  const wide = frame.locator('table').first();
+  expect(await wide.evaluate((table) => getComputedStyle(table.ownerDocument.body).backgroundColor)).not.toBe('');
+  const styled = frame.locator('[style*="font-size"]').first();
+  const [said, seen] = await styled.evaluate((element) => [
+    /font-size: ?([\d.]+px)/.exec(element.getAttribute('style') ?? '')?.[1],
+    getComputedStyle(element).fontSize,
+  ]);
+  expect(seen).toBe(said);
+  expect(await frame.locator('a[href]').count()).toBe(0);
+  expect(await frame.locator('a').count()).toBeGreaterThan(0);
+  expect(await findings(page)).toEqual([]);
+  expect(await page.title()).not.toBe('1');
+});
