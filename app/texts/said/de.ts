@@ -261,6 +261,11 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['This key may not do this', 'Dieser Schlüssel darf das nicht'],
   ['This lead is not yours to answer', 'Diesen Lead beantwortet jemand anderes'],
   ['This mail is settled by now', 'Diese Mail ist inzwischen geklärt'],
+  ['What this mail said is not kept', 'Was in dieser Mail stand, ist nicht aufbewahrt'],
+  [
+    'It was sent before mails were kept, or there is no such mail.',
+    'Sie wurde gesendet, bevor Mails aufbewahrt wurden, oder es gibt sie nicht.',
+  ],
   ['This path has no such method', 'Diese Methode gibt es hier nicht'],
   ['This view is somebody else’s', 'Diese Ansicht gehört jemand anderem'],
   ['Too many requests at once', 'Zu viele Anfragen auf einmal'],

@@ -162,7 +162,7 @@ test('the person gets the mails they got as they were sent and those they wrote,
     dataOf(files)
       .mailsSent.map(({ to }: { to: string }) => to)
       .sort(),
-  ).toEqual(['our people', 'you']);
+  ).toEqual(['our people', 'you', 'you']);
 });
 
 test('who is no lead gets the mails they wrote and the no they said, and nothing else is made up', async () => {
