@@ -13,13 +13,19 @@ export interface AppFile {
   body: string;
 }
 
+/** Its files by name, and the page that loads them. */
+export interface BuiltApp {
+  files: Record<string, AppFile>;
+  page: string;
+}
+
 const types: Record<string, string> = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 
 /**
  * The browser application of app/: its scripts and styles by name, and the page that loads them. Names hold a hash of the content, so
  * browsers keep a file for ever. Same sources, same bytes, on every machine.
  */
-export async function buildApp(): Promise<{ files: Record<string, AppFile>; page: string }> {
+export async function buildApp(): Promise<BuiltApp> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: join(root, 'app/main.tsx'), out: 'main' }],

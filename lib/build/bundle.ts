@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { functionFiles, functionRows } from '../functions.ts';
+import type { BuiltApp } from './app.ts';
 import { openKeptBundles } from './kept-bundles.ts';
 import { esbuildSettings, type Settings, virtualSources } from './virtual-modules.ts';
 
@@ -13,6 +14,8 @@ export interface BundleOptions extends Settings {
   outdir?: string;
   /** A file that remembers what each bundle in `outdir` is made of: then only what changed since is bundled. */
   kept?: string;
+  /** The browser application, where it has been begun already. */
+  app?: Promise<BuiltApp>;
   /** Another room with one flat file a function, instead of functions/. */
   functions?: string;
   /** More plugins, such as those a bench leaves something out with. */
@@ -55,6 +58,7 @@ export async function bundle({
   guides,
   outdir = 'dist',
   kept: memory,
+  app,
   functions,
   plugins = [],
   quiet = false,
@@ -64,7 +68,7 @@ export async function bundle({
   const files = filesOf(functions);
   const names = Object.keys(files).sort();
   const settings = { config, mails, guides };
-  const source = virtualSources(settings);
+  const source = virtualSources(settings, app);
   const kept = memory === undefined ? undefined : openKeptBundles(memory, target, source);
   const current = await Promise.all(names.map(async (name) => (await kept?.isCurrent(name)) === true));
   const bundled = names.filter((_, at) => !current[at]);

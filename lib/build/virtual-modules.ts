@@ -9,7 +9,7 @@ import type { CompiledMail } from '../mail/compile.ts';
 import type { CompiledGuide } from '../mail/guides.ts';
 import { renderHtml } from '../mail/render.ts';
 import { sample } from '../mail/samples.ts';
-import { buildApp } from './app.ts';
+import { type BuiltApp, buildApp } from './app.ts';
 import { buildBrowserScripts } from './browser-scripts.ts';
 import { packedMailDomains } from './mail-domains.ts';
 import { phoneMetadata } from './phone-metadata.ts';
@@ -80,9 +80,9 @@ const exportsOf = (values: object) =>
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
     .join('');
 
-/** The source text of virtual modules, each made once. */
-export function virtualSources(settings: Settings): (id: string) => Promise<string> {
-  const made = new Map<string, Promise<string>>();
+/** The source text of virtual modules, each made once; `app` is the app where it has been begun already. */
+export function virtualSources(settings: Settings, app?: Promise<BuiltApp>): (id: string) => Promise<string> {
+  const made = new Map<string, Promise<string>>(app && [['leadloop:app', app.then(exportsOf)]]);
   return (id) => {
     const source = made.get(id) ?? sourceOf(id, settings);
     made.set(id, source);
