@@ -146,10 +146,7 @@ function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
           body: { reason },
           headers: asSeen(version),
         });
-        return () => {
-          say(words.erased);
-          void navigate({ to: '/erased', search: { receipt } });
-        };
+        return () => void navigate({ to: '/erased', search: { receipt } });
       }}
     />
   );

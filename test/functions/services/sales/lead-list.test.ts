@@ -42,7 +42,8 @@ function desk() {
     config,
   });
   const list = (query: Partial<LeadQuery>) => on.list({ limit: 7, ...query }, manager as NonNullable<typeof manager>);
-  return { list, calls: () => calls };
+  const page = (id: string) => on.lead(id, manager as NonNullable<typeof manager>);
+  return { list, page, calls: () => calls };
 }
 
 /** All pages one after the other, with the most calls that one took. */
@@ -112,6 +113,20 @@ describe('a list of leads', () => {
     expect(await found({ activeOn: activeOnIn('quiet-20', monday) })).toEqual([overdue, done, later].sort());
     expect(await found({ activeOn: activeOnIn('within-7', monday) })).toEqual([soon, won].sort());
     expect(await found({ stage: 'customer', nextDue: nextDueIn('overdue', monday, 'Europe/Berlin') })).toEqual([]);
+  });
+
+  test('leads to the page of a lead in three calls at most, also of one that another was merged into', async () => {
+    const leads = createLeads(table);
+    const other = aLead(monday, { stage: 'working' });
+    const lead = aLead(monday, { stage: 'working', merged: [{ ...other, of: 'm', at: monday }] });
+    await leads.create({ ...other, mergedInto: { id: lead.id, of: 'm', open: true } });
+    await leads.create(lead);
+    const { page, calls } = desk();
+    expect((await page(lead.id))?.lead.id).toBe(lead.id);
+    expect(calls()).toBe(2);
+    const merged = desk();
+    expect((await merged.page(other.id))?.lead.id).toBe(lead.id);
+    expect(merged.calls()).toBeLessThanOrEqual(3);
   });
 
   test('is as short as what a rep has, in two calls', async () => {
