@@ -3,12 +3,3 @@ import type { Form } from '../../../domain/config/config.ts';
 
 /** The language a form is written in. */
 export const languageOf = ({ language }: Pick<Form, 'language'>) => language ?? deployment.product.language;
-
-/** Languages of the pages on which a person decides about their own data. */
-export type PageLanguage = 'en' | 'de';
-
-/** The first of our languages that a browser asks for by `accept-language`; else English. */
-export function readerLanguage(accepted: string | undefined): PageLanguage {
-  const wanted = (accepted ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
-  return wanted.find((one): one is PageLanguage => one === 'de' || one === 'en') ?? 'en';
-}

@@ -1,7 +1,7 @@
 import { donePage } from '../done-page.ts';
 import { html } from '../html.ts';
-import type { PageLanguage } from '../language.ts';
 import { page } from '../page.ts';
+import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** Double opt-in. Opening the link confirms nothing, because mail scanners open links; the button does. */

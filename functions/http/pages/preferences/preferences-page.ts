@@ -1,8 +1,8 @@
 import type { NurtureRules } from '../../../../domain/config/config.ts';
 import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { html } from '../html.ts';
-import type { PageLanguage } from '../language.ts';
 import { page } from '../page.ts';
+import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** What a person may object to beside mail. */

@@ -1,6 +1,6 @@
 import { dayOf } from '../../../../domain/time/format.ts';
 import { day, type Instant, millis, week } from '../../../../domain/time/instant.ts';
-import type { PageLanguage } from '../language.ts';
+import type { PageLanguage } from '../reader-language.ts';
 
 /** A length of time the way people say it: months, weeks, else days. */
 function lengthIn(ms: number, [days, weeks, months]: readonly [Unit, Unit, Unit]): string {

@@ -1,7 +1,7 @@
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { type Html, html } from '../html.ts';
-import type { PageLanguage } from '../language.ts';
 import { page } from '../page.ts';
+import type { PageLanguage } from '../reader-language.ts';
 import { receiptBody } from './receipt.ts';
 import { texts } from './texts.ts';
 

@@ -3,7 +3,7 @@ import { inGerman } from '../../../../domain/privacy/german.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
 import { type Instant, millis } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
-import type { PageLanguage } from '../language.ts';
+import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** What the person is told: what was erased where and when, and what remains until when and why. */

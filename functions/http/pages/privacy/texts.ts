@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../language.ts';
+import type { PageLanguage } from '../reader-language.ts';
 
 const en = {
   askTitle: 'Your data',

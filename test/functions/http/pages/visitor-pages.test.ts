@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { day } from '../../../../domain/time/instant.ts';
 import { donePage } from '../../../../functions/http/pages/done-page.ts';
-import type { PageLanguage } from '../../../../functions/http/pages/language.ts';
 import { confirmPage } from '../../../../functions/http/pages/preferences/confirm-page.ts';
 import { preferencesPage } from '../../../../functions/http/pages/preferences/preferences-page.ts';
 import { problemPage } from '../../../../functions/http/pages/problem-page.ts';
+import type { PageLanguage } from '../../../../functions/http/pages/reader-language.ts';
 import { thanksPage } from '../../../../functions/http/pages/thanks-page.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
 
