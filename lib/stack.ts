@@ -73,7 +73,9 @@ export class LeadloopStack extends Stack {
     new ReplanTrigger(this, 'ReplanTrigger', { deployment, replan, deadLetters });
     const reports = mail.report(lambdas['mail-events'], deadLetters);
     const { replies, publicDomain } = deployment;
-    if (publicDomain) new PublicDomain(this, 'PublicDomain', { deployment, publicDomain, api });
+    const front = publicDomain && new PublicDomain(this, 'PublicDomain', { deployment, publicDomain, api });
+    for (const reader of [lambdas.capture, lambdas.privacy])
+      reader.setting('EDGE_SECRET', front?.edgeSecret?.unsafeUnwrap() ?? 'none');
     const reader = lambdas['inbound-mail'];
     const inbox = replies && new Replies(this, 'ReplyInbox', { deployment, replies, reader, deadLetters });
     const adLeads = new AdLeads(this, 'AdLeadQueue', { deployment, ads: lambdas.ads, fetcher: lambdas['ad-leads'] });

@@ -15,6 +15,8 @@ interface Environment {
   KEYS_SECRET_ID: string;
   /** Where the HTTP API is reached, without a slash at the end. */
   PUBLIC_URL: string;
+  /** What CloudFront proves itself with to the API, `none` where it does not stand before it. */
+  EDGE_SECRET: string;
   /** The configuration set that reports what becomes of mail. */
   CONFIGURATION_SET: string;
   /** What the names of mail templates begin with. */

@@ -11,6 +11,7 @@ import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules, Deployment, PrivacyRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
@@ -45,8 +46,9 @@ export interface CaptureDeps {
   visitors: Visitors;
   rules: CaptureRules;
   consentProof: PrivacyRules['consentProof'];
-  /** What stands before the API. */
+  /** What stands before the API, and the secret it comes with. */
   publicDomain?: Deployment['publicDomain'];
+  edge?: string;
   newId: () => string;
 }
 
@@ -237,6 +239,7 @@ export const handler = http('capture', async () => {
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
     publicDomain: deployment.publicDomain,
+    edge: deployment.publicDomain?.webAcl && env('EDGE_SECRET'),
     visitors: createVisitors(keys, now),
     rules,
     consentProof: privacy.consentProof,

@@ -75,7 +75,7 @@ export const handler = http('privacy', async () => {
     programKeys: createProgramKeys(table),
     findUser: (email) => userOf(email, config),
     zone: nurture.defaultTimeZone,
-    publicDomain: deployment.publicDomain,
+    edge: deployment.publicDomain?.webAcl && env('EDGE_SECRET'),
     ...{ config, copies, keys, newId, now },
   });
 });

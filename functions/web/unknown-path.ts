@@ -17,8 +17,8 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
     methodsOf.filter(({ pattern }) => fits(pattern, path.split('/'))).flatMap(({ methods }) => methods);
 
   return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent): Promise<HttpResponse> => {
-    // Programs that share links put a slash at the end.
-    const bare = rawPath.endsWith('/') ? rawPath.slice(0, -1) : '';
+    // Programs that share links put a slash at the end. The gateway has decoded the path: what no address holds ends no header of ours.
+    const bare = /^[!-~]+\/$/.test(rawPath) ? rawPath.slice(0, -1) : '';
     if (allows(methodsAt(bare), request.method))
       return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
     // Browsers ask for it by themselves; that a page has none is no error in their log.

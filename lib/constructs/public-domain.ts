@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, type SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { CfnApiMapping, DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -12,6 +12,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
@@ -28,11 +29,16 @@ export interface PublicDomainProps {
  * signature says nothing about a host.
  */
 export class PublicDomain extends Construct {
+  /** What CloudFront proves itself with; undefined when it does not stand before the API. */
+  readonly edgeSecret?: SecretValue;
+
   constructor(scope: Construct, id: string, { deployment, publicDomain, api }: PublicDomainProps) {
     super(scope, id);
-    const target = publicDomain.webAcl
-      ? this.behindFirewall(deployment, publicDomain, publicDomain.webAcl, api)
-      : this.mapped(publicDomain, api);
+    if (publicDomain.webAcl) this.edgeSecret = this.secret(deployment);
+    const target =
+      publicDomain.webAcl && this.edgeSecret
+        ? this.behindFirewall(deployment, publicDomain, publicDomain.webAcl, this.edgeSecret, api)
+        : this.mapped(publicDomain, api);
     new CfnOutput(Stack.of(this), 'PublicRecord', {
       value: `${publicDomain.name} CNAME ${target}`,
       description: 'DNS record that makes links work.',
@@ -54,11 +60,28 @@ export class PublicDomain extends Construct {
     return domain.regionalDomainName;
   }
 
+  /** The value stands in no template: CloudFormation reads it when it deploys. */
+  private secret(deployment: Deployment): SecretValue {
+    const secret = new Secret(this, 'EdgeSecret', {
+      secretName: named(deployment, 'edge'),
+      description: 'Leadloop: what CloudFront proves itself with to the API.',
+      generateSecretString: { passwordLength: 40, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'It lets a client name another address to limits of forms, nothing else; CloudFront and two functions would change at once.',
+    });
+    return secret.secretValue;
+  }
+
   /** HTTP APIs take no web ACL, and CloudFront does. Nothing is cached: every answer is somebody's own. */
   private behindFirewall(
     deployment: Deployment,
     { name, certificate }: PublicDomainProps['publicDomain'],
     webAclId: string,
+    edgeSecret: SecretValue,
     { api }: CaptureApi,
   ): string {
     const { region, urlSuffix } = Stack.of(this);
@@ -71,7 +94,7 @@ export class PublicDomain extends Construct {
       defaultBehavior: {
         // The API knows itself by its own host name alone; what it answers to its pages needs ours.
         origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`, {
-          customHeaders: { 'x-leadloop-host': name },
+          customHeaders: { 'x-leadloop-host': name, 'x-leadloop-edge': edgeSecret.unsafeUnwrap() },
         }),
         allowedMethods: AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

@@ -428,9 +428,14 @@ describe('13.6: a public domain', () => {
     });
     expect(JSON.stringify(DistributionConfig.Origins)).toContain('execute-api');
     expect(stack.ofType('AWS::ApiGatewayV2::DomainName')).toEqual([]);
-    expect(DistributionConfig.Origins[0].OriginCustomHeaders).toEqual([
-      { HeaderName: 'x-leadloop-host', HeaderValue: name },
-    ]);
+    const [host, edge, ...others] = DistributionConfig.Origins[0].OriginCustomHeaders;
+    expect([host, others]).toEqual([{ HeaderName: 'x-leadloop-host', HeaderValue: name }, []]);
+    // Both sides read one secret, whose value stands in no template.
+    expect(edge.HeaderName).toBe('x-leadloop-edge');
+    expect(JSON.stringify(edge.HeaderValue)).toContain('{{resolve:secretsmanager:');
+    for (const reader of ['capture', 'privacy'])
+      expect(stack.functions.get(reader)?.Properties.Environment.Variables.EDGE_SECRET).toEqual(edge.HeaderValue);
+    expect(lambda('capture').Environment.Variables.EDGE_SECRET).toBe('none');
     // The gateway's own answers get what every function says, and no function's answer is changed.
     const policy = stack.only('AWS::CloudFront::ResponseHeadersPolicy');
     expect(DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId).toEqual({ Ref: policy.id });

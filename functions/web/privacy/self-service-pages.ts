@@ -1,4 +1,3 @@
-import type { Deployment } from '../../../domain/config/config.ts';
 import { askedUntil } from '../../../domain/privacy/erasure.ts';
 import { type Instant, second } from '../../../domain/time/instant.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
@@ -23,8 +22,8 @@ export interface SelfServicePagesDeps {
   keys: Keys;
   /** For moments on a receipt: where the person was is erased. */
   zone: string;
-  /** What stands before the API. */
-  publicDomain?: Deployment['publicDomain'];
+  /** The secret of what stands before the API. */
+  edge?: string;
   now: () => Instant;
   /** For tests: real time otherwise. */
   pace?: Parameters<typeof evenly>[1];

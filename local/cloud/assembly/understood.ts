@@ -40,6 +40,7 @@ const withoutLocalMeaning = [
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::Cognito::ManagedLoginBranding',
   'AWS::Cognito::UserPoolDomain',
   'AWS::CloudWatch::Alarm',

@@ -53,6 +53,19 @@ describe('K12: a known path with another method', () => {
   });
 });
 
+test('a path that holds what no address holds leads nowhere: it would end a header', async () => {
+  for (const rawPath of ['/forms/a\r\nset-cookie: b=c/', '/forms/a b/', '/forms/ä/']) {
+    const event = {
+      ...request('GET /forms/x/', { headers: browser }),
+      routeKey: '$default',
+      pathParameters: {},
+      rawPath,
+    };
+    const { statusCode, headers } = await answer(event);
+    expect([statusCode, headers?.location]).toEqual([404, undefined]);
+  }
+});
+
 test('a slash at the end leads to the page, with its query', async () => {
   const { statusCode, headers } = await answer({
     ...request('GET /forms/contact/', { headers: browser }),

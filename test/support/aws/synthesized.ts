@@ -35,9 +35,14 @@ export function synthesized(changes: Partial<Deployment> = {}): ReturnType<typeo
   return known;
 }
 
-async function synthesizedAnew(changes: Partial<Deployment>) {
+/** The same made anew. With `checks` cdk-nag looks at it and throws what it finds. `look` sees the assembly before it goes. */
+export async function synthesizedAnew(
+  changes: Partial<Deployment>,
+  { checks = false, look }: { checks?: boolean; look?: (outdir: string) => void } = {},
+) {
   const { mails, guides, config } = readSettings();
   const dir = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
+  const outdir = join(dir, 'out');
   try {
     for (const name of functionNames()) {
       mkdirSync(join(dir, 'dist', name), { recursive: true });
@@ -45,16 +50,14 @@ async function synthesizedAnew(changes: Partial<Deployment>) {
     }
     const deployment = { ...config.deployment, ...changes };
     const assembly = await synth({
-      config: { ...config, deployment },
-      mails,
-      guides,
-      dist: join(dir, 'dist'),
-      outdir: join(dir, 'out'),
+      ...{ config: { ...config, deployment }, mails, guides },
+      ...{ dist: join(dir, 'dist'), outdir, checks },
     });
     const template: Template = assembly.stacks[0]?.template;
-    const nested = readdirSync(join(dir, 'out'))
+    const nested = readdirSync(outdir)
       .filter((file) => file.endsWith('.nested.template.json'))
-      .map((file): Template => JSON.parse(readFileSync(join(dir, 'out', file), 'utf8')));
+      .map((file): Template => JSON.parse(readFileSync(join(outdir, file), 'utf8')));
+    look?.(outdir);
     return read(template, nested, deployment);
   } finally {
     rmSync(dir, { recursive: true });
