@@ -4,7 +4,10 @@ import { people, signIn } from './people.ts';
 import { address, hours, id, language, origin, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
-  stage: id.describe('Name of this installation. It is part of all resource names.'),
+  // Names of functions, rules and templates are 64 long at most.
+  stage: id
+    .max(16, 'expected at most 16 characters')
+    .describe('Name of this installation. It is part of all resource names. At most 16 characters.'),
   region: z.string().describe('AWS region.'),
   sender: z
     .strictObject({

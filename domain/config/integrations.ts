@@ -68,10 +68,13 @@ const crm = z
 
 const none = { webhooks: {}, chats: {}, crms: {} };
 
+/** Rules of EventBridge bear it, whose names are 64 long at most. */
+const name = id.max(24, 'expected a name of at most 24 characters');
+
 export const integrations = z
   .strictObject({
-    webhooks: z.record(id, webhook).default({}).describe('Programs of yours that get a signed POST.'),
-    chats: z.record(id, chat).default({}).describe('Channels in Slack or Teams.'),
-    crms: z.record(id, crm).default({}).describe('CRMs that EventBridge calls itself.'),
+    webhooks: z.record(name, webhook).default({}).describe('Programs of yours that get a signed POST.'),
+    chats: z.record(name, chat).default({}).describe('Channels in Slack or Teams.'),
+    crms: z.record(name, crm).default({}).describe('CRMs that EventBridge calls itself.'),
   })
   .default(none);

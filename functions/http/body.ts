@@ -41,6 +41,14 @@ export function plainBodyOf(event: HttpEvent, most = largestBody): Buffer {
   return codings.reduceRight((bytes, coding) => undone(bytes, coding.trim(), most), rawBodyOf(event, most));
 }
 
+/** What is left of bytes that were no text and read as text: U+FFFD. API Gateway does so with a packed body that says it is JSON. */
+const spoilt = Buffer.from('\u{fffd}');
+const spoiltProblem = {
+  status: 415,
+  title: 'The packed body was spoilt on its way',
+  detail: 'Got bytes that were read as text, expected the body unpacked, or packed as application/octet-stream.',
+};
+
 function undone(bytes: Buffer, coding: string, most: number): Buffer {
   if (coding === '' || coding === 'identity') return bytes;
   const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
@@ -57,6 +65,7 @@ function undone(bytes: Buffer, coding: string, most: number): Buffer {
     return decode(bytes, { maxOutputLength: most });
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(most + 1, most);
+    if (bytes.includes(spoilt)) throw new RequestError(spoiltProblem);
     // Something on the way has undone the coding and left the header.
     return bytes;
   }

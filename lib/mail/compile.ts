@@ -36,6 +36,8 @@ interface Shared {
 
 /** Gmail hides what follows after about 102 kB of HTML, and the unsubscribe link is at the end. */
 const clipAt = 100_000;
+/** SES takes names of 64 characters: with the longest stage and the hash this many are left. */
+const longestName = 24;
 /** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
 const unsupported: Readonly<Record<string, string>> = {
   image: 'pictures are not supported, except those of the digest (cid:…)',
@@ -80,6 +82,8 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   const { front, lineOf, body, bodyLine, problems } = parseFrontMatter(source);
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     problems.push({ line: 1, message: `file name "${name}", expected lower-case letters, digits and hyphens` });
+  if (name.length > longestName)
+    problems.push({ line: 1, message: `file name "${name}", expected at most ${longestName} characters` });
   if (!front) return { problems };
   const expanded = expandPartials(body, bodyLine, shared.partials);
   const allowed = allowedIn(front.kind, name);

@@ -9,6 +9,10 @@ export type { GatewayRequest, GatewayResponse } from './payload.ts';
 
 /** API Gateway's limit for a request body. */
 export const largestBody = 10 * 1024 * 1024;
+/** API Gateway's limit for the request line and the values of all headers, in bytes. */
+const largestHead = 10_240;
+/** Lambda's limit for the event of a call that waits for its answer, and for that answer, in bytes. */
+const largestPayload = 6 * 1024 * 1024;
 
 /**
  * The HTTP API of the template: routes to functions with payload format 2.0, answers CORS itself, throttles with the
@@ -31,6 +35,7 @@ export function createHttpApi(options: {
   const authorize = createAuthorizer();
 
   async function answer(request: GatewayRequest): Promise<GatewayResponse> {
+    if (headOf(request) > largestHead) return message(431, 'Request Header Fields Too Large');
     const at = request.url.indexOf('?');
     const match = route(request.method, at < 0 ? request.url : request.url.slice(0, at));
     if (!match) return message(404, 'Not Found');
@@ -41,11 +46,14 @@ export function createHttpApi(options: {
     const verdict = authorizer && (await authorize(authorizer, request.headers.authorization));
     if (verdict && !verdict.ok) return unauthorized(verdict);
     const event = eventOf(request, match, { apiId: api.id, now: now(), authorizer: verdict?.authorizer });
+    if (isTooLarge(event, request.body.length)) return message(413, 'Request Entity Too Large');
     const result = await within(timeoutMs, host.invoke(functionArn, event, 'http'));
     if (result === undefined) return message(503, 'Service Unavailable');
     // A function that timed out or failed is an integration error; API Gateway tells neither reason.
     const response = 'payload' in result ? responseOf(result.payload) : undefined;
-    return response ?? message(500, 'Internal Server Error');
+    if (!response || ('payload' in result && isTooLarge(result.payload, response.body.length)))
+      return message(500, 'Internal Server Error');
+    return response;
   }
 
   return async (request) => {
@@ -56,6 +64,13 @@ export function createHttpApi(options: {
     return { ...response, headers: { ...response.headers, ...corsHeaders(api.cors, request.headers) } };
   };
 }
+
+const headOf = ({ method, url, headers }: GatewayRequest) =>
+  Buffer.byteLength([`${method} ${url} HTTP/1.1`, ...Object.values(headers).flat()].join(''));
+
+/** JSON makes a body at most six times as long, so small ones need not be written out. */
+const isTooLarge = (payload: unknown, bytes: number) =>
+  bytes > largestPayload / 8 && Buffer.byteLength(JSON.stringify(payload)) > largestPayload;
 
 const json = { 'content-type': 'application/json' };
 

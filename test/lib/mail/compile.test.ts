@@ -21,6 +21,11 @@ function compile(body: string, kind = 'marketing', name = 'mail'): CompiledMail 
   return mail;
 }
 
+test('13: the name of a file leaves room in the name of a template, which is 64 long', () => {
+  expect(compile('Hello', 'marketing', 'm'.repeat(24)).name).toHaveLength(24);
+  expect(() => compile('Hello', 'marketing', 'm'.repeat(25))).toThrow('expected at most 24 characters');
+});
+
 describe('links', () => {
   test('every web link gets an id in reading order, in both parts', () => {
     const body = 'See [one](https://a.example/1) and [two](https://a.example/2).\n\n[Do it](https://a.example/1)';

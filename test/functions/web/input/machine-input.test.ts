@@ -175,6 +175,12 @@ describe('C7, C16: a message is read in any encoding:', () => {
     for (const email of emails) expect(await leadOf(email)).toMatchObject({ name: 'Jürgen' });
   });
 
+  test('and read as text by the gateway, is refused with what to do', async () => {
+    const spoilt = gzipSync(JSON.stringify({ email: anAddress() })).toString();
+    const answer = await partner(spoilt, { ...json, 'content-encoding': 'gzip' });
+    expect([answer.statusCode, answer.body]).toEqual([415, expect.stringContaining('application/octet-stream')]);
+  });
+
   test('what would be larger unpacked than may be sent is refused, and so is a coding that nobody knows', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     const bombed = { ...json, 'content-encoding': 'gzip' };

@@ -49,6 +49,25 @@ test('a request becomes a payload 2.0 event', () => {
   expect(event).not.toHaveProperty('headers.cookie');
 });
 
+test.each([
+  ['application/json', true],
+  ['application/json; charset=utf-8', true],
+  ['Application/XML', true],
+  ['application/javascript', true],
+  ['text/plain', true],
+  ['application/ld+json', false],
+  ['application/jsonlines', false],
+  ['application/x-www-form-urlencoded', false],
+  ['application/octet-stream', false],
+  ['', false],
+])('a body of "%s" is text: %s, also when it is packed', (type, isText) => {
+  for (const coding of [{}, { 'content-encoding': 'gzip' }]) {
+    const headers = { ...(type && { 'content-type': type }), ...coding };
+    const event = eventOf(request({ headers }), { route: route('POST /leads') }, { apiId: 'api', now: 0 });
+    expect(event).toMatchObject({ isBase64Encoded: !isText });
+  }
+});
+
 test('a form post comes base64 encoded, as from API Gateway', () => {
   const body = Buffer.from('email=ada%40example.com');
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -90,6 +109,26 @@ test('failures look like the ones of API Gateway', async () => {
   expect(await failing(request({}))).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
   const late = api(() => new Promise(() => undefined));
   expect(await late(request({}))).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+});
+
+test('13: what is larger than the gateway and Lambda take is refused, and what just fits is not', async () => {
+  const answering = (payload: unknown) =>
+    createHttpApi({
+      api: { id: 'x', routes: [route('POST /leads')] },
+      host: hostOf(async () => ({ payload })),
+      now: () => 0,
+    });
+  const api = answering('ok');
+  const url = (length: number) => `/leads?${'a'.repeat(length)}`;
+  const given = 'POST /leads? HTTP/1.1'.length + 'localhost:4000application/jsonx=1; y=2test'.length;
+  expect(await api(request({ url: url(10_240 - given) }))).toMatchObject({ status: 200 });
+  expect(await api(request({ url: url(10_241 - given) }))).toMatchObject({ status: 431 });
+  const body = (length: number) => ({ headers: { 'content-type': 'application/zip' }, body: Buffer.alloc(length) });
+  // Base64 makes three bytes four: a function is handed 4.5 MB.
+  expect(await api(request(body(4_700_000)))).toMatchObject({ status: 200 });
+  expect(await api(request(body(4_719_000)))).toMatchObject({ status: 413 });
+  expect(await answering('x'.repeat(6_291_454))(request({}))).toMatchObject({ status: 200 });
+  expect(await answering('x'.repeat(6_291_455))(request({}))).toMatchObject({ status: 500 });
 });
 
 test('throttling answers 429 with Retry-After, and CORS headers stay on it', async () => {
