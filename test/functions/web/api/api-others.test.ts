@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../../../functions/http/api/operation.ts';
+import { operations } from '../../../../functions/http/api/operations.ts';
+import { apiOf, signedIn } from '../../../support/api.ts';
+import { withOffer } from '../../../support/hand-off.ts';
+import { useTable } from '../../../support/table.ts';
+
+const table = useTable();
+
+/** What each operation takes, so that nothing but whose the lead is can refuse it. */
+const bodies: Record<string, object> = {
+  'more-time': { minutes: 30 },
+  pass: {},
+  contact: { contact: 'call' },
+  note: { note: 'Called back' },
+  'next-step': { nextOn: '2026-12-24' },
+  calls: { allowed: false },
+  profiling: { allowed: false },
+  step: { step: 'offer' },
+  'follow-up': {},
+  outcome: { result: 'lost' },
+  undo: { id: 'a' },
+  assign: { repId: 'jonas' },
+  'correct-profile': { name: 'Mallory' },
+  'not-a-lead': { reason: 'A supplier' },
+  merge: { other: 'ada@works.example' },
+  'undo-merge': { other: 'ada@works.example' },
+  export: { reason: 'curious' },
+  erase: { reason: 'curious' },
+};
+
+/** A lead that is offered to a rep, and a rep of another team. */
+async function elsewhere() {
+  const { world, input, offer } = await withOffer(table);
+  const { config: all } = apiOf(table, world);
+  const teams = all.sales.reps.map(({ id }) => ({ id, reps: [id], strategy: 'longest-idle' as const }));
+  const { api, config } = apiOf(table, world, { sales: { ...all.sales, teams } });
+  const other = config.sales.reps.find(({ id }) => id !== offer.repId);
+  const history = async () => JSON.stringify(await world.process().leads.history(input.leadId));
+  return {
+    api,
+    leadId: input.leadId,
+    other: other?.email,
+    own: all.sales.reps.find(({ id }) => id === offer.repId)?.email,
+    history,
+  };
+}
+
+describe('13, safe: a rep of another team', () => {
+  const rows = Object.entries<Operation>(operations).filter(([, { path }]) => path.startsWith('/leads/{'));
+
+  test.each(rows)(
+    'may not %s, learns nothing of the lead by it, and changes nothing',
+    async (name, { method, path, body }) => {
+      const { api, leadId, other, history } = await elsewhere();
+      expect(body === undefined || name in bodies, `bodies of this test name no body for ${name}`).toBe(true);
+      const before = await history();
+      const { lead } = JSON.parse(before);
+      const answer = await api(signedIn(method, `/api${path.replace('{id}', leadId)}`, other, bodies[name]));
+      expect([403, 404]).toContain(answer.statusCode);
+      for (const fact of [lead.email, lead.name, lead.company].filter(Boolean)) expect(answer.body).not.toContain(fact);
+      expect(await history()).toBe(before);
+    },
+  );
+});
+
+test.each(['id', 'email', 'stage', 'score', 'repId', 'leadId', 'isProven', 'erasedAt', 'constructor', '__proto__'])(
+  'a correction does not reach the field %s',
+  async (field) => {
+    const { api, leadId, own, history } = await elsewhere();
+    await api(signedIn('PATCH', `/api/leads/${leadId}`, own, JSON.parse(`{"name":"Ada","${field}":"mallory"}`)));
+    expect(await history()).not.toContain('mallory');
+    expect(({} as Record<string, unknown>).mallory).toBeUndefined();
+  },
+);
