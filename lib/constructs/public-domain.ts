@@ -34,7 +34,7 @@ export class PublicDomain extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, publicDomain, api }: PublicDomainProps) {
     super(scope, id);
-    if (publicDomain.webAcl) this.edgeSecret = this.secret(deployment);
+    if (publicDomain.webAcl) this.edgeSecret = this.secret();
     const target =
       publicDomain.webAcl && this.edgeSecret
         ? this.behindFirewall(deployment, publicDomain, publicDomain.webAcl, this.edgeSecret, api)
@@ -61,9 +61,8 @@ export class PublicDomain extends Construct {
   }
 
   /** The value stands in no template: CloudFormation reads it when it deploys. */
-  private secret(deployment: Deployment): SecretValue {
+  private secret(): SecretValue {
     const secret = new Secret(this, 'EdgeSecret', {
-      secretName: named(deployment, 'edge'),
       description: 'Leadloop: what CloudFront proves itself with to the API.',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
