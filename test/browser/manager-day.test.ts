@@ -52,7 +52,7 @@ test('a manager on a phone goes through the day by the keys: what is late, the p
   await looksRight(page);
 });
 
-test('a manager sees how a mail to a lead looks, in a frame that runs nothing', async () => {
+test('a manager on a phone sees a mail as it was sent, in a frame that runs nothing', async () => {
   const email = 'edith@works.example';
   const body = { email, name: 'Edith', company: 'Works Ltd', country: 'DE', form: 'guide', consent: 'true' };
   const headers = { 'content-type': 'application/json' };
@@ -62,7 +62,7 @@ test('a manager sees how a mail to a lead looks, in a frame that runs nothing', 
   const mail = page.getByRole('main').locator('li details').first();
   await mail.locator('summary').press('Enter');
   await mail.locator('iframe').waitFor({ timeout: 10_000 });
-  expect(await mail.locator('iframe').getAttribute('sandbox')).toBe('');
-  await mail.frameLocator('iframe').getByRole('link').first().waitFor({ timeout: 10_000 });
+  expect(await mail.locator('iframe').getAttribute('sandbox')).not.toContain('scripts');
+  await mail.frameLocator('iframe').getByText('Edith').first().waitFor({ timeout: 10_000 });
   await looksRight(page);
 });
