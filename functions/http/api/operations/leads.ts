@@ -45,7 +45,7 @@ export const leadOperations = {
         'Of leads a rep has: due before today, today, within seven days from today on, or none planned',
       ),
       lastActivity: said(
-        z.optional(z.string().check(z.regex(lastActivity))),
+        z.optional(z.string().check(z.regex(lastActivity, 'words such as within-7 or quiet-14'))),
         '`within-7`: the person did something in the last 7 days; `quiet-14`: nothing for 14 days',
       ),
       ...page,
