@@ -23,7 +23,7 @@ const say = phrasebook(germanPhrases, germanFigure);
 
 /** Words that no German sentence has. What stands in quotes is somebody's own. */
 const english =
-  /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score|Mon|Tue|Wed|Thu|Sun|Mar|Oct|Dec)\b|[€$£][\d]/i;
+  /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score|unknown|Mon|Tue|Wed|Thu|Sun|Mar|Oct|Dec)\b|[€$£][\d]/i;
 
 /** The German of a sentence, with the English that is left in it. */
 function left(sentence: string): string[] {

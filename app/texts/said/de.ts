@@ -225,6 +225,7 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
   ['They reported a mail of ours as spam ({at@}).', 'Hat eine unserer Mails als Spam gemeldet ({at@}).'],
   ['{source*} · {more*}', '{source*} · {more*}'],
   ['direct', 'direkt'],
+  ['unknown', 'unbekannt'],
   ['form “{form}”', 'Formular „{form}“'],
   ['The form “{form}”', 'Das Formular „{form}“'],
   ['Message', 'Nachricht'],
