@@ -1,9 +1,17 @@
+import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { UserError } from '../../domain/lead/errors.ts';
 import { duration } from '../../domain/time/instant.ts';
 
 /** What is wrong with the command, for people. */
 export class CommandError extends UserError {
   override readonly name = 'CommandError';
+}
+
+/** A word as a mail address, trimmed. Throws CommandError. */
+export function addressIn(word = ''): string {
+  const email = normalizeEmail(word)?.email;
+  if (email === undefined) throw new CommandError(`got "${word}", expected a mail address such as ada@works.example`);
+  return email;
 }
 
 /** The value of `--name` as a whole number from 1 to `most`. Throws CommandError. */

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { normalizeEmail } from '../../domain/capture/identity.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { minute, second } from '../../domain/time/instant.ts';
 import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
@@ -10,7 +9,7 @@ import { type PageLanguage, readerLanguage } from '../../functions/http/pages/re
 import { signedReceipt } from '../../functions/services/privacy/receipt.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { erasureRecords } from '../aws/erasure-records.ts';
-import { CommandError } from '../command/arguments.ts';
+import { addressIn, CommandError } from '../command/arguments.ts';
 import { defineCommand, type Given, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
 import { ordered } from '../erase/ordered.ts';
@@ -104,8 +103,7 @@ function wishOf(given: Given): Wish {
     throw new CommandError('expected an address, --verify <receipt>, or --replay');
   if (receipt !== undefined) return { do: 'verify', receipt };
   if (typed === undefined) return { do: 'replay' };
-  const email = normalizeEmail(typed)?.email;
-  if (email === undefined) throw new CommandError(`got "${typed}", expected a mail address such as ada@works.example`);
+  const email = addressIn(typed);
   const reason = given.text('reason');
   if (reason !== undefined && (reason.includes('@') || reason.length > 200))
     throw new CommandError(

@@ -71,7 +71,10 @@ export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): bo
 
 const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : undefined);
 
-/** What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts. */
+/**
+ * What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts.
+ * The three tables stay in one long file: who adds a type sees all that is asked of it.
+ */
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {
     // Another form may be one that needs no confirmation, begin another track, or be a raised hand.

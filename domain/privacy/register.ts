@@ -41,7 +41,7 @@ const asLead = 'as long as the lead';
 
 /**
  * Every place that Leadloop keeps data in. Export, erasure, retention and docs/reference/processing.md are made of it;
- * test/privacy.test.ts finds what it does not name.
+ * test/privacy.test.ts finds what it does not name. It stays one long table, so that a reader sees every place at once.
  */
 export const register = {
   profile: {

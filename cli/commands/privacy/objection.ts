@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress, readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
 import { createSignals } from '../../../functions/services/signals.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
-import { CommandError } from '../../command/arguments.ts';
+import { addressIn, CommandError } from '../../command/arguments.ts';
 import { defineCommand, shared } from '../../command/command.ts';
 import { deploymentTarget } from '../../target.ts';
 
@@ -32,10 +31,7 @@ export const command = defineCommand({
   exitCodes: { 1: 'it broke off; the same command can be run again' },
 
   read(given) {
-    const [typed = ''] = given.words;
-    const email = normalizeEmail(typed)?.email;
-    if (email === undefined)
-      throw new CommandError(`got "${typed}", expected a mail address such as ada@works.example`);
+    const email = addressIn(given.words[0]);
     const said = Object.entries({ calls: 'calls', profile: 'profiling' } as const).flatMap(([option, what]) => {
       const answer = given.text(option);
       if (answer !== undefined && answer !== 'yes' && answer !== 'no')

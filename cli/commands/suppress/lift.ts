@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
 import { createSuppressions } from '../../../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
@@ -8,7 +7,7 @@ import { createAccountList } from '../../../functions/adapters/ses/account-list.
 import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
 import { createSignals } from '../../../functions/services/signals.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
-import { CommandError } from '../../command/arguments.ts';
+import { addressIn, CommandError } from '../../command/arguments.ts';
 import { defineCommand, shared } from '../../command/command.ts';
 import { lift } from '../../suppress/lift.ts';
 import { deploymentTarget } from '../../target.ts';
@@ -22,10 +21,7 @@ export const command = defineCommand({
   exitCodes: { 1: 'it broke off; the same command can be run again' },
 
   read(given) {
-    const [typed = ''] = given.words;
-    const email = normalizeEmail(typed)?.email;
-    if (email === undefined)
-      throw new CommandError(`got "${typed}", expected a mail address such as ada@works.example`);
+    const email = addressIn(given.words[0]);
     return { email, stack: given.text('stack') };
   },
   changes: () => true,
