@@ -5,7 +5,7 @@ import { ProblemError } from './api.ts';
 import { SignedOut } from './pages/signed-out.tsx';
 import { router } from './router.tsx';
 import { finishSignIn } from './session.ts';
-import './style.css';
+import './styles/index.css';
 import { loadSaid } from './texts/said/index.ts';
 
 const client = new QueryClient({
