@@ -174,6 +174,24 @@ describe('who may import whom', () => {
   });
 });
 
+/** Vitest knows the modules that the bundler writes (`leadloop:config`), so no other test sees that Node does not. */
+test('what Node runs as it stands reaches no module that the bundler writes', () => {
+  const runs = new Map(
+    all.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)]),
+  );
+  const ways: string[] = [];
+  const seen = new Set<string>();
+  const visit = (file: string, way: string[]) => {
+    if (file.startsWith('leadloop:')) ways.push([...way, file].join(' → '));
+    else if (!seen.has(file)) {
+      seen.add(file);
+      for (const target of runs.get(file) ?? []) visit(target, [...way, file]);
+    }
+  };
+  for (const { path } of all) if (/^(?:bin|lib|cli|analysis|local)\//.test(path)) visit(path, []);
+  expect(ways).toEqual([]);
+});
+
 /** Each circle once, as the files on it in order: a depth-first walk that meets a file of its own way. */
 function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const found: string[] = [];
