@@ -23,6 +23,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   chaos: async () => (await import('./many-leads/chaos.ts')).chaos,
   retention: async () => (await import('./many-leads/retention.ts')).retention,
   calls: async () => (await import('./cost/calls.ts')).calls,
+  lists: async () => (await import('./app/lists.ts')).lists,
 };
 
 const { values, positionals } = parseArgs({ options: { save: { type: 'boolean' } }, allowPositionals: true });
