@@ -89,7 +89,9 @@ function stripLines(nodes: Node[], isRoot = false): void {
 function endsWithLine(nodes: readonly Node[], end = nodes.length, isRoot = false): boolean {
   const node = nodes[end - 1];
   if (!node) return isRoot;
-  return 'text' in node && (end > 1 || !isRoot ? /\r?\n\s*?$/ : /(^|\r?\n)\s*?$/).test(node.source);
+  if (!('text' in node)) return false;
+  const before = node.source.trimEnd();
+  return node.source.includes('\n', before.length) || (before === '' && end === 1 && isRoot);
 }
 
 /** Whether nothing stands between the node before `from` and the end of its line. */
@@ -108,7 +110,9 @@ function stripBeginning(node: Node | undefined): void {
 
 function stripEnd(node: Node | undefined): void {
   if (!node || !('text' in node) || node.left) return;
-  const rest = node.text.replace(/[ \t]+$/, '');
+  let end = node.text.length;
+  while (end > 0 && ' \t'.includes(node.text.charAt(end - 1))) end -= 1;
+  const rest = node.text.slice(0, end);
   if (rest !== node.text) node.left = true;
   node.text = rest;
 }

@@ -34,7 +34,11 @@ const reasons: [action: RegExp, reach: RegExp, why: string][] = [
     /:identity\/\*$/,
     'in the sandbox SES asks for the identity of each recipient; a condition holds the sender',
   ],
-  [/^ses:SendEmail$/, /:template\/leadloop-prod-mail-\*$/, 'names of templates end with a hash of their content'],
+  [
+    /^ses:(SendEmail|GetEmailTemplate)$/,
+    /:template\/leadloop-prod-mail-\*$/,
+    'names of templates end with a hash of their content',
+  ],
   [
     /^states:(Describe|Stop|Redrive)Execution$|^states:GetExecutionHistory$/,
     /:execution:leadloop-prod-lead-lifecycle:\*$/,

@@ -84,7 +84,12 @@ export function createMemoryTable(): Table & { all: () => readonly Row[] } {
 const lastFirst = (rows: Row[]) => rows.sort((a, b) => (String(a.SK) < String(b.SK) ? 1 : -1));
 
 /** As it comes back from a server: a copy, without what is undefined. */
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+function plain<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map(plain) as T;
+  const kept = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(kept.map(([name, one]) => [name, plain(one)])) as T;
+}
 
 function at(row: Row | undefined, path: string): unknown {
   const [name = '', ...key] = path.split('.');

@@ -50,7 +50,7 @@ describe('leadloop lead', () => {
   });
 
   test('takes an address or an id', () => {
-    expect(read(command, 'grace@example.org')).toEqual({ word: 'grace@example.org', stack: undefined });
+    expect(read(command, 'grace@example.org')).toEqual({ word: 'grace@example.org', stack: undefined, mails: false });
     expect(read(command, 'a'.repeat(32), '--stack', 'Leadloop-prod').stack).toBe('Leadloop-prod');
     expect(() => read(command, 'grace')).toThrow('got "grace", expected an e-mail address or the id of a lead');
   });

@@ -60,7 +60,7 @@ describe('nurture', () => {
       const which = `${send?.state}, ${world.inbox.length} in the inbox`;
       cases.set(which, (cases.get(which) ?? 0) + 1);
     });
-    expect(tried).toBe(10);
+    expect(tried).toBe(12);
     // All three fates exist: the proof is worth something only if the dangerous ones were met.
     expect([...cases.keys()].sort()).toEqual([
       'sent, 1 in the inbox',
