@@ -20,6 +20,12 @@ export interface SourceFile {
 
 /** What spreadsheet programs write when "save as" was left at its default: a zip (xlsx, ods, numbers) or an OLE file (xls). */
 const workbooks = [Buffer.from('PK\u0003\u0004'), Buffer.from([0xd0, 0xcf, 0x11, 0xe0])];
+/** Texts that are no list, by how they begin. Programs that mean a table write HTML and call it .xls. */
+const noLists: readonly [RegExp, string][] = [
+  [/^<(?:!doctype|html|head|meta|table|\?xml)/i, 'a web page or XML under another name'],
+  [/^[[{]/, 'JSON'],
+  [/^%PDF-/, 'a PDF'],
+];
 const sampleBytes = 64 * 1024;
 
 /**
@@ -46,6 +52,11 @@ export async function inspect(path: string, said?: string): Promise<SourceFile> 
   const encoding = said ?? marked ?? guessed;
   if (encoding === 'windows-1252' && said === undefined) refuseWrongLetters(path, samples);
   const start = iconv.decode(sample, encoding).trimStart().slice(0, 11);
+  const other = noLists.find(([begins]) => begins.test(start));
+  if (other)
+    throw new ImportError(
+      `${path} is ${other[1]}, expected a CSV or vCard file — open it in a spreadsheet program, save it as “CSV UTF-8” and import that`,
+    );
   const kind = /^BEGIN:VCARD/i.test(start) ? 'vcard' : 'csv';
   const hasWrongBytes = said !== undefined || (encoding === 'utf-8' && others > 0);
   return { path, kind, encoding, hasWrongBytes, bytes, hash: hash.digest('hex') };

@@ -46,6 +46,10 @@ test('cards are known by what they are, not by the name of the file', async () =
 
 test.each([
   ['an Excel workbook', Buffer.from('PK\u0003\u0004rest'), 'save it as “CSV UTF-8”'],
+  ['a web page that is called .xls', Buffer.from('\ufeff<html><table><tr><td>Email'), 'is a web page'],
+  ['a table of an older Excel', Buffer.from('<?xml version="1.0"?><Workbook>'), 'XML under another name'],
+  ['JSON', Buffer.from('[{"email":"a@b.de"}]'), 'is JSON'],
+  ['a PDF', Buffer.from('%PDF-1.7 …'), 'is a PDF'],
   ['an old Excel workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'save it as “CSV UTF-8”'],
   ['nothing', Buffer.alloc(0), 'is empty'],
 ])('%s is refused with what to do', async (_, content, message) => {
