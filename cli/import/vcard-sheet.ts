@@ -17,9 +17,14 @@ export const readVcards = (text: AsyncIterable<string>): Sheet => ({ headers: ca
 async function* cards(text: AsyncIterable<string>): AsyncGenerator<Row> {
   let number = 0;
   let begun: { line: number; kept: string[]; size: number } | undefined;
+  // Version 2.1 puts the card of a person's assistant into the person's.
+  let inAgent = false;
+  let before = '';
   for await (const { line, content } of unfolded(text)) {
     const word = content.trim().toUpperCase();
-    if (word === 'BEGIN:VCARD') {
+    if (inAgent) inAgent = word !== 'END:VCARD';
+    else if (begun && word === 'BEGIN:VCARD' && /^AGENT(?:;[^:]*)?:$/.test(before)) inAgent = true;
+    else if (word === 'BEGIN:VCARD') {
       if (begun) yield broken(++number, begun, 'got a card without END:VCARD, expected one before the next begins');
       begun = { line, kept: [], size: 0 };
     } else if (word === 'END:VCARD') {
@@ -31,6 +36,7 @@ async function* cards(text: AsyncIterable<string>): AsyncGenerator<Row> {
       begun.size += kept?.text.length ?? 0;
     } else if (word !== '')
       yield broken(++number, { line, kept: [content] }, 'got a line outside of a card, expected BEGIN:VCARD');
+    before = word;
   }
   if (begun) yield broken(++number, begun, 'got a card without END:VCARD, expected one — the file may be cut off');
 }

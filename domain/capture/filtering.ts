@@ -13,7 +13,7 @@ export function refusal(submission: Submission, rules: CaptureRules['filter']): 
   // Lists, ads, partners and signed webhooks send data. Only what is typed into a form can be advertising.
   if (attribution.via !== undefined) return sampleLead(submission);
   if (honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
-  const header = /^\s*(?:bcc|cc|to|content-type|mime-version)\s*:.*(?:@|text\/|1\.0)/i;
+  const header = /^\s*(?:bcc|cc|to|content-type|mime-version)\s*:.*(?:\S@\S|text\/|1\.0)/i;
   if (Object.values(person).some((value) => header.test(value))) return 'it tries to smuggle in mail headers';
   const links = linksIn(message);
   if (links > rules.maxLinks) return `${links} links, at most ${rules.maxLinks} are usual`;

@@ -48,6 +48,17 @@ test('pieces of any size are the same cards', async () => {
   for (const size of [1, 2, 3, 11, 64, 1_000]) expect(await cards(all, size)).toEqual(whole);
 });
 
+test('the card of an assistant in a card is no row, and no part of the person', async () => {
+  const ada = ['BEGIN:VCARD', 'FN:Ada', 'AGENT:', 'BEGIN:VCARD', 'FN:Bob', 'EMAIL:bob@b.de', 'END:VCARD'];
+  const text = [...ada, 'EMAIL:ada@b.de', 'END:VCARD', 'BEGIN:VCARD', 'AGENT:', 'EMAIL:eve@b.de', 'END:VCARD'].join(
+    '\n',
+  );
+  expect(await cellsOf(text)).toEqual([
+    ['ada@b.de', 'Ada', '', '', '', '', ''],
+    ['eve@b.de', '', '', '', '', '', ''],
+  ]);
+});
+
 test.each([
   ['a card that is cut off', 'BEGIN:VCARD\nVERSION:3.0\nFN:x\n', ['without END:VCARD']],
   [

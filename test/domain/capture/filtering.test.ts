@@ -37,6 +37,11 @@ test.each([
   expect(refused(more)).toBe(why);
 });
 
+test('a company that begins like a mail header is none', () => {
+  for (const company of ['CC: Consulting @ Work', 'To: the moon', 'Content-Type: Agency'])
+    expect(refused({ person: { company } }), company).toBeUndefined();
+});
+
 test('C3: each address of a page counts once, and what people answer is data', () => {
   const two = 'Our sites are https://www.example.org and https://www.example.net';
   expect(refused({ message: two })).toBeUndefined();
