@@ -19,7 +19,7 @@ async function ses(town: Town) {
 async function templateOf(town: Town, mail: string): Promise<string> {
   const { TemplatesMetadata = [] } = await (await ses(town)).send(new ListEmailTemplatesCommand({ PageSize: 100 }));
   const names = TemplatesMetadata.map(({ TemplateName = '' }) => TemplateName);
-  return names.find((name) => new RegExp(`^leadloop-prod-${mail}-[0-9a-f]{8}$`).test(name)) ?? '';
+  return names.find((name) => new RegExp(`^leadloop-prod-mail-${mail}-[0-9a-f]{8}$`).test(name)) ?? '';
 }
 /** What `leadloop readiness` says of the embedded cloud. */
 async function readinessOf(town: Town): Promise<Record<string, string>> {
