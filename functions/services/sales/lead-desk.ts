@@ -64,12 +64,23 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact] };
-    const [word] = wordsIn(q).sort((a, b) => b.length - a.length);
-    if (word !== undefined) return list.byWord(word, readAtOnce, from);
+    const words = wordsIn(q).sort((a, b) => b.length - a.length);
+    // One of the three reads has gone for the address.
+    const asked = exact === undefined ? words : words.slice(0, 1);
+    if (words.length > 0) return byWords(asked, words.length > 1 ? readAtOnce : limit, from);
     // What a rep has now stands in the rep's own row; what came of the others only in theirs.
     const isOpen = stage === undefined || stage === 'assigned' || stage === 'working';
     if (owner !== undefined && owner !== managerId && isOpen) return { ids: await heldBy(owner) };
     return list.page({ ...filter, stage }, limit, from);
+  }
+
+  /** Which of two words fewer leads have nobody knows before: one that ends within its first page holds all that have both. */
+  async function byWords([word = '', other]: readonly string[], limit: number, from?: string): Promise<IdPage> {
+    const [one, second] = await Promise.all([
+      list.byWord(word, limit, from),
+      other !== undefined && from === undefined ? list.byWord(other, limit) : undefined,
+    ]);
+    return one.next !== undefined && second && second.next === undefined ? second : one;
   }
 
   /** The leads a rep has, is asked about, or let pass a moment ago. */

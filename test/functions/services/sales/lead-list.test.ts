@@ -156,6 +156,27 @@ describe('a lead', () => {
     expect(calls()).toBeLessThanOrEqual(3);
   });
 
+  test('with a rare word and one that hundreds have stands on the first page', async () => {
+    const leads = createLeads(table);
+    const named = async (name: string) => {
+      const lead = aLead(monday, { name });
+      await leads.create(lead);
+      await leads.findable(lead.id, findWords(lead));
+      return lead.id;
+    };
+    await Promise.all(Array.from({ length: 110 }, (_, n) => named(`Alexandra ${n}th`)));
+    const wu = await named('Alexandra Wu');
+    for (const q of ['alexandra wu', 'Wu, Alexandra']) {
+      const { list, calls } = desk();
+      expect((await list({ q })).leads.map(({ id }) => id)).toEqual([wu]);
+      expect(calls()).toBeLessThanOrEqual(3);
+    }
+    expect((await desk().list({ q: 'alexandra', limit: 5 })).leads).toHaveLength(5);
+    const unknown = desk();
+    await unknown.list({ q: 'alexandra.wu@unknown.example' });
+    expect(unknown.calls()).toBeLessThanOrEqual(3);
+  });
+
   test('is found by each beginning of each of its words, for any name', () => {
     const name = fc.string({ unit: 'grapheme', maxLength: 30 });
     fc.assert(
