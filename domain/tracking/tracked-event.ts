@@ -90,12 +90,16 @@ function webAddress(url: unknown): string | undefined {
   return parsed && /^https?:$/.test(parsed.protocol) ? withoutTokens(parsed.href).slice(0, limits.url) : undefined;
 }
 
+/** A number that the table takes as one: it has room for 38 digits and nothing nearer to 0 than 1E-130. Another is kept as a text. */
+const isKeepable = (value: number): boolean =>
+  Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value === 0 || Math.abs(value) >= 1e-130);
+
 /** The properties of an event that are valid. The others are dropped: visitors cannot correct them, and the event counts without them. */
 function propertiesOf(given: unknown): Record<string, string | number | boolean> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return {};
   const fine = Object.entries(given).flatMap(([key, value]): [string, string | number | boolean][] => {
     if (key.length > limits.key || !/^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(key)) return [];
-    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return [[key, value]];
+    if (typeof value === 'boolean' || (typeof value === 'number' && isKeepable(value))) return [[key, value]];
     const texts = [value].flat().filter((one) => typeof one === 'string' || typeof one === 'number');
     const text = texts.join(', ').slice(0, limits.value).toWellFormed();
     return text === '' ? [] : [[key, text]];

@@ -60,6 +60,11 @@ describe('an event', () => {
     ],
     ['a list is its texts', { interests: ['Lifts', 'Doors', 3, null] }, { interests: 'Lifts, Doors, 3' }],
     ['more than fit are left out', many, Object.fromEntries(Object.entries(many).slice(0, 20))],
+    [
+      'numbers that the table has no room for are texts',
+      { a: -1e21, b: 5e-324, c: 0, d: -0.5 },
+      { a: '-1e+21', b: '5e-324', c: 0, d: -0.5 },
+    ],
   ])('C6, C17: of the details of an event %s, and it counts', (_, properties, kept) => {
     const parsed = parse({ id: 7, name: 'trial-started', properties });
     expect(parsed).toMatchObject({ ok: true, event: { activity: { id: 'event-v-7', detail: { properties: kept } } } });
