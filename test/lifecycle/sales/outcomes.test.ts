@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest';
+import { accepted } from '../../support/town/accepted.ts';
 import { assembled } from '../../support/town/assembly.ts';
-import type { Town } from '../../support/town/model.ts';
 import { story } from '../../support/town/town.ts';
-import type { Visitor } from '../../support/town/visitor.ts';
 import { wall } from '../../support/town/wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
@@ -16,13 +15,6 @@ const soonReady = () =>
   });
 
 const onboarding = ['customer-welcome', 'customer-tips', 'customer-review', 'customer-referral'];
-
-async function accepted(town: Town): Promise<Visitor> {
-  const lead = town.visitor({ name: 'Katherine Johnson', country: 'DE' });
-  await lead.posts('demo');
-  await (await lead.offer()).accepts();
-  return lead;
-}
 
 describe('a lead a rep works on', () => {
   story(

@@ -1,18 +1,10 @@
 import { describe, expect } from 'vitest';
-import type { Town } from '../../support/town/model.ts';
+import { accepted } from '../../support/town/accepted.ts';
 import { story } from '../../support/town/town.ts';
-import type { Visitor } from '../../support/town/visitor.ts';
 import { wall } from '../../support/town/wall.ts';
 
 const monday = '2026-11-23T11:00+01:00';
 const berlin = (at: string) => wall(at, 'Europe/Berlin');
-
-async function accepted(town: Town, person = {}): Promise<Visitor> {
-  const lead = town.visitor({ name: 'Mary Jackson', country: 'DE', ...person });
-  await lead.posts('demo');
-  await (await lead.offer()).accepts();
-  return lead;
-}
 
 describe('a rep', () => {
   story(
