@@ -24,38 +24,9 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
   return (
     <search className="filters">
       {isPersonal && <Words search={search} change={change} />}
-      <Select
-        label={texts.stage}
-        none={texts.allStages}
-        name="stage"
-        options={stages}
-        search={search}
-        change={change}
-      />
-      <Select
-        label={words.grade}
-        none={words.anyGrade}
-        name="grade"
-        options={['A', 'B', 'C', 'D']}
-        search={search}
-        change={change}
-      />
-      <Select
-        label={words.nextStep}
-        none={words.anyNextStep}
-        name="nextStep"
-        options={Object.keys(words.nextStepDue)}
-        search={search}
-        change={change}
-      />
-      <Select
-        label={words.lastActivity}
-        none={words.anyActivity}
-        name="lastActivity"
-        options={Object.keys(words.activeSince)}
-        search={search}
-        change={change}
-      />
+      {selects.map((one) => (
+        <Select key={one.name} {...one} search={search} change={change} />
+      ))}
       <OwnerSelect owner={search.owner} change={(owner) => change({ owner })} />
       <details>
         <summary>{words.columns} …</summary>
@@ -112,6 +83,14 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
   );
 }
 
+/** Filters of which one value is chosen. `none`: what it is called when nothing is. */
+const selects = [
+  { name: 'stage', label: texts.stage, none: texts.allStages, options: stages },
+  { name: 'grade', label: words.grade, none: words.anyGrade, options: ['A', 'B', 'C', 'D'] },
+  { name: 'nextStep', label: words.nextStep, none: words.anyNextStep, options: Object.keys(words.nextStepDue) },
+  { name: 'lastActivity', label: words.lastActivity, none: words.anyActivity, options: Object.keys(words.activeSince) },
+] as const;
+
 const columnNames = {
   stage: texts.stage,
   source: words.source,
@@ -159,14 +138,7 @@ function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Cha
   );
 }
 
-function Select(props: {
-  label: string;
-  none: string;
-  name: 'stage' | 'grade' | 'nextStep' | 'lastActivity';
-  options: readonly string[];
-  search: LeadSearch;
-  change: Change;
-}) {
+function Select(props: (typeof selects)[number] & { search: LeadSearch; change: Change }) {
   const { label, none, name, options, search, change } = props;
   return (
     <select
