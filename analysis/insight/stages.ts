@@ -15,7 +15,7 @@ export interface StageFigures {
   median?: number;
   p75?: number;
   p90?: number;
-  /** Share that has left in each way after so many days; the rest is still there. */
+  /** Share that has left in each way after these days; the rest is still there. */
   after: { days: number; left: Partial<Record<Fate, number>> }[];
 }
 

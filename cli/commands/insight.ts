@@ -35,7 +35,7 @@ interface InsightInput {
 
 /** The end of the made-up year: a fixed day, so that the same seed always makes the same figures. */
 const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
-/** So many leads behind a figure are named in JSON. */
+/** Leads behind a figure that JSON names. */
 const mostNamed = 50;
 
 export const command = defineCommand<InsightInput>({

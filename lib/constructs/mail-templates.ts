@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { CompiledMail } from '../mail/compile.ts';
 
 /**
- * The texts of emails/ as SES keeps them, in a stack of their own: whoever writes mails meets none of the limits of the stack around it.
+ * The texts of emails/ as SES keeps them, in a stack of their own: a company that writes many meets no limit of the stack around it.
  * CloudFormation takes old texts away when the whole release is over.
  */
 export class MailTemplates extends NestedStack {

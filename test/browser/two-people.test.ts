@@ -22,7 +22,7 @@ async function notes(name: string, leadId: string, note: string) {
   await idle();
 }
 
-/** A lead that its rep has accepted, and the page of whoever is too late. */
+/** A lead that its rep has accepted, and the page of the person who is too late. */
 async function working(name: string, who: 'rep' | 'manager') {
   const leadId = await asked(visited, name);
   const rep = await askedRep(visited, leadId);

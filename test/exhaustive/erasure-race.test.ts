@@ -185,7 +185,7 @@ interface Doomed {
   call: number;
 }
 
-/** Ada with a mail, a visit and a visitor, Bob, a writer and an erasure. `doomed`: who dies after which of its calls, and comes again. */
+/** Ada with a mail, a visit and a visitor, Bob, a writer and an erasure. `doomed`: the one that dies, after which of its calls; it comes again. */
 async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doomed) {
   const table = createMemoryTable();
   const world = createWorld(table);

@@ -4,7 +4,7 @@ const width = 560;
 const row = 26;
 const labels = 170;
 const texts = 130;
-/** So many of the widest usual letters fit beside the bars. */
+/** The widest usual letters that fit beside the bars. */
 const letters = 22;
 
 /** A picture as SVG, in colours that read on white and on the dark grounds of mail programs alike: it brings its own ground. */

@@ -41,7 +41,7 @@ export function createPartners(table: Table) {
       return (await keysOf(partnerId)).map(({ keyId, createdAt, expires }) => ({ keyId, createdAt, expires }));
     },
 
-    /** Makes the key invalid after so many milliseconds (`after`). False when there is no such key. */
+    /** Makes the key invalid `after` milliseconds from now. False when there is no such key. */
     async expire(partnerId: string, keyId: string, now: Instant, after = 0): Promise<boolean> {
       const row = (await keysOf(partnerId)).find((one) => one.keyId === keyId);
       if (!row) return false;

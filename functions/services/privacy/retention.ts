@@ -42,7 +42,7 @@ export const erasuresPerSecond = 5;
 
 /** Orders in the queue at once: a person who asks to be erased waits behind no more, however slow the worker is. */
 const shortLine = 10;
-/** An order that is not carried out after so many turns, which is minutes, is left to the queue: it holds up nobody. */
+/** Turns, some minutes in all, that the walk waits for one order. After them the queue has it, and the walk goes on. */
 const mostLooks = 600;
 
 /** Leads looked at at once: DynamoDB answers each in a few milliseconds. */

@@ -36,7 +36,7 @@ const { template } = fc.letrec<{ template: string; block: string }>((tie) => ({
 }));
 
 describe('a mail made again', () => {
-  test('reads as Handlebars makes it, whatever lines its tags stand on', () => {
+  test('reads as Handlebars makes it, on any lines its tags stand on', () => {
     fc.assert(
       fc.property(template, (text) => {
         expect(ours(text)).toBe(theirs(text));
