@@ -59,6 +59,9 @@ export const now = (): Instant => instant(Date.now());
 /** A lifecycle id: random, because a second run of a lead must never be mistaken for the first. */
 export const newId = (): string => randomBytes(6).toString('hex');
 
+/** The secret that CloudFront comes with; undefined where none stands before the API. */
+export const deployedEdge = ({ publicDomain }: Pick<Deployment, 'publicDomain'>): string | undefined =>
+  publicDomain?.webAcl && env('EDGE_SECRET');
 export const deployedTable = () => createTable(env('TABLE_NAME'));
 export const deployedLifecycles = () => createLifecycles(env('LIFECYCLE_ARN'));
 export const deployedKeys = /* @__PURE__ */ once(() => readKeys(env('KEYS_SECRET_ID')));

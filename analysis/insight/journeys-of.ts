@@ -37,7 +37,8 @@ function journeyOf(
   name: { id: string; run: number },
   rules: JourneyRules,
 ): Journey {
-  const ids = [run, ...run.also].map(({ lifecycleId }) => lifecycleId);
+  const runs = [run, ...run.also];
+  const ids = runs.map(({ lifecycleId }) => lifecycleId);
   const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => ids.includes(lifecycleId);
   const offersOf = (one: Run) =>
     assignments.filter(({ lifecycleId }) => lifecycleId === one.lifecycleId).sort((a, b) => a.attempt - b.attempt);
@@ -47,7 +48,7 @@ function journeyOf(
   // Who is no lead came in, and that is all that counts.
   const noLead = isNoLead(run);
   const visits = noLead ? [] : visitsOf(run, offers);
-  const outcomes = noLead ? [] : [run, ...run.also].flatMap((one) => outcomesOf(one, offersOf(one)));
+  const outcomes = noLead ? [] : runs.flatMap((one) => outcomesOf(one, offersOf(one)));
   const reached = noLead ? { captured: run.openedAt } : reachedIn(run, visits, offers, outcomes);
   const clocks = noLead ? {} : clocksOf(reached, mine, offers, lead, rules);
   const touches = touchesOf(mine);

@@ -39,7 +39,7 @@ const fateBy: Partial<Record<EventType, Fate>> = { LeadRecycled: 'back', LeadLos
 const order: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer'];
 
 /** The lifecycles of a lead, oldest first: each begins with a capture or with its coming back. */
-export function runsOf(lead: Lead): Run[] {
+function runsOf(lead: Lead): Run[] {
   const groups: StageMove[][] = [];
   for (const move of withoutMistakes(lead.moves)) {
     const group = groups.at(-1);

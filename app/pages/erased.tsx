@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { PageTitle } from '../parts/page-title.tsx';
 import { words } from '../texts/work/index.ts';
 
 const route = getRouteApi('/erased');
@@ -10,6 +11,7 @@ export function ErasedPage() {
   const path = /^\/my-data\/erased\/[\w.-]+$/.test(receipt) ? receipt : undefined;
   return (
     <>
+      <PageTitle>{words.receipt}</PageTitle>
       <h1>{words.receipt}</h1>
       <p>{words.erased}</p>
       {path && (

@@ -19,7 +19,7 @@ import { LeadActions } from '../work/lead-actions.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { Mail } from '../work/mail.tsx';
 import { MergedLeads } from '../work/merge-dialog.tsx';
-import { titleOf } from '../work/subject.ts';
+import { subjectOf } from '../work/subject.ts';
 import { leadQuery } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads/$id');
@@ -32,7 +32,7 @@ export function LeadPage() {
   const actions = useActions();
   const edits = useEdits();
   const place = neighboursOf(id);
-  const subject = lead.data && { id, title: titleOf(lead.data), version: lead.data.version };
+  const subject = lead.data && { ...subjectOf(lead.data), id };
   useKeys((key) => {
     const to = key === 'j' ? place?.next : key === 'k' ? place?.previous : undefined;
     if (to) void navigate({ to: '/leads/$id', params: { id: to } });

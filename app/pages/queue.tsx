@@ -10,7 +10,7 @@ import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
-import { titleOf } from '../work/subject.ts';
+import { subjectOf } from '../work/subject.ts';
 import { useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
 
@@ -52,7 +52,7 @@ export function QueuePage() {
               <LeadLink lead={lead} />
               <span className="why">{whyText(about, zone)}</span>
             </span>
-            <ActionButtons lead={{ id: lead.id, title: titleOf(lead) }} can={can} some={inLine} begin={actions.begin} />
+            <ActionButtons lead={subjectOf(lead)} can={can} some={inLine} begin={actions.begin} />
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { momentText } from '../moments.ts';
 import { words } from '../texts/work/index.ts';
+import { titleOf } from '../work/subject.ts';
 import { useZone } from './me.ts';
 
 /** The name of a lead as a link to its page; the company stands beside it. */
@@ -10,7 +11,7 @@ export function LeadLink({ lead }: { lead: LeadRow }) {
   return (
     <Link to="/leads/$id" params={{ id }} className="lead-link">
       <strong>
-        <bdi>{name ?? email ?? company ?? '–'}</bdi>
+        <bdi>{titleOf(lead)}</bdi>
       </strong>
       {company && (name ?? email) && (
         <span className="quiet">

@@ -8,8 +8,8 @@ import { LeadDialog } from './lead-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { save } from './save.ts';
 import { subjectOf } from './subject.ts';
-import { doSoon, say } from './toasts.tsx';
-import { asSeen, type Done, told, unchanged, useChoices, useSend } from './use-work.ts';
+import { say } from './toasts.tsx';
+import { asSeen, type Done, sendSoon, told, useChoices, useSend } from './use-work.ts';
 
 type Edit = LeadView['edits'][number];
 type Profile = NonNullable<LeadView['profile']>;
@@ -103,10 +103,9 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
       title={words.edits['not-a-lead']}
       lead={subjectOf(lead)}
       close={close}
-      send={async (form, version, lost) => {
-        await unchanged(lead.id, version);
+      send={(form, version, lost) => {
         const sent = () => send(() => dismissed(lead.id, String(form.get('reason')), version));
-        return () => doSoon(words.notALead, () => void told(sent(), lost));
+        return sendSoon({ id: lead.id, version }, words.notALead, sent, lost);
       }}
     >
       <p>{words.notALeadMeans}</p>

@@ -1,4 +1,4 @@
-import type { LeadRow, LeadView } from '../../functions/http/api/shapes.ts';
+import type { LeadRow } from '../../functions/http/api/shapes.ts';
 
 /** What people call a lead: its name, else its address, else its company. */
 export const titleOf = ({ name, email, company }: Pick<LeadRow, 'name' | 'email' | 'company'>) =>
@@ -11,5 +11,11 @@ export interface Subject {
   version?: string;
 }
 
-/** The lead of a page, as it was seen there. */
-export const subjectOf = (lead: LeadView): Subject => ({ id: lead.id, title: titleOf(lead), version: lead.version });
+/** The lead of a line or a page, as it was seen there. */
+export const subjectOf = (
+  lead: Pick<LeadRow, 'id' | 'name' | 'email' | 'company'> & { version?: string },
+): Subject => ({
+  id: lead.id,
+  title: titleOf(lead),
+  version: lead.version,
+});

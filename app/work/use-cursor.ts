@@ -4,7 +4,7 @@ import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import type { useActions } from './actions.tsx';
 import { useKeys } from './keys.tsx';
 import { rememberList } from './list-place.ts';
-import { titleOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 import type { WorkAction } from './use-work.ts';
 
 export interface Line {
@@ -38,7 +38,7 @@ export function useCursor(
     else if (key === 'k') move(-1);
     else if (key === 'Enter' && line && document.activeElement === document.body)
       void navigate({ to: '/leads/$id', params: { id: line.lead.id } });
-    else return actions.press(key, line && { id: line.lead.id, title: titleOf(line.lead) }, line?.can ?? []);
+    else return actions.press(key, line && subjectOf(line.lead), line?.can ?? []);
     return true;
   });
   return { current };

@@ -4,6 +4,7 @@ import { ask } from '../api.ts';
 import { useMe } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
 import { problemText } from './problem-text.ts';
+import type { Subject } from './subject.ts';
 import { doSoon, say } from './toasts.tsx';
 
 export type WorkAction = LeadView['can'][number];
@@ -60,9 +61,18 @@ export const told = (sent: Promise<() => void>, lost?: () => void): Promise<void
     },
   );
 
-/** Throws what somebody else did with the lead since this person saw it: what waits a moment before it is sent is checked at once. */
-export async function unchanged(id: string, version: string | undefined): Promise<void> {
+/**
+ * Does what is final: checked now, sent when it can no longer be taken back. Throws what somebody else did with the lead since this person
+ * saw it; `lost` hears when it was refused after its form had closed.
+ */
+export async function sendSoon(
+  { id, version }: Pick<Subject, 'id' | 'version'>,
+  text: string,
+  sent: () => Promise<() => void>,
+  lost?: () => void,
+): Promise<() => void> {
   await ask('lead', `/leads/${id}`, { headers: asSeen(version) });
+  return () => doSoon(text, () => void told(sent(), lost));
 }
 
 /** Headers of a deed that is done once, and only to a lead as the person saw it. */
@@ -99,8 +109,6 @@ export function useWork() {
     lost?: () => void,
   ): Promise<() => void> => {
     const sent = () => send(() => request(id, action, body, version));
-    if (!isFinal(action)) return sent();
-    await unchanged(id, version);
-    return () => doSoon(words.done[action], () => void told(sent(), lost));
+    return isFinal(action) ? sendSoon({ id, version }, words.done[action], sent, lost) : sent();
   };
 }

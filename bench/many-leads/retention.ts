@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deploymentTarget } from '../../cli/target.ts';
 import { day, type Instant, plus } from '../../domain/time/instant.ts';
-import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { inList, inStage, isErased, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
-import { createRetentionWalks } from '../../functions/adapters/dynamodb/retention-state.ts';
 import { createTable, type Key, type Row } from '../../functions/adapters/dynamodb/table.ts';
 import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
-import { createRetention, erasuresPerSecond } from '../../functions/services/privacy/retention.ts';
+import { retentionOn } from '../../functions/services/privacy/retention.ts';
 import { leadBody } from '../cloud.ts';
 import { type Bench, type Figure, median, ratioOf, show } from '../measure.ts';
 import { start } from '../server/server.ts';
@@ -40,12 +37,7 @@ export const retention: Bench = async (progress) => {
       await table.putAll(made);
       ids = made.map(({ PK }) => PK.slice('LEAD#'.length));
     };
-    const walk = createRetention({
-      table,
-      walk: createLeadWalk(table),
-      walks: createRetentionWalks(table),
-      turn: createRateLimiter(erasuresPerSecond),
-      queue: createErasureQueue(target.output('ErasureQueueUrl')),
+    const walk = retentionOn(table, createErasureQueue(target.output('ErasureQueueUrl')), {
       removeMail: async () => undefined,
       ...{ kept: { lost: 730 * day }, now: target.now },
     });

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { reportedAmount } from '../../domain/settlement/amount.ts';
+import { dayOf } from '../../domain/settlement/form-reading.ts';
 
 const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
 
@@ -72,10 +73,7 @@ function delimiterOf(text: string): string {
 
 const isCurrency = (text: string) => /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf('currency').includes(text);
 
-function isDay(text: string): boolean {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-}
+const isDay = (text: string): boolean => dayOf(text) === text;
 
 const placeOf = ({ source, campaign, day }: Spend) => [source, campaign, day].join('\n');
 const keyOf = (row: Spend) => `${placeOf(row)}\n${row.currency}`;

@@ -52,7 +52,7 @@ type Said = ConsentBasis | 'no';
 export function consentSaid(cell: string): Said | 'unknown' | undefined {
   const text = cell.slice(0, longest).trim();
   if (text === '' || isNoDate(text)) return undefined;
-  if (/^\[\s?\]$/.test(text)) return 'no';
+  if (isPlainNo(text)) return 'no';
   const bare = text.replace(/^[[(](.{1,20})[\])]$/, '$1');
   if (/^(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)/.test(bare)) return 'consent';
   const whole = saidBy(bare);

@@ -39,16 +39,16 @@ export function withoutEntities(text: string): string {
 const signOf = (code: number, otherwise: string) =>
   code > 0x10ffff || code === 0 ? otherwise : String.fromCodePoint(code);
 
-/** What windows-1252 has in the place of bytes from 0x80 on. */
-const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** The characters 80 to 9F of windows-1252. */
+export const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 /** What it makes of the first two bytes of Western letters and of typographic marks in UTF-8. */
-const twice = new RegExp(`Ã[\\u00a0-\\u00bf${high}]|Â[\\u00a0-\\u00bf]|â€`);
+const twice = new RegExp(`Ã[\\u00a0-\\u00bf${windows1252}]|Â[\\u00a0-\\u00bf]|â€`);
 
 /** UTF-8 that a program has read as windows-1252 and written as UTF-8 once more: "JÃ¼rgen" is "Jürgen". */
 export function withoutMojibake(text: string): string {
   if (!twice.test(text)) return text;
   const bytes = Array.from(text, (sign) =>
-    high.includes(sign) ? 0x80 + high.indexOf(sign) : (sign.codePointAt(0) ?? 0),
+    windows1252.includes(sign) ? 0x80 + windows1252.indexOf(sign) : (sign.codePointAt(0) ?? 0),
   );
   if (bytes.some((byte) => byte > 0xff)) return text;
   try {

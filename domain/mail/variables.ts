@@ -257,6 +257,8 @@ const ofPurpose: Readonly<Record<string, readonly string[]>> = {
   'your-data': ['dataUrl'],
 };
 
+const special = new Set(Object.values(ofPurpose).flat());
+
 /**
  * The values and lists a mail of this kind and name may name: a lead's mail can never show what is meant for a rep, and none shows what
  * would always be empty in it.
@@ -264,7 +266,6 @@ const ofPurpose: Readonly<Record<string, readonly string[]>> = {
 export function allowedIn(kind: MailKind, mail: string): { values: ReadonlySet<string>; lists: ReadonlySet<string> } {
   const places = kind === 'marketing' ? ['all'] : ['all', kind];
   const { [mail]: own } = ofPurpose;
-  const special = new Set(Object.values(ofPurpose).flat());
   const isKnown = (path: string) =>
     !special.has(path) || (own === undefined ? all[path]?.in === 'all' : own.includes(path));
   const allowed = new Set(named((variable) => places.includes(variable.in)).filter(isKnown));

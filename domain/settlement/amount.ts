@@ -34,15 +34,22 @@ function withoutCurrency(text: string, currency: string): string {
   return text;
 }
 
-/** The longest first: `us$` before `$`. */
-const namesOf = (currency: string): string[] =>
-  (['name', 'symbol', 'code', 'narrowSymbol'] as const)
+const kept = new Map<string, readonly string[]>();
+
+/** The longest first: `us$` before `$`. They are kept by currency, because a formatter costs a hundred uses. */
+function namesOf(currency: string): readonly string[] {
+  const known = kept.get(currency);
+  if (known) return known;
+  const names = (['name', 'symbol', 'code', 'narrowSymbol'] as const)
     .flatMap((currencyDisplay) => {
       const parts = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay }).formatToParts(2);
       const name = parts.find(({ type }) => type === 'currency')?.value.toLowerCase() ?? currency.toLowerCase();
       return currencyDisplay === 'name' ? [name, name.replace(/s$/, '')] : [name];
     })
     .toSorted((a, b) => b.length - a.length);
+  kept.set(currency, names);
+  return names;
+}
 
 /** An amount from a program: plain decimals are taken as they are, anything else is read like a person's. */
 export function reportedAmount(text: string, currency: string): number | undefined {

@@ -19,10 +19,8 @@ export const text = (fields: Fields, name: string, longest = 500) =>
 
 /** A day of the calendar, `2027-01-31`, as a date field writes it or a person: `31.1.2027`, `2027/1/31`. Undefined when it is none. */
 export function dayOf(given: string): string | undefined {
-  const [, year, month, date] =
-    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(given) ??
-    /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(given)?.toReversed().toSpliced(0, 0, '') ??
-    [];
+  const written = given.replace(/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, '$3-$2-$1');
+  const [, year, month, date] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(written) ?? [];
   if (year === undefined || month === undefined || date === undefined) return undefined;
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
   const ms = Date.parse(day);

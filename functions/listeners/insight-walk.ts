@@ -4,15 +4,13 @@ import { stages } from '../../domain/lead/stage.ts';
 import { type Instant, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
-import { createRateLimiter } from '../adapters/aws/rate-limiter.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
-import { createRetentionWalks } from '../adapters/dynamodb/retention-state.ts';
 import { shardNames, shardOf } from '../adapters/s3/insight-files.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { insightIdOf } from '../adapters/secrets/key-ring.ts';
 import { createErasureQueue, type ErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { createInsightQueue, type InsightQueue, type ShardToRebuild } from '../adapters/sqs/insight-queue.ts';
-import { createRetention, erasuresPerSecond, type Retention } from '../services/privacy/retention.ts';
+import { type Retention, retentionOn } from '../services/privacy/retention.ts';
 import { deployedKeys, deployedTable, now } from '../wiring.ts';
 import { listener } from './listener.ts';
 
@@ -80,11 +78,8 @@ export const handler = listener('insight-walk', async () => {
   const walk = createLeadWalk(table);
   const s3 = deployedS3();
   const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
-  const retention = createRetention({
-    ...{ table, walk, now, kept: privacy.retention },
-    walks: createRetentionWalks(table),
-    turn: createRateLimiter(erasuresPerSecond),
-    queue: erasures,
+  const retention = retentionOn(table, erasures, {
+    ...{ now, kept: privacy.retention },
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
   });
   return createInsightWalk({

@@ -181,19 +181,18 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     async raiseAll(leadId: string, activities: readonly Activity[]): Promise<Lead | undefined> {
       const [first, ...others] = activities.toSorted((a, b) => Number(reaches(b)) - Number(reaches(a)));
       if (!first) return undefined;
-      const known = reaches(first) ? undefined : await leads.admits(leadId, first.at);
-      if (!reaches(first) && !known) return undefined;
+      const isMarked = reaches(first);
+      const known = isMarked ? undefined : await leads.admits(leadId, first.at);
+      if (!isMarked && !known) return undefined;
       // The mark comes first: a batch may be written in part when its process dies.
-      await leads.append(leadId, first, reaches(first) ? now() : undefined);
+      await leads.append(leadId, first, isMarked ? now() : undefined);
       await leads.appendAll(leadId, others);
-      if (!reaches(first)) {
-        if (!(await refused(leadId, activities))) await noteActive(known, activities);
-        return undefined;
-      }
-      const lead = await revived(await settle(leadId, { signal: first.type, activities }, false));
+      const lead = isMarked
+        ? await revived(await settle(leadId, { signal: first.type, activities }, false))
+        : undefined;
       if (!lead && (await refused(leadId, activities))) return undefined;
-      await noteActive(lead, activities);
-      await leads.markProcessed(leadId, first);
+      await noteActive(lead ?? known, activities);
+      if (isMarked) await leads.markProcessed(leadId, first);
       return lead;
     },
 

@@ -11,7 +11,6 @@ import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules, Deployment, PrivacyRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
@@ -34,7 +33,15 @@ import { createChallenges } from '../services/capture/challenges.ts';
 import type { Intake, Taken } from '../services/capture/intake.ts';
 import { createVisitors, profileDays, type Visitors } from '../services/capture/visitors.ts';
 import type { GuideDelivery } from '../services/mail/guide-delivery.ts';
-import { deployedGuideDelivery, deployedIntake, deployedKeys, deployedTable, newId, now } from '../wiring.ts';
+import {
+  deployedEdge,
+  deployedGuideDelivery,
+  deployedIntake,
+  deployedKeys,
+  deployedTable,
+  newId,
+  now,
+} from '../wiring.ts';
 
 export interface CaptureDeps {
   intake: Intake;
@@ -239,7 +246,7 @@ export const handler = http('capture', async () => {
     leads: createLeads(table),
     guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
     publicDomain: deployment.publicDomain,
-    edge: deployment.publicDomain?.webAcl && env('EDGE_SECRET'),
+    edge: deployedEdge(deployment),
     visitors: createVisitors(keys, now),
     rules,
     consentProof: privacy.consentProof,

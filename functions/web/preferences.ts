@@ -16,7 +16,7 @@ import { donePage } from '../http/pages/done-page.ts';
 import { confirmPage } from '../http/pages/preferences/confirm-page.ts';
 import { objections, preferencesPage } from '../http/pages/preferences/preferences-page.ts';
 import { texts } from '../http/pages/preferences/texts.ts';
-import { readerLanguage } from '../http/pages/reader-language.ts';
+import { languageAsked } from '../http/pages/reader-language.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
@@ -39,11 +39,11 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     'POST /preferences/{token}': async (event) => change(claimsOf('preferences', event), await formOf(event)),
     'POST /unsubscribe/{token}': async (event) => {
       await unsubscribe(claimsOf('preferences', event).claims.leadId, 'one-click');
-      const language = languageOf(event);
+      const language = languageAsked(event);
       return html(donePage(texts[language].goneTitle, texts[language].oneClick, language));
     },
     'GET /confirm/{token}': async (event) =>
-      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false, language: languageOf(event) })),
+      html(confirmPage({ token: claimsOf('confirm', event).token, confirmed: false, language: languageAsked(event) })),
     'POST /confirm/{token}': async (event) => {
       const { token, claims } = claimsOf('confirm', event);
       const at = now();
@@ -52,7 +52,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const id = `confirmed-${receipt ?? lifecycleId}`;
       const detail = { receipt, ...(lifts && { lifts }) };
       await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
-      return html(confirmPage({ token, confirmed: true, language: languageOf(event) }));
+      return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
     },
   };
 
@@ -64,7 +64,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
 
   async function show(event: HttpEvent, more: { saved?: boolean; first?: 'unsubscribe' }) {
     const { token, claims } = claimsOf('preferences', event);
-    const language = languageOf(event);
+    const language = languageAsked(event);
     const lead = await leadOf(claims.leadId);
     const { email, suppressed, preferences: chosen } = lead;
     const until = quietUntil(lead);
@@ -175,8 +175,6 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return history.lead;
   }
 }
-
-const languageOf = ({ headers }: HttpEvent) => readerLanguage(headers['accept-language']);
 
 interface Claimed<P extends LinkPurpose> {
   token: string;

@@ -16,6 +16,7 @@ import type { HttpHandler } from '../http/messages.ts';
 import { createGuides } from '../services/mail/guide-delivery.ts';
 import { createSelfService } from '../services/privacy/self-service.ts';
 import {
+  deployedEdge,
   deployedGuideDelivery,
   deployedJourneysOf,
   deployedKeys,
@@ -75,7 +76,7 @@ export const handler = http('privacy', async () => {
     programKeys: createProgramKeys(table),
     findUser: (email) => userOf(email, config),
     zone: nurture.defaultTimeZone,
-    edge: deployment.publicDomain?.webAcl && env('EDGE_SECRET'),
+    edge: deployedEdge(deployment),
     ...{ config, copies, keys, newId, now },
   });
 });

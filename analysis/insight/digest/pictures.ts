@@ -1,6 +1,6 @@
 import type { DigestKind } from '../../../domain/settlement/weekly-digest.ts';
 import { instant, week } from '../../../domain/time/instant.ts';
-import { rateOf } from '../rates.ts';
+import { type Rate, rateOf } from '../rates.ts';
 import { percent, round, spanText } from '../shown/words.ts';
 import type { Clock } from '../speed.ts';
 import type { DigestFacts } from './facts.ts';
@@ -78,9 +78,7 @@ const pictures = {
       })
       .sort((a, b) => b.clicked.of - a.clicked.of)
       .slice(0, mostBars)
-      .map(({ label, clicked: { n, of, rate = 0, low, high } }) => ({
-        ...{ label, value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
-      })),
+      .map(({ label, clicked }) => rateBar(label, clicked)),
   }),
 
   bottleneck: ({ quarter }, { nameOf }, reader) => ({
@@ -115,11 +113,14 @@ const pictures = {
 
   reps: ({ quarter: { wins } }, { nameOf }) => ({
     title: 'Won, of won and lost, by rep, thirteen weeks, with the 95 % interval',
-    bars: wins.reps.slice(0, mostBars).map(({ name, rate: { n, of, rate = 0, low, high } }) => ({
-      ...{ label: nameOf(name), value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
-    })),
+    bars: wins.reps.slice(0, mostBars).map(({ name, rate }) => rateBar(nameOf(name), rate)),
   }),
 } satisfies Record<string, (facts: DigestFacts, words: DigestWords, reader: DigestKind) => DigestPicture>;
+
+/** A rate with its interval. */
+const rateBar = (label: string, { n, of, rate = 0, low, high }: Rate): DigestBar => ({
+  ...{ label, value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
+});
 
 const clockNames: Record<Clock, string> = {
   'raised to offer': 'asked until offered',

@@ -1,12 +1,10 @@
 import { type Kept, type Retained, retained } from '../../../domain/privacy/retention.ts';
 import { day } from '../../../domain/time/instant.ts';
-import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
-import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
-import { createRetentionWalks, type RetentionWalk } from '../../../functions/adapters/dynamodb/retention-state.ts';
+import type { RetentionWalk } from '../../../functions/adapters/dynamodb/retention-state.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
 import { deployedS3 } from '../../../functions/adapters/s3/s3.ts';
 import { createErasureQueue } from '../../../functions/adapters/sqs/erasure-queue.ts';
-import { createRetention, erasuresPerSecond } from '../../../functions/services/privacy/retention.ts';
+import { retentionOn } from '../../../functions/services/privacy/retention.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { defineCommand, shared } from '../../command/command.ts';
 import { deploymentTarget } from '../../target.ts';
@@ -32,12 +30,7 @@ export const command = defineCommand({
     const table = createTable(target.output('TableName'));
     const s3 = deployedS3();
     const bucket = deployment.replies && target.output('ReplyBucket');
-    const retention = createRetention({
-      table,
-      walk: createLeadWalk(table),
-      walks: createRetentionWalks(table),
-      turn: createRateLimiter(erasuresPerSecond),
-      queue: createErasureQueue(target.output('ErasureQueueUrl')),
+    const retention = retentionOn(table, createErasureQueue(target.output('ErasureQueueUrl')), {
       removeMail: async (name) => (bucket ? s3.remove(bucket, `replies/${name}`) : undefined),
       kept: privacy.retention,
       now: target.now,

@@ -17,7 +17,7 @@ export type Barriers = ReturnType<typeof createBarriers>;
 
 /** What writers ask of erased leads. */
 export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeAll'>) {
-  /** What is left in the partition of an erased lead beside the barrier; nothing when the person is back. */
+  /** The same, and whether the erasure still goes on. */
   async function left(leadId: string): Promise<{ rows: (Row & Key)[]; isUnderWay: boolean }> {
     const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
     // Read after the rows: while nobody is back, none of them can be of a new life.
@@ -54,6 +54,7 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return table.removeAll(activities.map((activity) => activityKey(leadId, activity)));
     },
 
+    /** What is left of an erased lead beside the barrier; nothing when the person is back. */
     leftOf: async (leadId: string): Promise<(Row & Key)[]> => (await left(leadId)).rows,
 
     /**
@@ -64,8 +65,5 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       const { rows, isUnderWay } = await left(leadId);
       if (!isUnderWay) await table.removeAll(rows.filter(({ SK }) => !SK.startsWith('MAIL#')));
     },
-
-    /** Deletes such rows. */
-    purge: (rows: readonly Key[]): Promise<void> => table.removeAll(rows),
   };
 }

@@ -29,15 +29,20 @@ export const activityOf = (sk: string) => {
   const [kind, at = '', ...id] = sk.split('#');
   return kind === 'EDIT' ? { at: '', id: editId(Number(at)) } : { at, id: id.join('#') };
 };
-export const sendKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
+/** Names an entry of the ledger within its lead. */
+type SendId = Pick<Send, 'lifecycleId' | 'track' | 'step'>;
+const sendId = ({ lifecycleId, track, step }: SendId) => `${lifecycleId}#${track}#${step}`;
+export const sendKey = (leadId: string, send: SendId): Key => ({
   PK: leadKey(leadId),
-  SK: `SEND#${s.lifecycleId}#${s.track}#${s.step}`,
+  SK: `SEND#${sendId(send)}`,
 });
 /** What a mail of the ledger said. Sorts behind `WORD#`, so that no history reads it. */
-export const writtenKey = (leadId: string, s: Pick<Send, 'lifecycleId' | 'track' | 'step'>): Key => ({
+export const writtenKey = (leadId: string, send: SendId): Key => ({
   PK: leadKey(leadId),
-  SK: `WRITTEN#${s.lifecycleId}#${s.track}#${s.step}`,
+  SK: `WRITTEN#${sendId(send)}`,
 });
+/** The entry that a row of the ledger is, or that the row of what its mail said is of. */
+export const sendIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 /** A template of mails, by the name it has at SES without the stage. */
 export const mailTemplateKey = (name: string): Key => ({ PK: `TEMPLATE#${name}`, SK: 'TEMPLATE' });
 export const assignmentKey = (leadId: string, a: Pick<Assignment, 'lifecycleId' | 'attempt'>): Key => ({

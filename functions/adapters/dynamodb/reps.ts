@@ -83,11 +83,13 @@ export function createReps(table: Table) {
       });
     },
 
-    /** Takes every trace of a lead off a rep's row, and answers how many there were. What was won and lost stays counted. */
-    async forget(repId: string, leadId: string): Promise<void> {
-      const [row] = await table.getAll([repKey(repId)]);
-      const remove = row ? tracesIn(row, leadId) : [];
-      if (remove.length > 0) await table.change(repKey(repId), { remove, when: { present: ['openLeads'] } });
+    /** Takes every trace of a lead off the rows of these reps. What was won and lost stays counted. */
+    async forget(repIds: readonly string[], leadId: string): Promise<void> {
+      for (const row of await table.getAll(repIds.map(repKey))) {
+        const remove = tracesIn(row, leadId);
+        const key = { PK: String(row.PK), SK: String(row.SK) };
+        if (remove.length > 0) await table.change(key, { remove, when: { present: ['openLeads'] } });
+      }
     },
 
     /** How many traces of a lead these reps hold. */

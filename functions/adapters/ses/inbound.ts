@@ -1,4 +1,5 @@
 import PostalMime, { addressParser, type Email } from 'postal-mime';
+import { windows1252 } from '../../../domain/capture/text.ts';
 import type { InboundMail } from '../../../domain/replies/inbound-mail.ts';
 import type { S3 } from '../s3/s3.ts';
 import { textOfHtml } from './html-text.ts';
@@ -6,8 +7,7 @@ import { textOfHtml } from './html-text.ts';
 /** Enough for any text; what is attached comes after it and is not looked at. */
 const mostBytes = 1024 * 1024;
 
-/** The characters 80 to 9F of windows-1252. Node's decoder leaves them as control characters, which no mail means. */
-const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+/** Node's decoder leaves the characters 80 to 9F of windows-1252 as control characters, which no mail means. */
 const readable = (text: string) =>
   text.replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control);
 

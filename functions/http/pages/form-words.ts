@@ -1,3 +1,5 @@
+import type { PageLanguage } from './reader-language.ts';
+
 const en = {
   optional: '(optional)',
   choose: 'Please choose',
@@ -81,13 +83,21 @@ const de: FormWords = {
 };
 
 /** The language of our own words beside words in `language`: German where that is German, else English. */
-export const ownLanguage = (language: string): 'de' | 'en' => (/^de\b/i.test(language) ? 'de' : 'en');
+export const ownLanguage = (language: string): PageLanguage => (/^de\b/i.test(language) ? 'de' : 'en');
 
 /** What a form, and each page around it, says of its own. */
-export const formWords = (language: string): FormWords => (ownLanguage(language) === 'de' ? de : en);
+export const formWords = (language: string): FormWords => own[ownLanguage(language)];
+
+const own: Record<PageLanguage, FormWords> = { en, de };
+
+/** What to do about a field; with the address that was probably meant. */
+export const problemIn = (
+  words: Pick<FormWords, 'expected' | 'meant' | 'expectations'>,
+  { expected, suggestion }: { expected: string; suggestion?: string },
+): string => `${words.expected} ${expectedIn(words, expected)}${suggestion ? `. ${words.meant} ${suggestion}?` : ''}`;
 
 /** What is expected of a field, as the API says it, in these words. */
-export function expectedIn({ expectations }: Pick<FormWords, 'expectations'>, expected: string): string {
+function expectedIn({ expectations }: Pick<FormWords, 'expectations'>, expected: string): string {
   for (const [pattern, words] of expectations) {
     const whole = new RegExp(`^${pattern}$`);
     if (whole.test(expected)) return expected.replace(whole, words);

@@ -17,7 +17,7 @@ import { othersOf } from './same-person.ts';
 export interface ErasureDeps {
   records: Pick<ErasureRecords, 'change'>;
   burials: Burials;
-  barriers: Pick<Barriers, 'barrier' | 'leftOf' | 'purge'>;
+  barriers: Pick<Barriers, 'barrier' | 'leftOf'>;
   table: Pick<Table, 'get' | 'partition' | 'removeAll'>;
   reps: Pick<Reps, 'forget' | 'traces'>;
   /** Everybody who may hold a lead. */
@@ -104,7 +104,7 @@ export function createErasure(deps: ErasureDeps) {
   async function check({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> {
     const late = await clear(leadId);
     if (late > 0) log.warn('rows of an erased lead came late', { leadId, rows: late });
-    if (!(await barriers.barrier(leadId))?.isBack) for (const repId of deps.repIds) await reps.forget(repId, leadId);
+    if (!(await barriers.barrier(leadId))?.isBack) await reps.forget(deps.repIds, leadId);
     await records.change(leadId, (known) => {
       if (!known) throw new Error(`there is no erasure of ${leadId}`);
       return { checkedAt: now(), ...known };
@@ -115,7 +115,7 @@ export function createErasure(deps: ErasureDeps) {
   async function clear(leadId: string): Promise<number> {
     const rows = await barriers.leftOf(leadId);
     await inTurn(mailNamesIn(rows), removeMail);
-    await barriers.purge(rows);
+    await table.removeAll(rows);
     return rows.length;
   }
 
@@ -152,7 +152,7 @@ export function createErasure(deps: ErasureDeps) {
       const offered = rows.flatMap(({ SK, repId }) => (SK.startsWith('ASSIGN#') ? [String(repId)] : []));
       const repIds = [...new Set([...deps.repIds, ...offered])];
       const found = await reps.traces(repIds, leadId);
-      return { found, erase: () => inTurn(repIds, (repId) => reps.forget(repId, leadId)) };
+      return { found, erase: () => reps.forget(repIds, leadId) };
     },
     async heldForms(leadId) {
       return { found: 0, erase: () => table.removeAll([heldFormKey(leadId)]) };
@@ -175,7 +175,7 @@ export function createErasure(deps: ErasureDeps) {
 
   async function removal(rows: readonly Key[], ...beginnings: string[]) {
     const own = starting(rows, ...beginnings);
-    return { found: own.length, erase: () => barriers.purge(own) };
+    return { found: own.length, erase: () => table.removeAll(own) };
   }
 
   /**

@@ -13,9 +13,14 @@ import {
 } from '../../../domain/privacy/retention.ts';
 import { day, type Instant, millis, second } from '../../../domain/time/instant.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
+import { createRateLimiter } from '../../adapters/aws/rate-limiter.ts';
 import { historyOf, isErased, leadKey, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
-import type { LeadWalk, WalkPosition } from '../../adapters/dynamodb/lead-walk.ts';
-import type { RetentionWalk, RetentionWalks } from '../../adapters/dynamodb/retention-state.ts';
+import { createLeadWalk, type LeadWalk, type WalkPosition } from '../../adapters/dynamodb/lead-walk.ts';
+import {
+  createRetentionWalks,
+  type RetentionWalk,
+  type RetentionWalks,
+} from '../../adapters/dynamodb/retention-state.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import { mailNamesIn } from './named.ts';
@@ -38,7 +43,20 @@ export interface RetentionDeps {
 export type Retention = ReturnType<typeof createRetention>;
 
 /** Erasures a second: few, so that forms are as quick as ever. */
-export const erasuresPerSecond = 5;
+const erasuresPerSecond = 5;
+
+/** Retention on a table as it is deployed. */
+export const retentionOn = (
+  table: Table,
+  queue: ErasureQueue,
+  rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'now'>,
+): Retention =>
+  createRetention({
+    ...{ table, queue, ...rest },
+    walk: createLeadWalk(table),
+    walks: createRetentionWalks(table),
+    turn: createRateLimiter(erasuresPerSecond),
+  });
 
 /** Orders in the queue at once: a person who asks to be erased waits behind no more, however slow the worker is. */
 const shortLine = 10;

@@ -62,9 +62,11 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
     },
 
     /** No rep has a place for a lead that was erased. */
-    async forget(leadId: string): Promise<void> {
-      for (const { id } of config.sales.reps) await reps.forget(id, leadId);
-    },
+    forget: (leadId: string): Promise<void> =>
+      reps.forget(
+        config.sales.reps.map(({ id }) => id),
+        leadId,
+      ),
 
     /** A slot of the rep who was chosen: true when it is there. The manager needs none. */
     async claim({ lead }: LeadHistory, plan: Extract<OfferPlan, { do: 'offer' }>, at: Instant): Promise<boolean> {

@@ -7,14 +7,12 @@ import type { editOperations } from '../../http/api/operations/edits.ts';
 import type { Answers } from '../../http/api/router.ts';
 import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLeadViews } from './lead-views.ts';
 import { conflict, createSeen, type Request } from './seen.ts';
 
 /** What one of ours knows better about a lead, the signed-in person named as who said it. */
 export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
   const { desk, profiles, dismissals, merging, config, now } = deps;
-  const { found, view } = createLeadViews(deps);
-  const { actorOf, seen } = createSeen(deps);
+  const { found, view, actorOf, seen } = createSeen(deps);
   const after = async ({ id, user }: Request) => view(await found(id, user), user);
 
   /** Throws 409 of a lead that a colleague has: ending it is theirs, or of who leads the team. */

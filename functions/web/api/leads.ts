@@ -7,7 +7,7 @@ import type { Answers } from '../../http/api/router.ts';
 import { RequestError } from '../../http/problem.ts';
 import { unsigned } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLeadViews, impersonal } from './lead-views.ts';
+import { impersonal } from './lead-views.ts';
 import { createSeen } from './seen.ts';
 
 /** As many leads as a column shows at once. */
@@ -16,8 +16,7 @@ const pageOfColumn = 25;
 /** What people see of leads. */
 export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOperations> {
   const { desk, config, mails, asSent, now } = deps;
-  const { found, view } = createLeadViews(deps);
-  const { seen } = createSeen(deps);
+  const { found, view, seen } = createSeen(deps);
 
   return {
     queue: async ({ user }) => {

@@ -6,14 +6,12 @@ import type { privacyOperations } from '../../http/api/operations/privacy.ts';
 import type { Answers } from '../../http/api/router.ts';
 import { receiptToken } from '../../services/privacy/receipt.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLeadViews } from './lead-views.ts';
 import { createSeen } from './seen.ts';
 
 /** What a person may demand of what is known about them, carried out for them by one of ours. */
 export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
   const { erasures, keys, config, mails, now } = deps;
-  const { found } = createLeadViews(deps);
-  const { seen } = createSeen(deps);
+  const { found, seen } = createSeen(deps);
 
   return {
     'consent-record': async ({ id, user }) => {

@@ -16,7 +16,8 @@ export type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
 /** Who does something with a lead, and whether the lead is still as this person saw it. */
 export function createSeen(deps: ApiDeps) {
   const { config } = deps;
-  const { found } = createLeadViews(deps);
+  const views = createLeadViews(deps);
+  const { found } = views;
 
   /** Somebody who may not be the rep is named too: the manager's desk has several people. */
   const actorOf = ({ user }: Pick<Request, 'user'>) => ({
@@ -42,7 +43,7 @@ export function createSeen(deps: ApiDeps) {
     });
   }
 
-  return { actorOf, seen };
+  return { ...views, actorOf, seen };
 }
 
 /** What cannot be done with a lead as it is now. */

@@ -21,7 +21,6 @@ import { workId } from '../../services/sales/rep-answers.ts';
 import { readRepLoads } from '../../services/sales/rep-capacity.ts';
 import type { Work } from '../../services/sales/rep-work.ts';
 import type { ApiDeps } from './deps.ts';
-import { createLeadViews } from './lead-views.ts';
 import { conflict, createSeen, type Request } from './seen.ts';
 
 type Said = Record<string, unknown>;
@@ -32,8 +31,7 @@ const atOnce = 5;
 /** What people do with leads, the signed-in person named as who did it. */
 export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOperations> {
   const { desk, answers, work, assigning, reps, signals, config, now } = deps;
-  const { found, view } = createLeadViews(deps);
-  const { actorOf, seen } = createSeen(deps);
+  const { found, view, actorOf, seen } = createSeen(deps);
   const { sales, nurture } = config;
 
   /** Reads what was said as the rep's page does, so that both refuse the same. */

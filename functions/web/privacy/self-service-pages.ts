@@ -8,7 +8,7 @@ import { evenly } from '../../http/even-time.ts';
 import { html } from '../../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../../http/messages.ts';
 import { askPage, receiptPage, sentPage, wishPage, workingPage } from '../../http/pages/privacy/data-pages.ts';
-import { readerLanguage } from '../../http/pages/reader-language.ts';
+import { languageAsked } from '../../http/pages/reader-language.ts';
 import { deadLink, RequestError } from '../../http/problem.ts';
 import { signedReceipt } from '../../services/privacy/receipt.ts';
 import type { SelfService } from '../../services/privacy/self-service.ts';
@@ -43,7 +43,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
     if (!isPost && method !== 'GET' && method !== 'HEAD')
       throw new RequestError({ status: 405, title: 'This page has no such method' }, { allow: 'GET, HEAD, POST' });
     const [first, second, ...more] = (event.pathParameters?.path ?? '').split('/').filter((part) => part !== '');
-    if (first === undefined) return isPost ? askedEvenly(event) : html(askPage(languageOf(event)));
+    if (first === undefined) return isPost ? askedEvenly(event) : html(askPage(languageAsked(event)));
     if (first === 'erased' && second !== undefined && more.length === 0 && !isPost) return receipt(event, second);
     if (second !== undefined) throw new RequestError({ status: 404, title: 'There is no such page' });
     return isPost ? carriedOut(event, first) : shown(event, first);
@@ -51,7 +51,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
 
   /** By the address that was typed, or by the link of a mail, whose address is known. */
   async function asked(event: HttpEvent): Promise<HttpResponse> {
-    const language = languageOf(event);
+    const language = languageAsked(event);
     const form = await formOf(event);
     const token = form.get('preferences');
     if (token !== null) {
@@ -70,13 +70,13 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
 
   async function shown(event: HttpEvent, token: string): Promise<HttpResponse> {
     const { open } = await opened(token);
-    return html(wishPage(languageOf(event), { token, open }));
+    return html(wishPage(languageAsked(event), { token, open }));
   }
 
   async function carriedOut(event: HttpEvent, token: string): Promise<HttpResponse> {
     const { leadId, open } = await opened(token);
     const form = await formOf(event);
-    const [action, language] = [form.get('action'), languageOf(event)];
+    const [action, language] = [form.get('action'), languageAsked(event)];
     if (action !== 'export' && action !== 'erase')
       throw new RequestError({
         status: 400,
@@ -107,15 +107,13 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
     const { leadId, at } = found.claims;
     const record = await records.find(leadId);
     const signed = record && askedUntil(record) >= at ? signedReceipt(record, keys) : undefined;
-    const language = languageOf(event);
+    const language = languageAsked(event);
     if (!signed) return html(workingPage(language), 200, { refresh: '3' });
     if (queryOf(event).file !== undefined)
       return download(Buffer.from(`${JSON.stringify(signed, undefined, 2)}\n`), 'application/json', 'receipt.json');
     return html(receiptPage(signed, language, { zone, file: `/my-data/erased/${token}?file` }));
   }
 }
-
-const languageOf = ({ headers }: HttpEvent) => readerLanguage(headers['accept-language']);
 
 /** Everybody who has the link has the file, so no cache keeps it. */
 const download = (body: Buffer, type: string, name: string): HttpResponse => ({

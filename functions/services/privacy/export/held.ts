@@ -1,8 +1,8 @@
 import type { Journey } from '../../../../analysis/insight/journey.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
-import { historyOf, leadKey, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
-import { createMailsAsSent, type SentMail } from '../../../adapters/dynamodb/mail/mails-as-sent.ts';
+import { historyOf, leadKey, sendIdIn, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
+import { createMailsAsSent, type MailsAsSent, type SentMail } from '../../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../named.ts';
 import { othersOf } from '../same-person.ts';
@@ -39,17 +39,23 @@ export interface HeldDeps {
  * `email`, the address that the id is of, also what is held of somebody who is no lead; then undefined when that is nothing.
  */
 export async function heldOf(leadId: string, deps: HeldDeps, email?: string): Promise<Held | undefined> {
-  const own = await heldAs(leadId, deps, email);
+  const asSent = createMailsAsSent(deps.table);
+  const own = await heldAs(leadId, deps, asSent, email);
   if (!own) return undefined;
   const others: Held[] = [];
   for (const id of await othersOf(leadId, deps.table)) {
-    const other = await heldAs(id, deps);
+    const other = await heldAs(id, deps, asSent);
     if (other) others.push(other);
   }
   return { ...own, others };
 }
 
-async function heldAs(leadId: string, deps: HeldDeps, email?: string): Promise<Held | undefined> {
+async function heldAs(
+  leadId: string,
+  deps: HeldDeps,
+  asSent: Pick<MailsAsSent, 'read'>,
+  email?: string,
+): Promise<Held | undefined> {
   const { table } = deps;
   const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
   const lead = historyOf(rows)?.lead;
@@ -61,10 +67,9 @@ async function heldAs(leadId: string, deps: HeldDeps, email?: string): Promise<H
   const later = rows.filter(({ SK }) => /^(ACT|EDIT)#/.test(SK)) as unknown as Activity[];
   const activities = [...first, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
   const ids = visitorIdsIn([...rows, ...(first as unknown as Row[])]);
-  const asSent = createMailsAsSent(table);
   const sentMails: Held['sentMails'][number][] = [];
   for (const row of rows.filter(({ SK }) => SK.startsWith('WRITTEN#')))
-    sentMails.push({ id: row.SK.slice('WRITTEN#'.length), mail: await asSent.read(row) });
+    sentMails.push({ id: sendIdIn(row.SK), mail: await asSent.read(row) });
   const received: Held['receivedMails'][number][] = [];
   // One after the other: a mail may have 40 MB.
   for (const name of mailNamesIn(rows)) {

@@ -6,6 +6,7 @@ import type { Send } from '../../../../domain/lead/send.ts';
 import type { Line, Part } from '../../../../domain/privacy/exported.ts';
 import type { ExportedPlace } from '../../../../domain/privacy/register.ts';
 import { type Instant, instant } from '../../../../domain/time/instant.ts';
+import { sendIdIn } from '../../../adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row } from '../../../adapters/dynamodb/table.ts';
 import type { Held } from './held.ts';
 import { profile } from './profile.ts';
@@ -148,7 +149,7 @@ export const exporters: Record<ExportedPlace, Exporter> = {
   },
 
   writtenMails({ rows, sentMails }, words) {
-    const sends = new Map(starting(rows, 'SEND#').map((row) => [row.SK.slice('SEND#'.length), row as unknown as Send]));
+    const sends = new Map(starting(rows, 'SEND#').map((row) => [sendIdIn(row.SK), row as unknown as Send]));
     const inOrder = sentMails
       .flatMap(({ id, mail }) => {
         const send = sends.get(id);

@@ -1,4 +1,5 @@
-import { expectedIn, type FormWords } from '../../form-words.ts';
+import type { EmbeddedForm } from '../../embedded.ts';
+import { problemIn } from '../../form-words.ts';
 
 /** A problem+json answer of POST /leads (RFC 9457). */
 export interface Problem {
@@ -16,11 +17,7 @@ const nothing = (form: ParentNode) => {
 };
 
 /** Puts every problem beside its field and all of them on top, where the focus goes; without a problem takes them away. */
-export function showProblem(
-  root: ShadowRoot,
-  words: Pick<FormWords, 'wrong' | 'expected' | 'meant' | 'expectations'>,
-  problem?: Problem,
-) {
+export function showProblem(root: ShadowRoot, words: EmbeddedForm['words'], problem?: Problem) {
   const summary = root.querySelector('.summary');
   summary?.replaceChildren();
   nothing(root);
@@ -33,7 +30,7 @@ export function showProblem(
   for (const { field, expected, suggestion } of invalid) {
     const id = `field-${field.replace(/^answers\./, '')}`;
     const input = root.getElementById(id);
-    const text = `${words.expected} ${expectedIn(words, expected)}${suggestion ? `. ${words.meant} ${suggestion}?` : ''}`;
+    const text = problemIn(words, { expected, suggestion });
     const item = element('li', { textContent: `${field}: ${text}` });
     list.append(item);
     if (!input) continue;
