@@ -126,6 +126,8 @@ export interface Lead extends Person {
   merged?: { id: string; lifecycleId: string; of: string; at: Instant }[];
   /** The lead that stands for this one, and whether this one was open then: what the undo restores. */
   mergedInto?: { id: string; of: string; open: boolean };
+  /** Leads that stood for this one once, and tell of it: an erasure of this one takes that out of them. */
+  namedBy?: string[];
   /** The person was erased then and came back: nothing before it belongs to this lead. */
   erasedAt?: Instant;
 }

@@ -6,6 +6,7 @@ import { env } from '../adapters/aws/environment.ts';
 import { log, metric } from '../adapters/aws/log.ts';
 import { createBarriers } from '../adapters/dynamodb/barriers.ts';
 import { createBurials } from '../adapters/dynamodb/burials.ts';
+import { createMerges } from '../adapters/dynamodb/merges.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
 import { createErasureRecords, type ErasureRecords } from '../adapters/s3/erasure-records.ts';
@@ -60,10 +61,9 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
         return undefined;
       }
       if (!work.again && !(await erasure.holds(work.erase))) return undefined;
-      if (!work.again) for (const order of await erasure.together(work.erase)) await queue.order(order);
-      const { again } = await erasure.erase(work.erase, work.again);
+      const { again, merged } = await erasure.erase(work.erase, work.again);
       if (!again) {
-        await queue.check(work.erase);
+        await queue.check({ leadId: work.erase.leadId, merged });
         return undefined;
       }
     } catch (error) {
@@ -86,19 +86,22 @@ export const handler = listener('erasure', () => {
   const table = deployedTable();
   const s3 = deployedS3();
   const records = createErasureRecords(s3, env('ERASURE_BUCKET'));
+  const queue = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const erasure = createErasure({
     records,
     burials: createBurials(table),
     barriers: createBarriers(table),
     table,
     reps: createReps(table),
+    merges: createMerges(table),
     repIds: sales.reps.map(({ id }) => id),
     lifecycles: deployedLifecycles(),
     executions: createExecutions(env('STATE_MACHINE_ARN')),
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
     bus: deployedEventBus(),
+    order: queue.order,
     now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  return createErasureWorker({ erasure, records, now, queue: createErasureQueue(env('ERASURE_QUEUE_URL')) });
+  return createErasureWorker({ erasure, records, now, queue });
 });

@@ -62,6 +62,7 @@ const outside: Record<string, string[]> = {
   bucket: ['removeMail'],
   switch: ['state'],
   list: ['add'],
+  queue: ['order'],
 };
 
 const email = 'ada.secret@works.example';
@@ -93,6 +94,13 @@ const raised =
   (activity: Pick<Activity, 'type' | 'detail'>): Writer =>
   ({ signals, now }) =>
     signals.raise(leadId, { id: 'late', at: now(), lifecycleId, ...activity } as Activity);
+
+const mergedAndBack =
+  (kept: string, merged: string): Writer =>
+  async ({ merging }) => {
+    await merging.merge(kept, merged, manager);
+    await merging.separate(merged, manager);
+  };
 
 /** Everything that writes to a lead, and how it finds the lead. */
 const writers: Record<string, Race> = {
@@ -171,6 +179,8 @@ const writers: Record<string, Race> = {
   },
   'a merge into another lead': { parked: true, write: ({ merging }) => merging.merge(other, leadId, manager) },
   'a merge of another lead': { parked: true, write: ({ merging }) => merging.merge(leadId, other, manager) },
+  'a merge that is taken back': { parked: true, write: mergedAndBack(other, leadId) },
+  'a merge of another lead that is taken back': { parked: true, write: mergedAndBack(leadId, other) },
   'an offer': { parts: { stage: 'sales-ready' }, write: (process) => createDistribution(process)(own) },
   'a send': { write: (process) => createNurture(process)(own) },
   'a rescore': { write: (process) => createScoring(process)(own) },
@@ -203,7 +213,10 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
   await notes.note(leadId, 'mail-0', at);
   if (parked) await park(table, lead, 'engagement', '2026-12-24T10:00:00.000Z');
   world.pass(minute);
-  const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set([`${leadId}-${lifecycleId}`]) };
+  const scene = {
+    ...{ bucket: aBucket(), removedMail: new Set<string>(), ordered: [] as ErasureOrder[] },
+    running: new Set([`${leadId}-${lifecycleId}`]),
+  };
   if (!parked) scene.running.clear();
   const order: ErasureOrder = { leadId, at: world.now(), on: 'request', by: 'command' };
   const erasure = erasureIn(world.process(), world, scene);
@@ -245,15 +258,14 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
     // A mail that was on its way has an answer within a minute.
     world.pass(2 * minute);
     expect((await erasure.erase(order)).again, told).toBeUndefined();
+    for (const one of scene.ordered) await erasure.erase(one);
     expect(late, told).toEqual([]);
     const mails = world.inbox.length;
     await createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
     const stays = ({ PK, SK }: Row) =>
       mayLeave !== undefined && PK === leadKey(leadId) && String(SK).startsWith(mayLeave);
     // Of a browser that stands for nobody the row may stay: it is as new.
-    // Bob’s rows may tell of her by id: of a merge, or of somebody he is thanked for.
-    const isOfHers = (row: Row) =>
-      named(row, 'ecret') || row.shared === true || (named(row, leadId) && row.PK !== leadKey(other));
+    const isOfHers = (row: Row) => named(row, 'ecret', leadId) || row.shared === true;
     const left = () => table.all().filter((row) => isOfHers(row) && !String(row.PK).startsWith('SUPPRESSED#'));
     const barrier = [expect.objectContaining({ ...profileKey(leadId), erasedAt: order.at, erasedOn: 'request' })];
     expect(
@@ -269,6 +281,8 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
       mailsOfHers.filter((mail) => !scene.removedMail.has(mail) && !namedMails.includes(mail)),
       told,
     ).toEqual([]);
+    // What a merge has woken ends by itself, and another execution goes on when it is taken back.
+    if (world.woken.some(({ signal }) => signal === 'merged')) scene.running.clear();
     expect([...scene.running], told).toEqual([]);
     // An execution that was started or woken finds nobody, and ends.
     for (const step of [createScoring, createNurture, createDistribution])
@@ -278,6 +292,11 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
     expect(Object.keys(left()[0] ?? {}).sort(), told).toEqual(['PK', 'SK', 'erasedAt', 'erasedOn']);
     expect([...scene.removedMail], told).toEqual(expect.arrayContaining(mailsOfHers));
     expect(world.inbox.length, told).toBe(mails);
+    // Bob is erased with her once they are one person; else he is by himself.
+    const bob = await table.get(profileKey(other));
+    const isOrdered = scene.ordered.some((one) => one.leadId === other);
+    expect(bob, told).toMatchObject(isOrdered ? { erasedAt: order.at } : { id: other, open: true });
+    expect(bob, told).not.toHaveProperty(isOrdered ? 'id' : 'mergedInto');
   }
   return {
     actors: { writer: writing(write), erasure: erasing, ...(and && { and: writing(and) }) },

@@ -1,3 +1,4 @@
+import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import { latest } from '../../../domain/time/instant.ts';
 import { type Barrier, isErased, profileKey } from './keys-of-rows.ts';
@@ -12,6 +13,10 @@ export interface ToEnd {
   waking?: { token: string };
   visitorIds: string[];
   referrerIds: string[];
+  /** Leads of the same person: those that go on in this one, and the one that this one goes on in. */
+  others?: string[];
+  /** Leads that tell of this one because they were merged with it once. */
+  namedBy?: string[];
   /** How many moves the lead had. */
   moves: number;
 }
@@ -72,23 +77,25 @@ const isBare = (row: Row) => Object.keys(row).every((name) => ofBarrier.includes
 const nothing: ToEnd = { visitorIds: [], referrerIds: [], moves: 0 };
 
 function toEndOf(row: Row): ToEnd {
-  const { toEnd, lifecycleId, restarts, parked, waking, captured, first, last, moves } = row as Partial<ToEnd> & {
-    toEnd?: ToEnd;
-    parked?: ToEnd['waking'];
-    captured?: { detail?: { visitorId?: string } };
-    first?: { referredBy?: string };
-    last?: { referredBy?: string };
-    moves?: unknown[];
-  };
-  if (toEnd) return toEnd;
+  const { toEnd, lifecycleId, restarts, parked, waking, captured, first, last, merged, mergedInto } =
+    row as Partial<Lead> & { toEnd?: ToEnd; captured?: { detail: { visitorId?: string } } };
+  const { moves = [], namedBy = [] } = row as Partial<Lead>;
+  const others = [...(merged ?? []), ...(mergedInto ? [mergedInto] : [])].map(({ id }) => id);
+  // A merge that came between the look and the write.
+  if (toEnd)
+    return others.length === 0 ? toEnd : { ...toEnd, others: [...new Set([...(toEnd.others ?? []), ...others])] };
   const token = (parked ?? waking)?.token;
+  const known = moves.flatMap(({ event }) => (event?.facts as { other?: string } | undefined)?.other ?? []);
+  const tellOfIt = [...new Set([...namedBy, ...known])].filter((id) => !others.includes(id));
   return {
     lifecycleId,
     restarts,
     ...(token !== undefined && { waking: { token } }),
     visitorIds: [captured?.detail?.visitorId].filter((id) => id !== undefined),
     referrerIds: [...new Set([first?.referredBy, last?.referredBy])].filter((id) => id !== undefined),
-    moves: Array.isArray(moves) ? moves.length : 0,
+    ...(others.length > 0 && { others }),
+    ...(tellOfIt.length > 0 && { namedBy: tellOfIt }),
+    moves: moves.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { joined, restored } from '../../../domain/lead/domain-events.ts';
-import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Lead, StageMove } from '../../../domain/lead/lead.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import {
   activityKey,
@@ -9,6 +9,7 @@ import {
   inList,
   inStage,
   isErased,
+  leadKey,
   leadOf,
   pending,
   pendingAttributes,
@@ -16,7 +17,7 @@ import {
   unpublished,
 } from './keys-of-rows.ts';
 import { changing } from './leads/writing.ts';
-import type { Table } from './table.ts';
+import type { Key, Row, Table } from './table.ts';
 
 /** What merged two leads: the activity's id and moment. */
 export type MergedBy = { of: string; at: Instant };
@@ -27,7 +28,7 @@ export type Merges = ReturnType<typeof createMerges>;
  * The writes that make one lead of two, and two of one: each in one row, each only on what was read. Undefined when the row has
  * changed since.
  */
-export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
+export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'partition' | 'removeAll'>) {
   const change = changing(table);
 
   return {
@@ -79,8 +80,8 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
       });
     },
 
-    /** The same undone: its lifecycle goes on with another execution where it was. */
-    unfold(other: Lead, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
+    /** The same undone: its lifecycle goes on with another execution where it was. `isKeptErased`: the lead that stood for it is no more. */
+    unfold(other: Lead, { of, at }: MergedBy, now: Instant, isKeptErased = false): Promise<Lead | undefined> {
       const { id, stage, mergedInto } = other;
       const isOpen = mergedInto?.open === true;
       const event = isOpen ? restored(other, 'merged') : undefined;
@@ -91,7 +92,10 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
           ...inList(other),
           ...(isOpen && { ...pending(id, 'start', now), ...unpublished(id, now) }),
         },
-        append: { moves: [{ stage, at, why: 'taken apart again', of, event }] },
+        append: {
+          moves: [{ stage, at, why: 'taken apart again', of, event }],
+          ...(mergedInto && !isKeptErased && { namedBy: [mergedInto.id] }),
+        },
         add: { revision: 1, ...(isOpen && { restarts: 1 }) },
         remove: ['mergedInto', 'waking', 'parks', 'failures', 'stopped'],
         when: asRead(other),
@@ -113,6 +117,33 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change'>) {
       });
     },
 
+    /**
+     * Takes an erased lead out of one that it was merged with: the link, what tells of the merge, and its id. False when the row has
+     * changed since it was read. The moves keep their places, because events are numbered by them.
+     */
+    async forget(kept: Lead, erasedId: string): Promise<boolean> {
+      const { id, merged = [], namedBy = [], moves, open } = kept;
+      const lists = {
+        merged: merged.filter((one) => one.id !== erasedId),
+        namedBy: namedBy.filter((one) => one !== erasedId),
+      };
+      const bare = moves.map((move) =>
+        tellsOf(move, erasedId) ? { stage: move.stage, at: move.at, why: move.why } : move,
+      );
+      const full = Object.entries(lists).filter(([, left]) => left.length > 0);
+      const after = await change(id, {
+        set: { moves: bare, ...Object.fromEntries(full) },
+        // One at rest may be due for erasure itself, at the revision it has.
+        add: { revision: open ? 1 : 0 },
+        remove: Object.keys(lists).filter((name) => !full.some(([one]) => one === name)),
+        when: asRead(kept),
+      });
+      if (!after) return false;
+      const rows = (await table.partition(leadKey(id))) as (Row & Key)[];
+      await table.removeAll(rows.filter((row) => (row.detail as { other?: string } | undefined)?.other === erasedId));
+      return true;
+    },
+
     /** Ends the wait for an answer to this offer of a merged lead. */
     async unasked(leadId: string, offer: Pick<Assignment, 'lifecycleId' | 'attempt'>): Promise<void> {
       const when = { equals: { pendingFor: 'unanswered' } };
@@ -126,5 +157,9 @@ const asRead = ({ id, revision, lifecycleId, open, moves }: Lead) => ({
   equals: { id, revision, lifecycleId, open },
   fewerThan: { moves: moves.length + 1 },
 });
+
+/** The ids of merges hold the id of the other lead. */
+const tellsOf = ({ event, of }: StageMove, id: string) =>
+  of?.includes(id) === true || (event?.facts as { other?: string } | undefined)?.other === id;
 
 const notListed = ['stageShard', 'stageSince', 'listShard', 'listKey'];

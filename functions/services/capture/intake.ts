@@ -105,7 +105,7 @@ export function createIntake({
     const kind = refused === undefined ? (doubtful ? '/hasty' : '') : `/refused/${contentHash}`;
     const receipt = receiptOf(keys, leadId, `${same}${kind}`);
     const lifecycleId = newId();
-    const attribution = { ...submission.attribution, referredBy: referrerOf(submission, leadId), at };
+    const attribution = { ...submission.attribution, referredBy: await referrerOf(submission, leadId), at };
     const activity = (lifecycle: string): Submitting => ({
       id: `form-${receipt}`,
       type: 'form.submitted',
@@ -179,6 +179,12 @@ export function createIntake({
       repId: isProven ? ownerOf(history) : undefined,
       mail: mailAfter(history.lead, again, optIn),
     };
+  }
+
+  /** Nobody is their own referrer, and a link of somebody who was erased names nobody. */
+  async function referrerOf({ attribution: { referredBy } }: Submission, leadId: string): Promise<string | undefined> {
+    if (referredBy === undefined || referredBy === leadId) return undefined;
+    return (await leads.standing(referredBy)) === 'erased' ? undefined : referredBy;
   }
 
   /** Whether a person who was erased is a new lead by this. */
@@ -260,7 +266,3 @@ function newWords(lead: Lead, { person, email }: Submission): string[] {
   const known = findWords(lead);
   return findWords({ ...person, email }).filter((word) => !known.includes(word));
 }
-
-/** Nobody is their own referrer. */
-const referrerOf = ({ attribution: { referredBy } }: Submission, leadId: string) =>
-  referredBy === leadId ? undefined : referredBy;

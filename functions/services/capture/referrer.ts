@@ -1,6 +1,7 @@
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
+import { isBefore } from '../../adapters/dynamodb/barriers.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 
 /** A history that says who sent the lead, in words. */
@@ -11,6 +12,8 @@ export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, las
   const referredBy = first.referredBy ?? last.referredBy;
   if (referredBy === undefined || referredBy === id) return undefined;
   const referrer = (await leads.history(referredBy))?.lead;
+  // They were erased since, and came back: whom they sent before is no part of their new life.
+  if (referrer && isBefore(referrer, first.at)) return undefined;
   // Under two addresses the person may have sent a link to themselves.
   return referrer?.id === id ? undefined : referrer;
 }

@@ -5,14 +5,15 @@ import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
 import { type Barrier, heldFormKey, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import type { Merges } from '../../adapters/dynamodb/merges.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
+import type { ErasureCheck } from '../../adapters/sqs/erasure-queue.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from './named.ts';
-import { othersOf } from './same-person.ts';
 
 export interface ErasureDeps {
   records: Pick<ErasureRecords, 'change'>;
@@ -22,11 +23,14 @@ export interface ErasureDeps {
   reps: Pick<Reps, 'forget' | 'traces'>;
   /** Everybody who may hold a lead. */
   repIds: readonly string[];
+  merges: Pick<Merges, 'profile' | 'forget' | 'unfold'>;
   lifecycles: Pick<Lifecycles, 'wake'>;
   executions: Pick<Executions, 'status' | 'stop'>;
   /** Deletes a mail that was received, by its name in the bucket. */
   removeMail: (name: string) => Promise<void>;
   bus: Pick<EventBus, 'publish'>;
+  /** Has another lead of the same person erased as well. */
+  order: (order: ErasureOrder) => Promise<void>;
   now: () => Instant;
   pause: (ms: number) => Promise<void>;
 }
@@ -42,7 +46,7 @@ const lookEvery = 100;
  * respects, then the execution, then what hangs on the rows, the rows last, because they name the rest. Each part can be repeated.
  */
 export function createErasure(deps: ErasureDeps) {
-  const { records, burials, barriers, table, reps, lifecycles, executions, removeMail, bus, now, pause } = deps;
+  const { records, burials, barriers, table, reps, merges, lifecycles, executions, removeMail, bus, now, pause } = deps;
 
   /** Whether an order is carried out: one of retention is not when the lead has moved since. Then the barrier is up already. */
   async function holds(order: ErasureOrder): Promise<boolean> {
@@ -50,8 +54,11 @@ export function createErasure(deps: ErasureDeps) {
     return ifRevision === undefined || burials.buryIdle(leadId, barrierOf(order), ifRevision);
   }
 
-  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first. */
-  async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
+  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first; `merged`: leads for `check`. */
+  async function erase(
+    order: ErasureOrder,
+    isReplay = false,
+  ): Promise<{ record: ErasureRecord; again?: true; merged?: string[] }> {
     const { leadId } = order;
     const barrier = await barriers.barrier(leadId);
     const isSettled = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
@@ -65,6 +72,10 @@ export function createErasure(deps: ErasureDeps) {
       return {
         record: await records.change(leadId, (known = begun) => ({ ...known, finishedAt: known.finishedAt ?? now() })),
       };
+    const { others = [], namedBy = [] } = toEnd;
+    const isAsked = begun.on === 'request' && !isReplay;
+    if (isAsked) await together(begun, toEnd);
+    await forgottenBy(isAsked ? namedBy : [...others, ...namedBy], leadId);
     const stoppedAt = await stopped(leadId, toEnd);
     const rows = await barriers.leftOf(leadId);
     if (rows.some((row) => isOnItsWay(row) && between(String(row.claimedAt), now()) < minute))
@@ -97,11 +108,12 @@ export function createErasure(deps: ErasureDeps) {
       places: counted(known.places),
     }));
     log.info('erased', { leadId, on: begun.on, by: begun.by });
-    return { record };
+    return { record, merged: [...others, ...namedBy] };
   }
 
   /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
-  async function check({ leadId }: Pick<ErasureOrder, 'leadId'>): Promise<void> {
+  async function check({ leadId, merged = [] }: ErasureCheck): Promise<void> {
+    await forgottenBy(merged, leadId);
     const late = await clear(leadId);
     if (late > 0) log.warn('rows of an erased lead came late', { leadId, rows: late });
     if (!(await barriers.barrier(leadId))?.isBack) await reps.forget(deps.repIds, leadId);
@@ -179,15 +191,26 @@ export function createErasure(deps: ErasureDeps) {
   }
 
   /**
-   * Orders for the other leads of the same person. Only of what somebody asks for: retention knows what it orders. Safe in the queue before
-   * this lead is erased, because then nothing names them any more.
+   * The other leads of the same person are erased, too. Only of what somebody asks for: retention knows what it orders, and at a replay each
+   * has a record of its own. They are ordered before this erasure is settled, so one that dies orders them again.
    */
-  async function together(order: ErasureOrder): Promise<ErasureOrder[]> {
-    if (order.on !== 'request') return [];
-    return (await othersOf(order.leadId, table)).map((leadId) => ({ ...order, leadId }));
+  async function together(order: ErasureOrder, { others = [] }: ToEnd): Promise<void> {
+    for (const leadId of others) if (await merges.profile(leadId)) await deps.order({ ...order, leadId });
   }
 
-  return { together, holds, erase, check };
+  /** Takes the erased lead out of those that tell of it, because they were merged with it. */
+  async function forgottenBy(leadIds: readonly string[], erasedId: string): Promise<void> {
+    for (const leadId of leadIds) {
+      for (let lead = await merges.profile(leadId); lead; lead = await merges.profile(leadId)) {
+        const { mergedInto } = lead;
+        const by = { of: mergedInto?.of ?? '', at: now() };
+        if (mergedInto?.id === erasedId) await merges.unfold(lead, by, now(), true);
+        else if (await merges.forget(lead, erasedId)) break;
+      }
+    }
+  }
+
+  return { holds, erase, check };
 }
 
 const starting = (rows: readonly Key[], ...beginnings: string[]) =>

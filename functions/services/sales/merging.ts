@@ -4,6 +4,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { mergeId, unmergeId, whyNotMergeable, whyNotSeparable } from '../../../domain/settlement/merge.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
+import { isBefore } from '../../adapters/dynamodb/barriers.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Merges } from '../../adapters/dynamodb/merges.ts';
 import { leadRun, type Reps } from '../../adapters/dynamodb/reps.ts';
@@ -36,7 +37,7 @@ const rounds = 8;
 export function createMerging({ leads, merges, reps, signals, lifecycles, newId, now }: MergingDeps) {
   /** Undefined when it is done, also before; else why not. Throws LeadChanged. */
   async function merge(keptId: string, otherId: string, actor: Actor): Promise<string | undefined> {
-    const [kept, other] = await both(keptId, otherId);
+    const [kept, other] = await both(keptId, otherId, now());
     if (kept && other?.mergedInto && (await leads.history(otherId))?.lead.id === kept.id) return undefined;
     const why = whyNotMergeable(kept, other);
     if (why !== undefined || !kept) return why;
@@ -68,25 +69,42 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     const { other: otherId } = merged.detail;
     const by = { of: merged.id, at: merged.at };
     for (let round = 1; round <= rounds; round++) {
-      const [kept, other] = await both(keptId, otherId);
-      const isLinked = kept?.merged?.some(({ of }) => of === merged.id) === true;
-      if (isLinked && other?.mergedInto?.of === merged.id) {
+      const [kept, other] = await both(keptId, otherId, merged.at);
+      if (!kept || !other) {
+        if (await apart(keptId, [kept, other], merged)) return whyNotMergeable(kept, other);
+        continue;
+      }
+      const isLinked = kept.merged?.some(({ of }) => of === merged.id) === true;
+      if (isLinked && other.mergedInto?.of === merged.id) {
         await settle(kept, other, merged.at);
         await leads.markProcessed(keptId, merged);
         return undefined;
       }
       // Taken apart again meanwhile: the promise is an old one.
-      if (kept?.moves.some(({ event, of }) => event?.type === 'LeadUnmerged' && of === unmergeId(merged.id)))
+      if (kept.moves.some(({ event, of }) => event?.type === 'LeadUnmerged' && of === unmergeId(merged.id)))
         return leads.markProcessed(keptId, merged).then(() => undefined);
-      const why = whyNotMergeable(kept && { ...kept, mergedInto: isLinked ? undefined : kept.mergedInto }, other);
-      if (why === undefined && kept && other)
-        await (isLinked ? merges.fold(other, keptId, by) : merges.link(kept, other, by, now()));
-      else if (!kept || !isLinked || (await merges.unlink(kept, otherId, by, now()))) {
+      const why = whyNotMergeable({ ...kept, mergedInto: isLinked ? undefined : kept.mergedInto }, other);
+      if (why === undefined) await (isLinked ? merges.fold(other, keptId, by) : merges.link(kept, other, by, now()));
+      else if (!isLinked || (await merges.unlink(kept, otherId, by, now()))) {
         await leads.retract(keptId, [merged]);
         return why;
       }
     }
     throw new TemporaryError('LeadChanged', `leads ${keptId} and ${otherId} kept changing`);
+  }
+
+  /** One of the two was erased since: the other one is by itself, and nothing of it tells of the erased one. False: look again. */
+  async function apart(
+    keptId: string,
+    [kept, other]: readonly (Lead | undefined)[],
+    deed: Merged | Unmerged,
+  ): Promise<boolean> {
+    const { id: of, at, detail } = deed;
+    if (kept) return merges.forget(kept, detail.other);
+    const isFolded = other?.mergedInto?.id === keptId;
+    if (isFolded && !(await merges.unfold(other, { of, at }, now(), true))) return false;
+    await leads.retract(keptId, [deed]);
+    return true;
   }
 
   /** Of two places on desks, two executions and two waits one is left. */
@@ -115,11 +133,13 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     const { other: otherId, of } = unmerged.detail;
     const by = { of: unmerged.id, at: unmerged.at };
     for (let round = 1; round <= rounds; round++) {
-      const [kept, other] = await both(keptId, otherId);
-      if (other?.mergedInto?.of === of) await merges.unfold(other, by, now());
-      else if (kept?.merged?.some((entry) => entry.of === of)) await merges.unlink(kept, otherId, by, now());
+      const [kept, other] = await both(keptId, otherId, unmerged.at);
+      if (!kept || !other) {
+        if (await apart(keptId, [kept, other], unmerged)) return;
+      } else if (other.mergedInto?.of === of) await merges.unfold(other, by, now());
+      else if (kept.merged?.some((entry) => entry.of === of)) await merges.unlink(kept, otherId, by, now());
       else {
-        if (other?.open) await started(other);
+        if (other.open) await started(other);
         await signals.lookAgain(keptId, 'unmerged');
         return leads.markProcessed(keptId, unmerged);
       }
@@ -127,7 +147,14 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     throw new TemporaryError('LeadChanged', `leads ${keptId} and ${otherId} kept changing`);
   }
 
-  const both = (keptId: string, otherId: string) => Promise.all([merges.profile(keptId), merges.profile(otherId)]);
+  /** Both as they are by themselves, unless they were erased since. */
+  const both = (keptId: string, otherId: string, since: Instant) =>
+    Promise.all(
+      [keptId, otherId].map(async (id) => {
+        const lead = await merges.profile(id);
+        return lead && isBefore(lead, since) ? undefined : lead;
+      }),
+    );
 
   const started = ({ id, lifecycleId, restarts }: Lead) =>
     lifecycles

@@ -25,7 +25,6 @@ beforeEach(() => {
 function worker(parts: { erase?: () => Promise<unknown>; records?: ErasureRecord[] } = {}) {
   const said: unknown[] = [];
   const erasure = {
-    together: async () => [],
     holds: async () => true,
     erase: parts.erase,
     check: async () => undefined,

@@ -72,7 +72,7 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   ...{ id: undefined, published: undefined, offered: undefined, revision: undefined, lifecycleId: undefined },
   ...{ restarts: undefined, failures: undefined, restartAt: undefined, stopped: undefined, parks: undefined },
   ...{ pinned: undefined, correctedFrom: undefined, taken: undefined, parked: undefined, waking: undefined },
-  ...{ merged: undefined, mergedInto: undefined },
+  ...{ merged: undefined, mergedInto: undefined, namedBy: undefined },
 };
 
 function profileOf(lead: Lead, words: Words): Record<string, unknown> {

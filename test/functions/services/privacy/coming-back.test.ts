@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Submission } from '../../../../domain/capture/submission.ts';
-import { minute } from '../../../../domain/time/instant.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
+import { hour, minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, keys } from '../../../support/world.ts';
@@ -51,4 +53,22 @@ test('an own form is a new lead that knows nothing of before, after a list has t
   expect(history?.lead).toMatchObject({ stage: 'captured', open: true });
   expect(JSON.stringify(history)).not.toContain('my secret');
   expect(JSON.stringify(history)).not.toContain('from a list');
+});
+
+test('whom they sent before they were erased earns them no thanks when they are back, and their old link names nobody', async () => {
+  const { world, leadId, take } = await erased('request');
+  const { intake, leads } = world.process();
+  const sent = async (email: string) => {
+    const attribution = { form: 'contact', referredBy: leadId };
+    const taken = await intake.take({ email, form: 'contact', person: {}, answers: {}, attribution } as Submission);
+    return (await leads.history(taken.leadId))?.lead as Lead;
+  };
+  const late = await sent(anAddress());
+  expect(late.first.referredBy).toBeUndefined();
+  const before = { ...late, first: { ...late.first, referredBy: leadId, at: world.now() } };
+  world.pass(minute);
+  await take();
+  expect(await referrerOf(leads, before)).toMatchObject({ id: leadId });
+  const earlier = { ...before, first: { ...before.first, at: plus(world.now(), -hour) } };
+  expect(await referrerOf(leads, earlier)).toBeUndefined();
 });

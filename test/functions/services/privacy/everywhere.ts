@@ -32,6 +32,8 @@ export interface Outside {
   bucket: ReturnType<typeof aBucket>;
   removedMail: Set<string>;
   running: Set<string>;
+  /** What erasures have ordered of other leads of the person. */
+  ordered?: ErasureOrder[];
 }
 
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
@@ -95,12 +97,13 @@ export async function everywhere(table: Table): Promise<Scene> {
   return { world, input: { world, lead, order, scene } };
 }
 
-export function erasureIn(own: Process, world: World, { bucket, removedMail, running }: Outside) {
+export function erasureIn(own: Process, world: World, { bucket, removedMail, running, ordered }: Outside) {
   const out = own.reach({
     removeMail: async (name: string) => void removedMail.add(name),
     publish: async (events: never[]) => void world.bus.published.push(...events),
     status: async (name: string) => (running.has(name) ? ('RUNNING' as const) : ('SUCCEEDED' as const)),
     stop: async (name: string) => void running.delete(name),
+    order: async (order: ErasureOrder) => void ordered?.push(order),
     // The woken execution finds no lead and ends.
     wake: async () => running.clear() === undefined,
   });
@@ -110,11 +113,13 @@ export function erasureIn(own: Process, world: World, { bucket, removedMail, run
     barriers: own.leads,
     table: own.table,
     reps: own.reps,
+    merges: own.merges,
     repIds: world.config.sales.reps.map(({ id }) => id),
     lifecycles: { wake: out.wake },
     executions: { status: out.status, stop: out.stop },
     removeMail: out.removeMail,
     bus: { publish: out.publish as never },
+    order: out.order,
     now: world.now,
     pause: async () => {},
   });

@@ -1,5 +1,6 @@
 import { strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import type { ErasedOn } from '../../../../domain/privacy/coming-back.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
 import { minute } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -41,15 +42,15 @@ describe('of one person who was several leads', () => {
   test.each(['a', 'b', 'c'] as const)('an erasure of %s erases all, whatever it dies at', async (name) => {
     const { all, world, [name]: asked } = await three();
     const order: ErasureOrder = { leadId: asked.id, at: world.now(), on: 'request', by: 'command' };
-    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
     const queue: ErasureWork[] = [{ erase: order }];
+    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
     /** Works off the queue; a message of a process that died comes again. */
     async function work(own: Process) {
       const order = async (one: ErasureOrder) => void queue.push({ erase: one });
-      const out = own.reach({ order, check: async () => {}, later: async () => {} });
+      const out = own.reach({ check: async () => {}, later: async () => {} });
       const records = createErasureRecords(scene.bucket, 'bucket');
-      const erasure = erasureIn(own, world, scene);
-      const worker = createErasureWorker({ erasure, records, queue: out, now: world.now });
+      const erasure = erasureIn(own, world, { ...scene, ordered: { push: order } as never });
+      const worker = createErasureWorker({ erasure, records, queue: { ...out, order }, now: world.now });
       for (let next = queue[0]; next; next = queue[0]) {
         const { batchItemFailures } = await worker({
           Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(next) }],
@@ -84,5 +85,51 @@ describe('of one person who was several leads', () => {
       const data = files[id === asked.id ? 'data.json' : `${email}/data.json`];
       expect(JSON.parse(strFromU8(data ?? new Uint8Array())).address).toBe(email);
     }
+  });
+});
+
+/** The two leads of `merged`, and an erasure of one of them. */
+async function erased(made: Awaited<ReturnType<typeof merged>>, asked: 'a' | 'b', on: ErasedOn, isReplay = false) {
+  const { world, [asked]: lead } = made;
+  const ordered: ErasureOrder[] = [];
+  world.pass(minute);
+  const order: ErasureOrder = { leadId: lead.id, at: world.now(), on, by: 'command' };
+  const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>(), ordered };
+  const erasure = erasureIn(world.process(), world, scene);
+  const { merged: known } = await erasure.erase(order, isReplay);
+  await erasure.check({ leadId: lead.id, merged: known });
+  return ordered.map(({ leadId }) => leadId);
+}
+const tellsOf = async (id: string, other: string) => JSON.stringify(await table.partition(leadKey(id))).includes(other);
+
+describe('of two who were one person for an hour', () => {
+  test.each(['a', 'b'] as const)(
+    'an erasure of %s erases it alone, and the other does not tell of it',
+    async (asked) => {
+      const made = await merged(table);
+      const rest = asked === 'a' ? made.b : made.a;
+      await made.world.process().merging.separate(made.b.id, manager);
+      expect(await tellsOf(rest.id, made[asked].id)).toBe(true);
+      expect(await erased(made, asked, 'request')).toEqual([]);
+      expect(await tellsOf(rest.id, made[asked].id)).toBe(false);
+      expect(await made.world.process().merges.profile(rest.id)).toMatchObject({ open: true, stage: 'nurturing' });
+    },
+  );
+});
+
+describe('of one person, when only one lead of theirs is erased', () => {
+  test.each([
+    ['the kept one, because its time is over', 'a', 'retention', false],
+    ['the other one, because its time is over', 'b', 'retention', false],
+    ['the kept one, once more after a restore', 'a', 'request', true],
+    ['the other one, once more after a restore', 'b', 'request', true],
+  ] as const)('%s, the rest goes on by itself', async (_, asked, on, isReplay) => {
+    const made = await merged(table);
+    const rest = asked === 'a' ? made.b : made.a;
+    expect(await erased(made, asked, on, isReplay)).toEqual([]);
+    expect(await tellsOf(rest.id, made[asked].id)).toBe(false);
+    const history = await made.world.process().leads.history(rest.id);
+    expect(history?.lead).toMatchObject({ id: rest.id, open: true });
+    expect(history?.lead).not.toHaveProperty('mergedInto');
   });
 });
