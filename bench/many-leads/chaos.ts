@@ -6,9 +6,9 @@ import type { Bench } from '../measure.ts';
 
 const people = Number(process.env.LEADLOOP_BENCH_LEADS ?? 1_000);
 const seeds = Number(process.env.LEADLOOP_BENCH_SEEDS ?? 1);
-const days = 60;
+const days = Number(process.env.LEADLOOP_BENCH_DAYS ?? 60);
 
-/** Everybody and every rep act through 60 days in which functions die, are throttled, lose permissions and time out at random. */
+/** Everybody and every rep act through days in which functions die, are throttled, lose permissions and time out at random. */
 export const chaos: Bench = async (progress) => {
   const all: Found[] = [];
   for (let seed = 1; seed <= seeds; seed++) {

@@ -36,8 +36,8 @@ const wrong: readonly Trouble[] = ['throws', 'times out', 'cannot be imported', 
 const weather: Weather = (name, at) =>
   brokenOn(Math.floor(at / day)).includes(name) ? wrong[Math.floor((at % day) / (6 * hour))] : undefined;
 /**
- * Nobody calls these in this world: it has no ads, no webhook hears of events, nobody signs in or wants to be forgotten, and the weeks of the
- * digest are over before there is something to say. The tests of `digest` and `erasure` kill them at each outside call.
+ * Nobody calls these in this world: it has no ads, no webhook hears of events, and the weeks of the digest are over before there is
+ * something to say. The tests of `digest` kill it at each outside call.
  */
 const unused = functionRows.flatMap(([name, { routes, signedInRoutes }]) =>
   ['ad-leads', 'digest', 'event-delivery'].includes(name) || (signedInRoutes && !routes) ? [name] : [],
