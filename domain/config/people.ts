@@ -24,7 +24,7 @@ export const people = z
 
 export const signIn = z
   .strictObject({
-    issuer: z.url().describe('Address of your OpenID provider, without a slash at the end.'),
+    issuer: z.url().describe('Address of your OpenID provider, letter by letter as its tokens say it (`iss`).'),
     clientId: z.string().describe('Id of the application there. It is a public client with the code flow and PKCE.'),
   })
   .optional()

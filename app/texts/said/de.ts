@@ -278,6 +278,10 @@ export const germanPhrases: readonly (readonly [string, string])[] = [
     'Ihre Anmeldung stimmt, aber Ihre Adresse steht hier bei niemandem.',
   ],
   [
+    'Your sign-in does not say that the address is yours. Its provider must send the claim email_verified; Entra sends xms_edov instead.',
+    'Ihre Anmeldung sagt nicht, dass die Adresse Ihre ist. Der Anbieter muss die Angabe email_verified mitsenden, Entra stattdessen xms_edov.',
+  ],
+  [
     '{news*}. Nothing of yours was saved: look at it and send it again.',
     '{news*}. Von Ihnen wurde nichts gespeichert: Sehen Sie es sich an und senden Sie noch einmal.',
   ],

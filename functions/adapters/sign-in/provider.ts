@@ -11,7 +11,9 @@ const patience = 3_000;
 /** Asks the provider for its endpoints (OpenID Connect Discovery 1.0). Throws when it does not answer. */
 export async function discover(issuer: string): Promise<Provider> {
   try {
-    const answer = await fetch(`${issuer}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(patience) });
+    // Some issuers end with a slash: it is part of what their tokens say, and not of this path.
+    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
     const found = (await answer.json()) as Record<string, string>;
     const { authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = found;
     if (!authorizationEndpoint || !tokenEndpoint) throw new Error('it names no endpoints');

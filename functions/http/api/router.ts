@@ -142,15 +142,24 @@ function scopeMissing({ may }: Operation): Problem {
 
 function userIn(event: HttpEvent, findUser: (email: string) => User | undefined): User {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
-  const { email, email_verified: isVerified } = authorizer?.jwt?.claims ?? {};
-  const user = typeof email === 'string' && String(isVerified) !== 'false' ? findUser(email) : undefined;
-  if (user) return user;
+  const { email, ...claims } = authorizer?.jwt?.claims ?? {};
+  const user = typeof email === 'string' ? findUser(email) : undefined;
+  if (user && isVerified(claims)) return user;
   throw new RequestError({
     status: 403,
     title: 'You have no role here',
-    detail: 'Your sign-in is right, but no rep, manager or person of this installation has your address.',
+    detail: user
+      ? 'Your sign-in does not say that the address is yours. Its provider must send the claim email_verified; Entra sends xms_edov instead.'
+      : 'Your sign-in is right, but no rep, manager or person of this installation has your address.',
   });
 }
+
+/**
+ * Whether the provider vouches for the address (OpenID Connect Core, 5.1). A token that does not say so proves nothing: at some providers people write
+ * the address of anybody into their account. Entra has no `email_verified`; its optional claim `xms_edov` says that the owner of the domain is verified.
+ */
+const isVerified = ({ email_verified: said, xms_edov: ofDomain }: Claims) =>
+  String(said) === 'true' || (said === undefined && /^(?:true|1)$/i.test(String(ofDomain)));
 
 /** A misspelt field would be lost, and a misspelt filter would answer with every lead: both are refused by name. */
 function checked<Schema extends z.ZodMiniObject>(schema: Schema, given: unknown): z.infer<Schema> {

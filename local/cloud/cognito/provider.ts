@@ -74,7 +74,7 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
       id_token_signed_response_alg: 'RS256',
     })),
     jwks: { keys: [jwk] },
-    cookies: { keys: [jwk.n ?? ''], short: { signed: true, path: mount }, long: { signed: true, path: mount } },
+    cookies: { keys: [jwk.d ?? ''], short: { signed: true, path: mount }, long: { signed: true, path: mount } },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
     scopes: ['openid', 'email', 'profile'],

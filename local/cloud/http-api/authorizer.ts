@@ -10,7 +10,7 @@ type Verdict = { ok: true; authorizer: Authorized } | { ok: false; status: 401 |
 
 /**
  * Looks at the token of a request as the JWT authorizers of API Gateway do ("Control access to HTTP APIs with JWT authorizers"):
- * signature by a key of the issuer, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and one of the scopes of the route. By real
+ * signature by the key of the issuer that `kid` names, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and one of the scopes of the route. By real
  * time, because a clock that is moved would sign everybody out.
  */
 export function createAuthorizer() {
@@ -19,7 +19,9 @@ export function createAuthorizer() {
   async function keysOf(issuer: string) {
     const known = keySets.get(issuer);
     if (known) return known;
-    const discovered = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as {
+    const discovered = (await (
+      await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
+    ).json()) as {
       jwks_uri: string;
     };
     const keys = createRemoteJWKSet(new URL(discovered.jwks_uri));
@@ -31,10 +33,11 @@ export function createAuthorizer() {
     const token = header?.replace(/^bearer\s+/i, '');
     if (!token) return refused(401, 'no token');
     try {
-      const { payload } = await jwtVerify(token, await keysOf(issuer), {
+      const { payload, protectedHeader } = await jwtVerify(token, await keysOf(issuer), {
         issuer,
         algorithms: ['RS256', 'RS384', 'RS512'],
       });
+      if (protectedHeader.kid === undefined) return refused(401, 'no key id');
       // Cognito's access tokens name their client instead of an audience.
       const named = payload.aud === undefined ? [payload.client_id] : [payload.aud].flat();
       if (!named.some((one) => audiences.includes(String(one)))) return refused(401, 'invalid audience');

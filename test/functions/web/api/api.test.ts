@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { permissionsOf, type Role, roles } from '../../../../domain/access/permissions.ts';
 import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
+import type { HttpEvent } from '../../../../functions/http/messages.ts';
 import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
@@ -34,16 +35,40 @@ describe('every operation with every role', () => {
       const at = `/api${path.replace(/\{\w+\}/, 'unknown')}`;
       for (const email of [undefined, 'stranger@example.org'])
         expect((await api(signedIn(method, at, email))).statusCode).toBe(403);
-      const event = signedIn(method, at, config.sales.reps[0]?.email);
-      Object.assign(
-        (event.requestContext as unknown as { authorizer: { jwt: { claims: object } } }).authorizer.jwt.claims,
-        {
-          email_verified: 'false',
-        },
-      );
+      const event = withClaims(signedIn(method, at, config.sales.reps[0]?.email), { email_verified: 'false' });
       expect((await api(event)).statusCode).toBe(403);
     },
   );
+});
+
+/** As signed in with a token that says this in place of `email_verified`. */
+function withClaims(event: HttpEvent, more: object): HttpEvent {
+  const { authorizer } = event.requestContext as unknown as { authorizer: { jwt: { claims: { email: string } } } };
+  authorizer.jwt.claims = { email: authorizer.jwt.claims.email, ...more };
+  return event;
+}
+
+describe('a token lets in only whose provider vouches for the address', () => {
+  test.each([
+    [{ email_verified: 'true' }, 200],
+    // Entra with its optional claim, which is a number in some tenants.
+    [{ xms_edov: 'true' }, 200],
+    [{ xms_edov: '1' }, 200],
+    [{}, 403],
+    [{ email_verified: 'false' }, 403],
+    [{ email_verified: 'false', xms_edov: 'true' }, 403],
+    [{ email_verified: '' }, 403],
+    [{ xms_edov: 'false' }, 403],
+    [{ xms_edov: '0' }, 403],
+    // As an access token of Cognito says it, were somebody to put an address into it.
+    [{ token_use: 'access', username: 'x' }, 403],
+  ])('%o: %i', async (claims, status) => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const answer = await api(withClaims(signedIn('GET', '/api/me', config.sales.reps[0]?.email), claims));
+    expect(answer.statusCode).toBe(status);
+    if (status === 403) expect(bodyOf(answer).detail).toContain('email_verified');
+  });
 });
 
 describe('a rep', () => {
