@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { loadConfig } from '../../lib/config/load.ts';
 import { createReleaseStore } from '../aws/release-store.ts';
 import { protectTable } from '../aws/table-protection.ts';
@@ -8,12 +9,14 @@ import { defineCommand } from '../command/command.ts';
 import { given } from '../command/declare.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { afterDeploy } from '../deploy/after-deploy.ts';
+import { refuseUnknown } from '../deploy/cdk-options.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { readiness } from '../readiness/readiness.ts';
 import { deploymentTarget } from '../target.ts';
 import { command as preview } from './preview.ts';
 
 const root = join(import.meta.dirname, '../..');
+const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 export const command = defineCommand({
   words: { '[options...]': 'handed on to cdk deploy, such as --require-approval never' },
@@ -30,6 +33,7 @@ export const command = defineCommand({
   changes: () => true,
 
   async run({ options, isRollback }, terminal) {
+    if (options.length > 0) refuseUnknown(options, await helpOfCdk());
     if (isRollback) {
       const { stack, region } = place();
       await deploymentTarget(stack, region); // says what is missing when nobody is signed in, or nothing deployed
@@ -40,7 +44,6 @@ export const command = defineCommand({
     if (checked !== 0) return checked;
     const looked = await previewed(terminal);
     if (looked !== undefined) return looked;
-    const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
     const deployed = await ended(process.execPath, [cdk, 'deploy', ...options]);
     if (deployed !== 0) return deployed;
     const { stack, region } = place();
@@ -64,6 +67,9 @@ function place(): { stack: string; region: string } {
 /** The same as `leadloop preview --against deployed --before-deploy`. */
 const previewed = (terminal: Terminal) =>
   preview.run(preview.read(given(preview, ['--against', 'deployed', '--before-deploy'])), terminal);
+
+/** What the installed cdk says of `cdk deploy`. */
+const helpOfCdk = async () => (await promisify(execFile)(process.execPath, [cdk, 'deploy', '--help'])).stdout;
 
 /** The exit code of a program that speaks on this terminal. */
 function ended(program: string, args: readonly string[]): Promise<number> {
