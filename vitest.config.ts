@@ -1,11 +1,15 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { readSettings } from './lib/build/settings.ts';
 import { viteSettings } from './lib/build/virtual-modules.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** Suites that try everything, start whole clouds, kill processes or drive a browser: `.ci/run` runs them, `npm test` does not. */
 const slow = ['exhaustive', 'lifecycle', 'faults', 'browser'];
+
+/** Slow suites wait for disks, browsers and processes for a quarter of their time: one worker more keeps the cores busy. */
+const workersThatWait = availableParallelism() + 1;
 
 /** The settings that tests assert numbers, names and texts of. The shipped ones are for their users to edit (`shipped`). */
 const fixture = resolve(import.meta.dirname, 'test/support/settings');
@@ -28,7 +32,14 @@ const suite = (
   {
     settings = fixture,
     ...more
-  }: { settings?: string; exclude?: string[]; testTimeout?: number; isolate?: boolean } = {},
+  }: {
+    settings?: string;
+    exclude?: string[];
+    testTimeout?: number;
+    isolate?: boolean;
+    maxWorkers?: number;
+    sequence?: { groupOrder: number };
+  } = {},
 ) => ({
   extends: true as const,
   plugins: [viteSettings(() => settingsIn(settings))],
@@ -42,6 +53,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Modules are loaded once a worker, not once a file: that was half of the time.
       suite('fast', ['test/**/*.test.ts'], {
@@ -51,7 +63,13 @@ export default defineConfig({
       suite('shipped', ['test/shipped/**/*.test.ts'], { settings: import.meta.dirname, isolate: false }),
       // Journeys keep servers and journals open; a worker of its own keeps one file's leftovers from another.
       // The first story of a file waits for the build, and whole clouds have other suites beside them: a limit is for what hangs.
-      ...slow.map((name) => suite(name, [`test/${name}/**/*.test.ts`], { testTimeout: 120_000 })),
+      ...slow.map((name) =>
+        suite(name, [`test/${name}/**/*.test.ts`], {
+          testTimeout: 120_000,
+          maxWorkers: workersThatWait,
+          sequence: { groupOrder: 1 },
+        }),
+      ),
     ],
   },
 });
