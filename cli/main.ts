@@ -1,7 +1,5 @@
-import { programOf, understood } from './command/program.ts';
+import { runTyped } from './command/run.ts';
 import { createTerminal, endWithReader } from './command/terminal.ts';
-import { commands } from './commands/index.ts';
-import { isForPeople, textOf } from './user-error.ts';
 
 // The `leadloop` command: cli/leadloop.mjs starts it with the Node of node_modules.
 
@@ -13,22 +11,10 @@ process.emitWarning = ((warning: string | Error, ...more: never[]) => {
 }) as typeof process.emitWarning;
 
 let changes = false;
-let brokeOff: string | undefined;
 endWithReader(() => changes);
 
-const program = programOf(commands, async (command, given) => {
-  const input = command.read(given);
-  changes = command.changes?.(input) ?? false;
-  ({ brokeOff } = command);
-  const wantsJson = '--json' in (command.options ?? {}) && given.flag('json');
-  const code = await command.run(input, createTerminal(wantsJson));
-  if (code !== undefined) process.exitCode = code;
+const { code, problem } = await runTyped(process.argv.slice(2), createTerminal, (does) => {
+  changes = does;
 });
-
-try {
-  await understood(program, process.argv.slice(2));
-} catch (error) {
-  const text = isForPeople(error) ? textOf(error) : [textOf(error), ...(brokeOff ? [brokeOff] : [])].join('\n');
-  process.stderr.write(`${text}\n`);
-  process.exitCode = isForPeople(error) ? 2 : 1;
-}
+if (problem !== undefined) process.stderr.write(`${problem}\n`);
+if (code !== undefined) process.exitCode = code;

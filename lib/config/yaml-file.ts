@@ -53,8 +53,7 @@ export function readYaml(dir: string, part: Part): YamlFile {
       positionOf: start,
     };
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const { document, lines } = parsed(part, text);
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
@@ -70,6 +69,18 @@ export function readYaml(dir: string, part: Part): YamlFile {
     broken,
     positionOf: (path) => position(offsetOf(document.contents, path)),
   };
+}
+
+/** The last text of each file: a deployment, its preview and their tests read the same files over and over. */
+const known = new Map<Part, { text: string; lines: LineCounter; document: ReturnType<typeof parseDocument> }>();
+
+function parsed(part: Part, text: string) {
+  const last = known.get(part);
+  if (last?.text === text) return last;
+  const lines = new LineCounter();
+  const made = { text, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+  known.set(part, made);
+  return made;
 }
 
 const start = (): Position => ({ line: 1, column: 1 });

@@ -9,6 +9,14 @@ import { functionRows, workflowFunctions } from '../../lib/functions.ts';
 import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
 import { root } from '../support/repository/sources.ts';
 
+/** A second stack of the account, without all that a deployment may leave out; one for the tests of each. */
+const spare = {
+  stage: 'test',
+  identity: 'existing',
+  replies: undefined,
+  release: 'all-at-once',
+  sweepEvery: 2 * 60_000,
+} as const;
 let prod: Synthesized;
 let dev: Synthesized;
 beforeAll(async () => {
@@ -365,7 +373,7 @@ describe('13.6: two stages on one domain', () => {
   const names = ({ resources }: Synthesized) => resources.flatMap(nameOf);
 
   test('share no name but the domain, which one of them makes', async () => {
-    const other = await synthesized({ stage: 'test', identity: 'existing', replies: undefined });
+    const other = await synthesized(spare);
     expect(names(prod).length).toBeGreaterThan(80);
     expect(names(other).filter((name) => names(prod).includes(name))).toEqual([]);
     expect(other.ofType('AWS::SES::EmailIdentity')).toEqual([]);
@@ -533,7 +541,7 @@ describe('replies', () => {
       ScanEnabled: true,
       Actions: [{ S3Action: { ObjectKeyPrefix: 'replies/' } }],
     });
-    const without = await synthesized({ replies: undefined });
+    const without = await synthesized(spare);
     const buckets = without.ofType('AWS::S3::Bucket').filter(({ id }) => !/^(?:InsightFiles|Erasures)/.test(id));
     expect([...buckets, ...without.ofType('AWS::SES::ReceiptRule')]).toEqual([]);
   });
@@ -776,7 +784,7 @@ test('the re-plan runs when this very stack was deployed, and every hour for wha
 });
 
 test('the sweep runs as often as the configuration says, and at once when an execution ended badly', async () => {
-  const often = await synthesized({ sweepEvery: 2 * 60_000 });
+  const often = await synthesized(spare);
   const rules = often.ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
   expect(rules).toContainEqual(expect.objectContaining({ ScheduleExpression: 'rate(2 minutes)' }));
   const ends = rules.find(({ EventPattern }) => EventPattern?.source[0] === 'aws.states');
@@ -815,7 +823,7 @@ describe('a release', () => {
   });
 
   test('may be told to go all at once, and then nothing of CodeDeploy is there', async () => {
-    const stack = await synthesized({ release: 'all-at-once' });
+    const stack = await synthesized(spare);
     expect(stack.resources.filter(({ Type, UpdatePolicy }) => UpdatePolicy || Type.includes('CodeDeploy'))).toEqual([]);
   });
 });

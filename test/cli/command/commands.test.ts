@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { given } from '../../../cli/command/declare.ts';
-import { programOf, understood } from '../../../cli/command/program.ts';
 import { commands } from '../../../cli/commands/index.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { leadloop } from '../../support/cli.ts';
+import { leadloopHere } from '../../support/command-here.ts';
 import { root } from '../../support/repository/sources.ts';
 import { typedIn } from '../../support/repository/typed-commands.ts';
 
@@ -18,27 +18,6 @@ const run = promisify(execFile);
 function listed(help: string, heading: string): string[] {
   const [, block = ''] = new RegExp(`^${heading}:\n((?: .*\n)+)`, 'm').exec(help) ?? [];
   return [...block.matchAll(/^ {2}(\S+(?: \S+)*) {2,}/gm)].map(([, name = '']) => name);
-}
-
-/** What a command says of itself, told in this process: thirty of their own take a minute. Rejects where the command is not understood. */
-async function helpOf(name: string): Promise<{ stdout: string; stderr: string }> {
-  const said = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    });
-  try {
-    await understood(
-      programOf(commands, async () => {
-        throw new Error('--help ran the command');
-      }),
-      [...name.split(' '), '--help'],
-    );
-  } finally {
-    vi.restoreAllMocks();
-  }
-  return said;
 }
 
 describe('leadloop --help', () => {
@@ -54,12 +33,12 @@ describe('leadloop --help', () => {
   });
 
   test('is what leadloop alone answers', async () => {
-    expect((await leadloop([])).stdout).toBe((await leadloop(['--help'])).stdout);
+    expect((await leadloopHere([])).stdout).toBe((await leadloopHere(['--help'])).stdout);
   });
 
   test.each(commands)('of $name has options, examples and exit codes', async ({ name, load }) => {
     const { command } = await load();
-    const { stdout, stderr } = await helpOf(name);
+    const { stdout, stderr } = await leadloopHere([...name.split(' '), '--help']);
     expect(stderr).toBe('');
     expect(stdout).toMatch(new RegExp(`^Usage: leadloop ${name} \\[options\\]`));
     for (const flags of Object.keys(command.options ?? {})) expect(stdout).toContain(flags.replace('...', ''));
@@ -93,14 +72,14 @@ test.each([
   [['import'], /^missing required argument 'file'/],
   [['sending', 'stop'], /^got "stop", expected pause, resume or nothing/],
 ])('leadloop %s ends with 2 and says what was expected', async (line, message) => {
-  const { code, stdout, stderr } = await leadloop(line);
+  const { code, stdout, stderr } = await leadloopHere(line);
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect([code, stdout]).toEqual([2, '']);
 });
 
 test('where no cloud answers, LEADLOOP_PORT is named', async () => {
-  const { code, stderr } = await leadloop(['sending'], { env: { LEADLOOP_PORT: '9' } }); // the discard port
+  const { code, stderr } = await leadloopHere(['sending'], { LEADLOOP_PORT: '9' }); // the discard port
   expect(stderr).toContain('no embedded cloud answers at http://127.0.0.1:9 (LEADLOOP_PORT is 9) — start it with npm');
   expect(code).toBe(2);
 });
@@ -167,16 +146,18 @@ test('an import has 128 MB of heap, however long its list is; other commands tak
 });
 
 test('completion knows every command and option', async () => {
-  const { stdout } = await leadloop(['completion', 'bash']);
-  const complete = async (line: string) => {
+  const { stdout } = await leadloopHere(['completion', 'bash']);
+  const asked = ['leadloop rou', 'leadloop routing ', ...commands.map(({ name }) => `leadloop ${name} --`)];
+  const complete = (line: string) => {
     const words = line.split(' ');
-    const script = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _leadloop; echo "\${COMPREPLY[@]}"`;
-    return (await run('bash', ['-c', `${stdout}\n${script}`])).stdout.trim().split(' ').filter(Boolean);
+    return `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _leadloop; echo "\${COMPREPLY[@]}"`;
   };
-  expect(await complete('leadloop rou')).toEqual(['routing']);
-  expect(await complete('leadloop routing ')).toEqual(['explain', 'simulate']);
-  for (const { name, load } of commands) {
+  const answers = (await run('bash', ['-c', [stdout, ...asked.map(complete)].join('\n')])).stdout.split('\n');
+  const [routing, both, ...options] = answers.map((line) => line.split(' ').filter(Boolean));
+  expect(routing).toEqual(['routing']);
+  expect(both).toEqual(['explain', 'simulate']);
+  for (const [at, { name, load }] of commands.entries()) {
     const flags = Object.keys((await load()).command.options ?? {}).map((flag) => flag.split(' ')[0]);
-    expect(await complete(`leadloop ${name} --`), name).toEqual([...flags, '--help']);
+    expect(options[at], name).toEqual([...flags, '--help']);
   }
 });

@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { configMetadata } from '../../../lib/build/deployed-config.ts';
 import { leadloop } from '../../support/cli.ts';
+import { leadloopHere } from '../../support/command-here.ts';
 import { config } from '../../support/fixtures.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
 let server: Server | undefined;
 afterEach(() => server?.close());
 
@@ -36,7 +35,7 @@ async function cloudFormation(metadata?: object): Promise<string> {
 }
 const escaped = (text = '') => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-function preview(env: Record<string, string>, ...args: string[]): Promise<{ code: number; text: string }> {
+async function preview(env: Record<string, string>, ...args: string[]): Promise<{ code: number; text: string }> {
   const credentials = {
     AWS_ACCESS_KEY_ID: 'any',
     AWS_SECRET_ACCESS_KEY: 'thing',
@@ -44,24 +43,22 @@ function preview(env: Record<string, string>, ...args: string[]): Promise<{ code
     AWS_CONFIG_FILE: '/x',
   };
   const html = join(tmpdir(), `leadloop-deploy-${process.pid}.html`);
-  const options = { cwd: root, env: { ...process.env, ...credentials, ...env } };
-  return new Promise((done) => {
-    execFile(process.execPath, ['cli/main.ts', 'preview', '--html', html, ...args], options, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, text: out + err }),
-    );
-  });
+  const { code, stdout, stderr } = await leadloopHere(['preview', '--html', html, ...args], { ...credentials, ...env });
+  return { code, text: stdout + stderr };
 }
 
 const asDeployDoes = ['--against', 'deployed', '--before-deploy'];
 
 describe('leadloop deploy', () => {
   /** `leadloop deploy` where `npm run check` says so, and cdk finds nothing to deploy. */
-  async function deploy(checkEndsWith: number, env: Record<string, string>) {
+  async function deploy(checkEndsWith: number, env: Record<string, string>, ...options: string[]) {
     const bin = mkdtempSync(join(tmpdir(), 'leadloop-npm-'));
     writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "npm $*"\nexit ${checkEndsWith}\n`, { mode: 0o755 });
     const path = `${bin}:${process.env.PATH}`;
     const credentials = { AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'thing', AWS_PROFILE: '' };
-    const ended = await leadloop(['deploy', '--app', '/nowhere'], { env: { ...credentials, ...env, PATH: path } });
+    const ended = await leadloop(['deploy', '--app', '/nowhere', ...options], {
+      env: { ...credentials, ...env, PATH: path },
+    });
     rmSync(bin, { recursive: true });
     return { code: ended.code, text: ended.stdout + ended.stderr };
   }
@@ -75,6 +72,12 @@ describe('leadloop deploy', () => {
     expect(right.code).toBe(1);
     const unseen = { ...nobody, AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1' };
     expect((await deploy(0, unseen)).text).not.toContain('/nowhere');
+  });
+
+  test('refuses an option that cdk would ignore, before any work', async () => {
+    const { code, text } = await deploy(0, {}, '--nonsense');
+    expect(text).toMatch(/^got --nonsense, which is an option neither of leadloop deploy nor of cdk deploy/);
+    expect(code).toBe(2);
   });
 
   test('goes on with a first deploy, which has nobody waiting', async () => {

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
 import { command as explain } from '../../../cli/commands/routing/explain.ts';
@@ -7,15 +5,12 @@ import { command as simulate } from '../../../cli/commands/routing/simulate.ts';
 import { readHandOffs } from '../../../cli/routing/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { read as given, unseen } from '../../support/cli.ts';
+import { leadloopHere } from '../../support/command-here.ts';
 import { assignment, config, history, monday } from '../../support/fixtures.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-const run = (...args: string[]) =>
-  execFileSync(process.execPath, ['cli/main.ts', 'routing', 'simulate', ...args], { cwd: root, encoding: 'utf8' });
-
-test('leadloop routing simulate says the same twice: fairness, load and what came of leads, for each strategy', () => {
-  const args = ['--synthetic', '--leads', '150', '--days', '60', '--seed', '3'];
-  const text = run(...args);
+test('leadloop routing simulate says the same twice: fairness, load and what came of leads, for each strategy', async () => {
+  const line = ['routing', 'simulate', '--synthetic', '--leads', '150', '--days', '60', '--seed', '3'];
+  const { stdout: text } = await leadloopHere(line);
   expect(text).toMatch(/^\d+ hand-offs of 150 made-up leads in 60 days, routed again by config\/sales\.yaml, seed 3\./);
   expect(text).toMatch(/^ +as configured +longest-idle +weighted +load-balanced +best-to-best$/m);
   expect(text).toMatch(/^fairness of leads given( +0\.\d{3}| +1\.000){5}$/m);
@@ -23,7 +18,7 @@ test('leadloop routing simulate says the same twice: fairness, load and what cam
   expect(text).toMatch(/^What came of them in fact +offered +accepted +declined/m);
   expect(text).toMatch(/ {2}(Not a fit|Not a real inquiry|With us already) \(counts for nobody\)$/m);
   expect(text).not.toMatch(/NaN|undefined/);
-  expect(run(...args)).toBe(text);
+  expect((await leadloopHere(line)).stdout).toBe(text);
 });
 
 test('history is read once a lead and told in the order of time, not of reading', async () => {

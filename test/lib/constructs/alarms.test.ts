@@ -124,7 +124,7 @@ describe('alarms', () => {
       Protocol: 'email',
       Endpoint: prod.deployment.alarmEmail,
     });
-    const silent = await synthesized({ alarmEmail: undefined });
+    const silent = await synthesized({ stage: 'dev', alarmEmail: undefined });
     expect(silent.ofType('AWS::SNS::Subscription')).toEqual([]);
   });
 });

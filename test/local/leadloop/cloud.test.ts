@@ -6,6 +6,7 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Mail, MailFault } from '../../../local/cloud/ses/index.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../../local/leadloop/cloud.ts';
+import { config } from '../../support/fixtures.ts';
 import { synthesizeFixture } from '../cloud/fixture/app.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'leadloop-cloud-'));
@@ -35,6 +36,7 @@ async function run(options: Partial<CloudOptions> = {}): Promise<Cloud> {
     clockMode: 'virtual',
     startAt: start,
     assemblyDir,
+    config,
     log: { info: () => undefined, error: (message) => errors.push(message) },
     ...options,
   });
@@ -409,6 +411,7 @@ test('a port in use is said with the way out', async () => {
     port,
     clockMode: 'real',
     assemblyDir,
+    config,
     log: { info: () => undefined, error: () => undefined },
   });
   await expect(other).rejects.toThrow(/already in use.*LEADLOOP_PORT=/);

@@ -22,14 +22,16 @@ interface Template {
   Metadata: unknown;
 }
 
+let read: ReturnType<typeof readSettings> | undefined;
+const settings = () => (read ??= readSettings());
 const made = new Map<string, ReturnType<typeof synthesizedAnew>>();
 
 /**
- * The template of the stack, made with stub bundles: what the code inside does is none of its business. Made once for each change, for all
- * tests of a worker: they only read it.
+ * The template of the stack, made with stub bundles: what the code inside does is none of its business. Made once for each deployment, for
+ * all tests of a worker: they only read it.
  */
 export function synthesized(changes: Partial<Deployment> = {}): ReturnType<typeof synthesizedAnew> {
-  const key = JSON.stringify(changes, (_, value) => (value === undefined ? 'left out' : value));
+  const key = JSON.stringify({ ...settings().config.deployment, ...changes });
   const known = made.get(key) ?? synthesizedAnew(changes);
   made.set(key, known);
   return known;
@@ -40,7 +42,7 @@ export async function synthesizedAnew(
   changes: Partial<Deployment>,
   { checks = false, look }: { checks?: boolean; look?: (outdir: string) => void } = {},
 ) {
-  const { mails, guides, config } = readSettings();
+  const { mails, guides, config } = settings();
   const dir = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
   const outdir = join(dir, 'out');
   try {
@@ -58,7 +60,7 @@ export async function synthesizedAnew(
       .filter((file) => file.endsWith('.nested.template.json'))
       .map((file): Template => JSON.parse(readFileSync(join(outdir, file), 'utf8')));
     look?.(outdir);
-    return read(template, nested, deployment);
+    return stackOf(template, nested, deployment);
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -66,7 +68,7 @@ export async function synthesizedAnew(
 
 export type Synthesized = Awaited<ReturnType<typeof synthesizedAnew>>;
 
-function read(template: Template, nested: readonly Template[], deployment: Deployment) {
+function stackOf(template: Template, nested: readonly Template[], deployment: Deployment) {
   const resources = [template, ...nested].flatMap(({ Resources }) =>
     Object.entries(Resources).map(([id, resource]) => ({ id, ...resource })),
   );
