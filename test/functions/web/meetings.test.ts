@@ -13,14 +13,8 @@ import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { anAddress, park } from '../../support/lead.ts';
-import {
-  arrives,
-  type Booking,
-  calCom,
-  calendly,
-  ofNoMeeting,
-  signedBy,
-} from '../../support/other-systems/calendars.ts';
+import { arrives } from '../../support/other-systems/calendar-webhook.ts';
+import { type Booking, calCom, calendly, ofNoMeeting, signedBy } from '../../support/other-systems/calendars.ts';
 import { quiet } from '../../support/quiet.ts';
 import { useTable } from '../../support/table.ts';
 import { createWorld, keys, killedAnywhere, type World } from '../../support/world.ts';
