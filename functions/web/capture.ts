@@ -114,8 +114,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile, taken);
     // What is usual the page knows by itself.
-    const instead =
-      taken.mail === 'usual' ? {} : { thanks: thanksFor({ thanks: { title: '', text: '' } }, taken.mail) };
+    const instead = taken.mail === 'usual' || !known ? {} : { thanks: thanksFor(known, taken.mail) };
     return {
       statusCode: 202,
       headers: { 'content-type': 'application/json' },

@@ -20,8 +20,11 @@ const en = {
   chooseTime: 'Choose a time',
   confirm: {
     title: 'One more click',
-    text: 'We have sent a mail to your address. Please click the link in it: we write to you only after that.',
+    text: 'We send a mail to your address. Please click the link in it: we write to you only after that. An address that was confirmed before gets no such mail.',
   },
+  /** True of every address, so that it tells nothing of this one. */
+  confirmAgain:
+    'Did you unsubscribe before? Then please click the link in the mail that we send first. If none comes, write to us.',
   blocked: {
     title: 'Thank you',
     text: 'We cannot send mail to this address: mail came back, or was marked as spam. Please write to us, a person can change that.',
@@ -54,8 +57,10 @@ const de: FormWords = {
   chooseTime: 'Termin wählen',
   confirm: {
     title: 'Noch ein Klick',
-    text: 'Wir haben eine Mail an Ihre Adresse geschickt. Bitte klicken Sie auf den Link darin: Erst danach schreiben wir Ihnen.',
+    text: 'Wir senden eine Mail an Ihre Adresse. Bitte klicken Sie auf den Link darin: Erst danach schreiben wir Ihnen. Eine Adresse, die schon bestätigt ist, bekommt keine solche Mail.',
   },
+  confirmAgain:
+    'Haben Sie sich früher abgemeldet? Dann klicken Sie bitte auf den Link in der Mail, die wir zuerst senden. Kommt keine, schreiben Sie uns.',
   blocked: {
     title: 'Vielen Dank',
     text: 'An diese Adresse können wir keine Mail senden: Mail kam zurück oder wurde als Spam gemeldet. Bitte schreiben Sie uns, ein Mensch kann das ändern.',

@@ -3,10 +3,15 @@ import { donePage } from './done-page.ts';
 import { formWords, ownLanguage } from './form-words.ts';
 import { languageOf } from './language.ts';
 
+/** What happens next, where that is not what the form promises. */
+const isInstead = (mail: string | undefined): mail is 'confirm' | 'blocked' => mail === 'confirm' || mail === 'blocked';
+
 /** What a visitor reads after sending; `mail` says what really comes of it. */
 export function thanksFor(form: Pick<Form, 'thanks' | 'language'>, mail?: string): { title: string; text: string } {
-  // What happens next, where that is not what the form promises.
-  return mail === 'confirm' || mail === 'blocked' ? formWords(languageOf(form))[mail] : form.thanks;
+  const words = formWords(languageOf(form));
+  if (isInstead(mail)) return words[mail];
+  const { title, text } = form.thanks;
+  return mail === 'again' ? { title, text: `${text} ${words.confirmAgain}` } : { title, text };
 }
 
 /** The calendar of the rep goes before that of the form, under its words. */
@@ -19,7 +24,7 @@ function linkOf(form: Form, bookingUrl: string | undefined): Form['bookingLink']
 export function thanksPage(form: Form, mail?: string, bookingUrl?: string): string {
   const said = thanksFor(form, mail);
   // Who has to confirm first, or cannot be written to, is not invited into anybody's calendar.
-  return said === form.thanks
-    ? donePage(said.title, said.text, languageOf(form), linkOf(form, bookingUrl))
-    : donePage(said.title, said.text, ownLanguage(languageOf(form)));
+  return isInstead(mail)
+    ? donePage(said.title, said.text, ownLanguage(languageOf(form)))
+    : donePage(said.title, said.text, languageOf(form), linkOf(form, bookingUrl));
 }

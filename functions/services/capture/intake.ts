@@ -52,8 +52,11 @@ export interface Taken {
   guidePromised: boolean;
   /** The rep of a known lead, for who has proven the address: strangers learn nothing. */
   repId?: string;
-  /** What comes of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. */
-  mail: 'usual' | 'confirm' | 'blocked';
+  /**
+   * What to tell of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. Of an address that was typed
+   * it never depends on what is known of it: `again` says what would be, were it on the list of those who left.
+   */
+  mail: 'usual' | 'confirm' | 'blocked' | 'again';
 }
 
 export type Intake = ReturnType<typeof createIntake>;
@@ -156,7 +159,7 @@ export function createIntake({
     // Erased, and this may not bring the person back: it is answered as any other, and kept nowhere.
     if (!history) {
       if (visitorId !== undefined) await visits.release(visitorId, leadId);
-      return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: 'usual' };
+      return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: mailOfStranger(captured) };
     }
     const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
     // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
@@ -197,9 +200,15 @@ export function createIntake({
   }
 
   function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {
+    if (!post.detail.isProven) return mailOfStranger(post);
     if (optIn) return 'confirm';
     if (lead.suppressed) return post.detail.consent?.given ? 'blocked' : 'usual';
     return isUnconfirmed(post) && lead.confirmedAt === undefined ? 'confirm' : 'usual';
+  }
+
+  function mailOfStranger(post: Submitting): Taken['mail'] {
+    if (isUnconfirmed(post)) return 'confirm';
+    return post.detail.consent?.given ? 'again' : 'usual';
   }
 
   function isUnconfirmed({ detail }: Submitting): boolean {

@@ -30,7 +30,7 @@ export interface SelfServicePagesDeps {
 }
 
 /** A mail is sent within this time, so how long the answer takes does not tell whether one was. */
-const answersAfter = 2 * second;
+export const answersAfter = 2 * second;
 
 /** What a person does about their own data, without a script: ask for a link, and behind it take the data along or have it erased. */
 export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler {
