@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
 import { people, signIn } from './people.ts';
-import { address, hours, id, language, origin, time, zone } from './values.ts';
+import { address, hours, id, language, line, origin, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
   // Names of functions, rules and templates are 64 long at most.
   stage: id
     .max(16, 'expected at most 16 characters')
     .describe('Name of this installation. It is part of all resource names. At most 16 characters.'),
-  region: z.string().describe('AWS region.'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region of AWS such as "eu-central-1"')
+    .describe('AWS region.'),
   sender: z
     .strictObject({
-      name: z.string().describe('Name in the From of mails.'),
+      name: line.describe('Name in the From of mails.'),
       email: address.describe('Address in the From. It must be at `domain`.'),
       replyTo: address.optional().describe('Where answers go. Without it: the address of the sender.'),
     })
@@ -25,8 +28,8 @@ export const deploymentSchema = z.strictObject({
     ),
   product: z
     .strictObject({
-      name: z.string().describe('Name of the product.'),
-      company: z.string().describe('Name of the company.'),
+      name: line.describe('Name of the product.'),
+      company: line.describe('Name of the company.'),
       postalAddress: z
         .string()
         .describe('Postal address at the end of each mail, which most countries require by law.'),
@@ -39,7 +42,7 @@ export const deploymentSchema = z.strictObject({
   privacyUrl: z.url().optional().describe('Your privacy notice. Each form, page and mail to a lead links to it.'),
   manager: z
     .strictObject({
-      name: z.string().describe('Name that people read.'),
+      name: line.describe('Name that people read.'),
       email: address.describe('Address for leads that no rep took.'),
       timeZone: zone.describe('IANA time zone of the manager.'),
       hours: hours.describe('Working hours. Answer times run only then.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holidayPattern } from '../time/holidays.ts';
+import { holidayPattern, isDate } from '../time/holidays.ts';
 import { track } from './track.ts';
 import { clock, hours, id, time, zone } from './values.ts';
 
@@ -35,7 +35,8 @@ export const nurtureSchema = z.strictObject({
           .regex(
             holidayPattern,
             'expected "12-25", "2027-05-03", "easter+1", "4th Thu of November" or "last Mon of May"',
-          ),
+          )
+          .refine(isDate, 'expected a day that the calendar has'),
       ),
     )
     .describe('Days without mail, by country. Such as 12-25, 2027-05-03, easter+1, 4th Thu of November.'),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { address, zone } from './values.ts';
+import { address, line, zone } from './values.ts';
 
 const role = z.enum(['manager', 'marketer', 'ops', 'admin']);
 
 export const people = z
   .array(
     z.strictObject({
-      name: z.string().describe('Name that colleagues read.'),
+      name: line.describe('Name that colleagues read.'),
       email: address.describe('Address the person signs in with.'),
       roles: z
         .array(role)

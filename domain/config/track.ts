@@ -8,13 +8,14 @@ import { hours, id, time } from './values.ts';
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const nextDay = new RegExp(`^next (${weekdays.join('|')}) (([01]\\d|2[0-3]):[0-5]\\d)$`);
 
+const aDelay = 'expected "3 days", "2 weeks" or "next Tuesday 10:00"';
 /** `'3 days'` or `'next Tuesday 10:00'`. */
-const delay = z.string().transform((text, context): { after: number; on?: WeekMoment } => {
+const delay = z.string(aDelay).transform((text, context): { after: number; on?: WeekMoment } => {
   const [, name, clock] = nextDay.exec(text.trim()) ?? [];
   if (name !== undefined && clock !== undefined) return { after: 0, on: { weekday: name.slice(0, 3), clock } };
   const after = duration(text);
   if (after !== undefined) return { after };
-  context.addIssue({ code: 'custom', message: 'expected "3 days", "2 weeks" or "next Tuesday 10:00"' });
+  context.addIssue({ code: 'custom', message: aDelay });
   return z.NEVER;
 });
 

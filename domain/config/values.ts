@@ -7,11 +7,14 @@ import { duration } from '../time/instant.ts';
 export const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
+/** A name as it stands in a header or a title. */
+export const line = z.string().regex(/^[^\r\n]*\S[^\r\n]*$/, 'expected one line of text');
+const aDuration = 'expected a duration such as "3 days", "2 weeks" or "90 minutes"';
 /** `'3 days'` in the file, milliseconds in the program. */
-export const time = z.string().transform((text, context) => {
+export const time = z.string(aDuration).transform((text, context) => {
   const value = duration(text);
   if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: 'expected a duration such as "3 days", "2 weeks" or "90 minutes"' });
+  context.addIssue({ code: 'custom', message: aDuration });
   return z.NEVER;
 });
 export const zone = z.string().refine((name) => {
@@ -32,7 +35,11 @@ export const hours = z
     from: clock.describe('Begin, such as 09:00.'),
     to: clock.describe('End, such as 17:00.'),
   })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'expected a time after "from"' });
+  // What is no time of day is reported as that alone.
+  .refine(({ from, to }) => from < to || ![from, to].every((time) => clock.safeParse(time).success), {
+    path: ['to'],
+    message: 'expected a time after "from"',
+  });
 /** An address without a path, as browsers send it in Origin. */
 export const origin = z
   .string()

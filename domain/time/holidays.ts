@@ -12,6 +12,14 @@ export const holidayPattern = new RegExp(
   `^(\\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$|^easter([+-]\\d{1,2})?$|^(${positions.join('|')}|last) (${weekdays.join('|')}) of (${months.join('|')})$`,
 );
 
+/** Whether there is such a day: `02-29` in some years, `02-30` in none. Everything that is no date is one. */
+export function isDate(text: string): boolean {
+  if (!/^(\d{4}-)?\d\d-\d\d$/.test(text)) return true;
+  const whole = text.length === '12-25'.length ? `2028-${text}` : text;
+  const ms = Date.parse(`${whole}T00:00:00Z`);
+  return Number.isFinite(ms) && isoDate(ms) === whole;
+}
+
 /** The dates of holidays from the year before to the year after this one, each as a day away; 29 February is none in other years. */
 export function holidaysAround(year: number, holidays: readonly string[]): readonly Absence[] {
   const known = cache.get(holidays) ?? new Map<number, readonly Absence[]>();

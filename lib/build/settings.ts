@@ -1,9 +1,11 @@
 import { UserError } from '../../domain/lead/errors.ts';
+import { ownMails } from '../../domain/mail/own-mails.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { settingsFolder } from '../config/folders.ts';
 import { inspectConfig } from '../config/load.ts';
+import { strayFiles } from '../config/stray-files.ts';
 import type { Problem } from '../config/yaml-file.ts';
-import { compileMails } from '../mail/compile.ts';
+import { type CompiledMail, compileMails } from '../mail/compile.ts';
 import { compileGuides } from '../mail/guides.ts';
 import { previewWarnings } from '../mail/preview-words.ts';
 import type { Settings } from './virtual-modules.ts';
@@ -18,10 +20,11 @@ export function inspectSettings(root?: string): { settings?: Settings; problems:
   const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
   const { config, readable, problems: wrong, warnings: unlikely, lineOf } = inspectConfig(configDir, mailDir);
   const problems = [...wrong];
-  const warnings = [...unlikely, ...previewWarnings(mailDir)];
   const forms = readable.capture && Object.keys(readable.capture.forms);
   const mails = attempt(() => compileMails(mailDir, forms), problems);
   const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
+  if (mails) problems.push(...missingMails(mails), ...otherKinds(mails, readable.nurture).map(lineOf));
+  const warnings = [...unlikely, ...(mails ? previewWarnings(mailDir) : []), ...strayFiles(configDir, mailDir)];
   if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(lineOf));
   if (!config || !mails || !guides || problems.length > 0) return { problems, warnings };
   return { settings: { config, mails, guides }, problems, warnings };
@@ -32,6 +35,31 @@ export function readSettings(root?: string): Settings {
   const { settings, problems } = inspectSettings(root);
   if (!settings) throw new SettingsError(problems.join('\n'));
   return settings;
+}
+
+/** Mails that Leadloop sends by itself: without one of them the lead who needs it would stand still. */
+function missingMails(mails: readonly CompiledMail[]): string[] {
+  return Object.keys(ownMails)
+    .filter((name) => !mails.some((mail) => mail.name === name))
+    .map(
+      (name) => `emails/${name}.md: got no such file, expected one — Leadloop sends this mail by itself; restore it`,
+    );
+}
+
+/** Mails of tracks go to who agreed to them, with a link to unsubscribe, and are counted: that is what marketing means. */
+function otherKinds(mails: readonly CompiledMail[], nurture: Settings['config']['nurture'] | undefined): Problem[] {
+  const kinds = new Map(mails.map(({ name, kind }) => [name, kind]));
+  return (nurture?.tracks ?? []).flatMap(({ steps }, track) =>
+    steps.flatMap(({ template, variants }, step) =>
+      (variants ? Object.keys(variants) : [template])
+        .filter((name) => (kinds.get(name) ?? 'marketing') !== 'marketing')
+        .map((name) => ({
+          part: 'nurture' as const,
+          path: ['tracks', track, 'steps', step, ...(variants ? ['variants', name] : ['template'])],
+          text: `got "${name}", whose kind is ${kinds.get(name)}, expected a mail of kind marketing — only these carry an unsubscribe link and are counted as steps`,
+        })),
+    ),
+  );
 }
 
 /** A guide that is promised and has neither a text nor an address of its own. */

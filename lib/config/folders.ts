@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '../..');
@@ -12,3 +13,9 @@ export function settingsFolder(
 ): string {
   return join(root, part);
 }
+
+/** The Markdown files of a folder, in order of name, apart from README.md and what programs hide there (`._welcome.md`). */
+export const markdownFiles = (dir: string): string[] =>
+  readdirSync(dir)
+    .filter((file) => file.endsWith('.md') && file !== 'README.md' && !file.startsWith('.'))
+    .sort();

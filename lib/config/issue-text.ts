@@ -1,6 +1,7 @@
 import type { core } from 'zod';
 import { didYouMean, nearest } from './did-you-mean.ts';
 import { knownSettings } from './known-settings.ts';
+import { writtenAs } from './written-as.ts';
 import type { Part, Problem } from './yaml-file.ts';
 
 type Issue = core.$ZodIssue;
@@ -42,7 +43,7 @@ function describe(issue: Issue, part: Part, root: unknown, schema: core.$ZodType
     return issue.keys.map((key) => ({
       part,
       path: [...issue.path, key],
-      text: `got an unknown setting "${key}"${didYouMean(key, knownSettings(schema, issue.path), ' — remove it or correct its name')}`,
+      text: `got an unknown setting "${key}"${unknown(key, valueAt(root, [...issue.path, key]), knownSettings(schema, issue.path))}`,
     }));
   const got = valueAt(root, issue.path);
   if (got === undefined)
@@ -50,8 +51,18 @@ function describe(issue: Issue, part: Part, root: unknown, schema: core.$ZodType
   return [{ part, path: issue.path, text: `got ${shown(got)}, expected ${expectation(issue)}${meant(issue, got)}` }];
 }
 
+function unknown(key: string, value: unknown, known: readonly string[]): string {
+  // { label: Your name, please } and { after:3 days }: YAML takes what is behind the comma, or all of it, for a name.
+  if (value === null && /\S:\S/.test(key)) return ' without a value — write a space behind the colon';
+  if (value === null && nearest(key, known) === undefined)
+    return ' without a value — if it belongs to the text before it, put the whole text in quotes';
+  return didYouMean(key, known, ' — remove it or correct its name');
+}
+
 function meant(issue: Issue, got: unknown): string {
   const correct = ' — correct it';
+  const said = writtenAs(expectation(issue), got);
+  if (said !== undefined) return ` — did you mean ${said}?`;
   if (issue.code !== 'invalid_value' || typeof got !== 'string') return correct;
   return didYouMean(got, issue.values.map(String), correct);
 }
@@ -59,6 +70,7 @@ function meant(issue: Issue, got: unknown): string {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.message.startsWith('expected ')) return own(issue.message);
       return types[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return issue.values.length === 1

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { configSchema, type WholeConfig } from '../../domain/config/config.ts';
 import { withSegments } from '../../domain/config/segments.ts';
@@ -6,7 +5,7 @@ import { UserError } from '../../domain/lead/errors.ts';
 import type { Expression } from '../../domain/lead/expression.ts';
 import type { LeadCondition } from '../../domain/lead/track.ts';
 import { configProblems, configWarnings } from './checks/checks.ts';
-import { settingsFolder } from './folders.ts';
+import { markdownFiles, settingsFolder } from './folders.ts';
 import { describeAll } from './issue-text.ts';
 import { type Salvaged, salvage, untouched } from './salvage.ts';
 import { type Part, type Problem, parts, readYaml, type YamlFile } from './yaml-file.ts';
@@ -60,7 +59,7 @@ export function inspectConfig(
     const file = readYaml(resolve(dir), part);
     files.set(part, file);
     problems.push(...file.broken);
-    if (file.broken.length > 0) continue;
+    if (file.value === undefined && file.broken.length > 0) continue;
     const schema = configSchema.shape[part];
     const parsed = schema.safeParse(file.value);
     if (!parsed.success) problems.push(...describeAll(parsed.error.issues, part, file.value, schema));
@@ -82,7 +81,7 @@ export function inspectConfig(
     ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
     warnings:
       problems.length === 0
-        ? configWarnings(readable as WholeConfig)
+        ? [...configWarnings(readable as WholeConfig), ...[...files.values()].flatMap(({ unlikely }) => unlikely)]
             .map(lineOf)
             .sort(byPosition)
         : [],
@@ -126,7 +125,4 @@ const pathText = (path: readonly PropertyKey[]) =>
 
 const byPosition = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
-const mailNames = (dir: string) =>
-  readdirSync(dir)
-    .filter((file) => file.endsWith('.md') && file !== 'README.md')
-    .map((file) => basename(file, '.md'));
+const mailNames = (dir: string) => markdownFiles(dir).map((file) => basename(file, '.md'));

@@ -71,7 +71,11 @@ export function salvage(schema: core.$ZodType, file: unknown): Salvaged | undefi
     const [sub] = schemasAt(schema, path);
     if (!sub && key in parent && !Array.isArray(parent))
       return rename(parent as Container, path.slice(0, -1), String(key));
-    const standIn = sub && !core.safeParse(sub, undefined).success ? standInFor(sub) : undefined;
+    const given = at(root, path);
+    // A number or yes that stands for a text is that text: what is said of it later names what stands in the file.
+    const isText = ['number', 'boolean'].includes(typeof given) && sub && core.safeParse(sub, String(given)).success;
+    const standIn =
+      sub && !core.safeParse(sub, undefined).success ? (isText ? String(given) : standInFor(sub)) : undefined;
     touched.push(original(path));
     // Of an entry that is not right nobody can tell what it does to its neighbours.
     noteIds('', parent);

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { readText, type TextFile } from './text-file.ts';
+import { cutTexts, syntaxErrors } from './yaml-words.ts';
 
 /** The files, and the parts of the configuration: `capture` is in `capture.yaml`. */
 export const parts = [
@@ -32,56 +34,63 @@ export interface Problem {
 }
 
 export interface YamlFile {
+  /** Undefined when the file cannot be read. */
   value: unknown;
-  /** Syntax errors, and a file that cannot be read. */
+  /** Syntax errors, doubles, and a file that cannot be read. */
   broken: Problem[];
+  /** What can be read and is probably not meant. */
+  unlikely: Problem[];
   /** Where a setting stands in the file; of a missing one, where the nearest setting around it stands. */
   positionOf(path: readonly PropertyKey[]): Position;
 }
 
-/** Reads a file and remembers where everything stands in it. */
+/** Reads a file and remembers where everything stands in it. `<<: *name` takes over the settings of `&name`. */
 export function readYaml(dir: string, part: Part): YamlFile {
-  let text: string;
+  let file: TextFile;
   try {
-    text = readFileSync(join(dir, `${part}.yaml`), 'utf8');
+    file = readText(join(dir, `${part}.yaml`));
   } catch {
-    return {
-      value: undefined,
-      broken: optional.includes(part)
-        ? []
-        : [{ part, path: [], text: 'got no file, expected one — restore it from the repository' }],
-      positionOf: start,
-    };
+    if (existsSync(join(dir, `${part}.yml`)))
+      return unreadable({ part, path: [], text: `got ${part}.yml, expected the name ${part}.yaml — rename it` });
+    if (optional.includes(part)) return unreadable();
+    return unreadable({ part, path: [], text: 'got no file, expected one — restore it from the repository' });
   }
-  const { document, lines } = parsed(part, text);
+  const { text, wrong } = file;
+  if (wrong) return unreadable({ part, path: [], text: wrong.what, at: { line: wrong.line, column: 1 } });
+  const { document, lines, errors, cuts } = parsed(part, text);
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const broken = document.errors.map(({ message, pos }) => ({
-    part,
-    path: [],
-    text: `broken YAML: ${message}`,
-    at: position(pos[0]),
-  }));
   return {
-    value: broken.length > 0 ? undefined : document.toJS(),
-    broken,
+    value: errors.every(({ isDouble }) => isDouble) ? document.toJS() : undefined,
+    broken: errors.map((one) => ({ part, path: [], text: `broken YAML: ${one.text}`, at: position(one.at) })),
+    unlikely: cuts.map(({ text: got, comment, at }) => ({
+      ...{ part, path: [], at: position(at) },
+      text: `got "${got}", and "#${comment}" behind it as a comment — put the whole text in quotes if it belongs to it`,
+    })),
     positionOf: (path) => position(offsetOf(document.contents, path)),
   };
 }
 
 /** The last text of each file: a deployment, its preview and their tests read the same files over and over. */
-const known = new Map<Part, { text: string; lines: LineCounter; document: ReturnType<typeof parseDocument> }>();
+const known = new Map<Part, ReturnType<typeof parse>>();
 
 function parsed(part: Part, text: string) {
   const last = known.get(part);
   if (last?.text === text) return last;
-  const lines = new LineCounter();
-  const made = { text, lines, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }) };
+  const made = parse(text);
   known.set(part, made);
   return made;
 }
+
+function parse(text: string) {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  return { text, lines, document, errors: syntaxErrors(document, text), cuts: cutTexts(document) };
+}
+
+const unreadable = (...broken: Problem[]): YamlFile => ({ value: undefined, broken, unlikely: [], positionOf: start });
 
 const start = (): Position => ({ line: 1, column: 1 });
 

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Token, Tokens } from 'marked';
 import { UserError } from '../../domain/lead/errors.ts';
 import type { MailKind } from '../../domain/lead/send.ts';
 import type { MailManifest } from '../../domain/mail/manifest.ts';
+import { ownMails } from '../../domain/mail/own-mails.ts';
 import { allowedIn, uncertain } from '../../domain/mail/variables.ts';
-import { settingsFolder } from '../config/folders.ts';
+import { markdownFiles, settingsFolder } from '../config/folders.ts';
+import { readText, sound } from '../config/text-file.ts';
 import { buttonOf, everyToken, type Node, parseBody } from './blocks.ts';
 import { type FrontMatter, type Parsed, parseFrontMatter } from './front-matter.ts';
 import { htmlPart } from './html-part.ts';
 import { extractLinks } from './links.ts';
 import { expandPartials, readPartials } from './partials.ts';
-import { markdownSlips, plainSlips } from './slips.ts';
+import { foreignSlips, markdownSlips, plainSlips } from './slips.ts';
 import { spamProblems } from './spam-phrases.ts';
 import { checkTags, type Problem, scoped } from './tags.ts';
 import { textPart } from './text-part.ts';
@@ -53,7 +55,6 @@ const unsupported: Readonly<Record<string, string>> = {
  * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
  */
 export function compileMails(dir: string = settingsFolder('emails'), forms?: readonly string[]): CompiledMail[] {
-  const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
   const shared: Shared = {
     html: readLayout(dir, 'layout.html'),
     text: readLayout(dir, 'layout.txt'),
@@ -62,8 +63,10 @@ export function compileMails(dir: string = settingsFolder('emails'), forms?: rea
   };
   const mails: CompiledMail[] = [];
   const problems: string[] = [];
-  for (const file of files.sort()) {
-    const mail = compileMail(basename(file, '.md'), readFileSync(join(dir, file), 'utf8'), shared);
+  for (const file of markdownFiles(dir)) {
+    const { text, wrong } = readText(join(dir, file));
+    if (wrong) problems.push(`emails/${file}:${wrong.line}: ${wrong.what}`);
+    const mail = wrong ? { problems: [] } : compileMail(basename(file, '.md'), text, shared);
     if (mail.compiled && mail.problems.length === 0) mails.push(mail.compiled);
     const inOrder = mail.problems.toSorted((a, b) => a.line - b.line);
     problems.push(...inOrder.map(({ line, message }) => `emails/${file}:${line}: ${message}`));
@@ -75,7 +78,7 @@ export function compileMails(dir: string = settingsFolder('emails'), forms?: rea
 /** A folder without a layout takes the one of the settings. */
 function readLayout(dir: string, file: string): string {
   const folder = existsSync(join(dir, file)) ? dir : settingsFolder('emails');
-  return readFileSync(join(folder, file), 'utf8').replace(/\r\n?/g, '\n');
+  return sound(join(folder, file), `emails/${file}`);
 }
 
 function compileMail(name: string, source: string, shared: Shared): { compiled?: CompiledMail; problems: Problem[] } {
@@ -85,6 +88,11 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   if (name.length > longestName)
     problems.push({ line: 1, message: `file name "${name}", expected at most ${longestName} characters` });
   if (!front) return { problems };
+  const must = ownMails[name];
+  if (must && front.kind !== must) {
+    const message = `kind is "${front.kind}", expected "${must}" — Leadloop sends this mail by itself`;
+    return { problems: [...problems, { line: lineOf.kind, message }] };
+  }
   const expanded = expandPartials(body, bodyLine, shared.partials);
   const allowed = allowedIn(front.kind, name);
   const head = [
@@ -96,7 +104,10 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   const shapes = shapeProblems(nodes, front.kind);
   const { links, problems: wrongLinks } = extractLinks(nodes, front.kind, shared.forms);
   const wording = front.kind === 'internal' ? [] : spamProblems(expanded.body, bodyLine);
-  const inBody = [...text.problems, ...unsure([text], front), ...wrongLinks, ...shapes, ...wording];
+  const foreign = expanded.body
+    .split('\n')
+    .flatMap((line, index) => foreignSlips(line).map((message) => ({ line: bodyLine + index, message })));
+  const inBody = [...text.problems, ...foreign, ...unsure([text], front), ...wrongLinks, ...shapes, ...wording];
   problems.push(
     ...head.flatMap((check) => check.problems),
     ...headSlips(front, lineOf),

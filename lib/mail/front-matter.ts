@@ -1,7 +1,8 @@
-import { parseDocument } from 'yaml';
+import { isScalar, parseDocument } from 'yaml';
 import type { MailKind } from '../../domain/lead/send.ts';
 import { values } from '../../domain/mail/variables.ts';
 import { didYouMean, nearest } from '../config/did-you-mean.ts';
+import { syntaxErrors } from '../config/yaml-words.ts';
 import type { Problem } from './tags.ts';
 
 export interface FrontMatter {
@@ -41,10 +42,11 @@ export function parseFrontMatter(source: string): Parsed {
     return { lineOf, body: source, bodyLine: 1, problems: [{ line: 1, message }] };
   }
   const body = lines.slice(end + 1).join('\n');
-  const document = parseDocument(lines.slice(1, end).join('\n'), { prettyErrors: true });
-  const problems: Problem[] = document.errors.map(({ message, linePos }) => ({
-    line: (linePos?.[0].line ?? 0) + 1,
-    message: `${message.split('\n')[0]?.replace(/ at line .*$/, '')}; text with {{ }} needs quotes`,
+  const written = lines.slice(1, end).join('\n');
+  const document = parseDocument(written, { prettyErrors: false });
+  const problems: Problem[] = syntaxErrors(document, written).map(({ text, at }) => ({
+    line: written.slice(0, at).split('\n').length + 1,
+    message: text,
   }));
   const head: unknown = problems.length > 0 ? {} : document.toJS();
   const record: Record<string, unknown> =
@@ -61,13 +63,21 @@ export function parseFrontMatter(source: string): Parsed {
       });
   }
   const misspelt = Object.keys(record).flatMap((key) => (isKey(key) ? [] : (nearest(key, keys) ?? [])));
+  for (const key of ['subject', 'preview'] as const) {
+    const node = document.get(key, true);
+    if (isScalar(node) && node.comment)
+      problems.push({
+        line: lineOf[key],
+        message: `${key} ends before "#${node.comment}", because " #" begins a comment, expected quotes around the whole text`,
+      });
+  }
   const subject = textOf(record, 'subject', lineOf, misspelt, problems);
   const preview = textOf(record, 'preview', lineOf, misspelt, problems);
   const kind = kinds.find((known) => known === record.kind);
   if (!kind && !(record.kind === undefined && misspelt.includes('kind')))
     problems.push({
       line: lineOf.kind,
-      message: `kind is ${JSON.stringify(record.kind)}, expected ${kinds.join(', ')}${didYouMean(String(record.kind), kinds)}`,
+      message: `kind is ${record.kind === undefined ? 'missing' : JSON.stringify(record.kind)}, expected ${kinds.join(', ')}${didYouMean(String(record.kind), kinds)}`,
     });
   const lineOfFallback = (name: string) => Math.max(lineOf.fallbacks, lineWith(lines, end, name));
   const fallbacks = fallbacksOf(record.fallbacks, lineOf.fallbacks, lineOfFallback, problems);
@@ -93,7 +103,7 @@ function textOf(
   if (value === undefined && misspelt.includes(key)) return '';
   problems.push({
     line: lineOf[key],
-    message: `${key} is ${JSON.stringify(value)}, expected one line of text, in quotes if need be`,
+    message: `${key} is ${value === undefined || value === null ? 'missing' : JSON.stringify(value)}, expected one line of text, in quotes if need be`,
   });
   return '';
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { marked } from 'marked';
 import { UserError } from '../../domain/lead/errors.ts';
-import { settingsFolder } from '../config/folders.ts';
+import { markdownFiles, settingsFolder } from '../config/folders.ts';
+import { readText } from '../config/text-file.ts';
 
 /** A guide as it is shown: its title, and what stands under it as HTML. */
 export interface CompiledGuide {
@@ -13,14 +13,14 @@ export interface CompiledGuide {
 
 /** Every `*.md` of this folder (README.md apart), in order of name. Throws an Error with each that has no title. */
 export function compileGuides(dir: string = settingsFolder('guides')): CompiledGuide[] {
-  const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
-  const guides = files.sort().map((file) => {
-    const [, title = '', text = ''] = /^# (.+)\n([\s\S]*)$/.exec(readFileSync(join(dir, file), 'utf8')) ?? [];
+  const problems: string[] = [];
+  const guides = markdownFiles(dir).map((file) => {
+    const { text: whole, wrong } = readText(join(dir, file));
+    const [, title = '', text = ''] = /^\s*# (.+)\n([\s\S]*)$/.exec(`${whole}\n`) ?? [];
+    if (wrong) problems.push(`guides/${file}:${wrong.line}: ${wrong.what}`);
+    else if (title === '') problems.push(`guides/${file}:1: got no title, expected "# …" on the first line`);
     return { id: basename(file, '.md'), title, html: marked.parse(text, { async: false }) };
   });
-  const untitled = guides
-    .filter(({ title }) => title === '')
-    .map(({ id }) => `guides/${id}.md:1: got no title, expected "# …" on the first line`);
-  if (untitled.length > 0) throw new UserError(untitled.join('\n'));
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
   return guides;
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { didYouMean } from '../config/did-you-mean.ts';
+import { markdownFiles } from '../config/folders.ts';
+import { sound } from '../config/text-file.ts';
 import type { Problem } from './tags.ts';
 
 /** A mail's body with its partials filled in; `lineOf` says where a line of it stands in the mail's own file. */
@@ -17,11 +18,11 @@ export function readPartials(dir: string): ReadonlyMap<string, string> {
   const folder = join(dir, 'partials');
   let files: string[];
   try {
-    files = readdirSync(folder).filter((file) => file.endsWith('.md'));
+    files = markdownFiles(folder);
   } catch {
     return new Map(); // a folder of mails that share nothing
   }
-  const read = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/\r\n?/g, '\n').trimEnd();
+  const read = (file: string) => sound(join(folder, file), `emails/partials/${file}`).trimEnd();
   return new Map(files.map((file) => [basename(file, '.md'), read(file)]));
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markdownFiles } from '../config/folders.ts';
+import { readText } from '../config/text-file.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { expandPartials, readPartials } from './partials.ts';
 
@@ -46,9 +47,8 @@ export function unsaid(preview: string, said: string): string[] {
 /** A line for each mail whose preview promises what the mail does not say: `emails/welcome.md:4: …`. */
 export function previewWarnings(dir: string): string[] {
   const partials = readPartials(dir);
-  const files = readdirSync(dir).filter((file) => file.endsWith('.md') && file !== 'README.md');
-  return files.sort().flatMap((file) => {
-    const { front, lineOf, body, bodyLine } = parseFrontMatter(readFileSync(join(dir, file), 'utf8'));
+  return markdownFiles(dir).flatMap((file) => {
+    const { front, lineOf, body, bodyLine } = parseFrontMatter(readText(join(dir, file)).text ?? '');
     if (!front) return [];
     const missing = unsaid(front.preview, `${front.subject} ${expandPartials(body, bodyLine, partials).body}`);
     return missing.length === 0

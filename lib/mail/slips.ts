@@ -8,6 +8,18 @@ const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 const bullet = /^\s{0,9}[•‣▪▫●○◦■□·⁃]\s/mu;
 const dashes = /^\s{0,9}[–—]\s/gmu;
 
+/** How other mail programs write a value: Mailchimp, Brevo, Marketo, HubSpot's tokens, template literals, and square brackets around a name. */
+const foreignValue =
+  /\*\|[A-Z][\w: ]{0,40}\|\*|%%?[A-Z][A-Z_]{2,30}%%?|\[\[ ?[\w. ]{2,40} ?\]\]|\$\{[\w. ]{2,40}\}|(?<!\{)\{ ?[A-Za-z][\w.]{1,40} ?\}(?!\})|\[(?:first|last|full|your|contact|company)[ _-]?(?:name)?\](?!\()|<<[\w ]{2,40}>>|\{%[^%\n]{1,60}%\}/i;
+
+/** A value that Leadloop would send as it is written. Values of ours stand in {{ }}. */
+export function foreignSlips(text: string): string[] {
+  const found = foreignValue.exec(text.replace(/\{\{[^{}\n]{0,200}\}\}/g, ''))?.[0];
+  return found === undefined
+    ? []
+    : [`"${found}" is sent as it stands, expected a value in {{ }}, such as {{firstName}}`];
+}
+
 /** Markdown that would not come out as its writer means it: what stands there, and what is expected. */
 export function markdownSlips(token: Token, kind: MailKind): string[] {
   switch (token.type) {
@@ -37,6 +49,7 @@ export function plainSlips(text: string): string[] {
   const markup = /\*\*|(?<![\p{L}\d])__(?=\S)|`|\]\s?\(/u.exec(text)?.[0];
   return [
     ...entitySlips(text),
+    ...foreignSlips(text),
     ...(markup === undefined ? [] : [`"${markup}" stands there as it is, expected words without Markdown`]),
   ];
 }

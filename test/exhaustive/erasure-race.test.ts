@@ -63,7 +63,6 @@ const outside: Record<string, string[]> = {
   switch: ['state'],
   list: ['add'],
   queue: ['order'],
-  copies: ['has', 'remove'],
 };
 
 const email = 'ada.secret@works.example';

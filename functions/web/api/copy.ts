@@ -16,11 +16,10 @@ export function copyAnswers({
 }: CopyDeps): Pick<Answers, Extract<keyof typeof privacyOperations, 'export'>> {
   return {
     export: async ({ id, user }) => {
-      const copy = (await desk.lead(id, user)) && (await copies.of(id));
-      if (!copy)
+      const zip = (await desk.lead(id, user)) && (await copies.of(id));
+      if (!zip)
         throw new RequestError({ status: 404, title: 'There is no such lead', detail: 'Or it is not yours to see.' });
-      const file = `data-of-${id.slice(0, 8)}.zip`;
-      return 'zip' in copy ? { file, zip: Buffer.from(copy.zip).toString('base64') } : { file, ...copy };
+      return { file: `data-of-${id.slice(0, 8)}.zip`, zip: Buffer.from(zip).toString('base64') };
     },
   };
 }

@@ -1,14 +1,25 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { day, minute } from '../../../domain/time/instant.ts';
-import type { Report } from './report.ts';
+import { type Report, unique } from './report.ts';
 
 /** What CloudWatch Logs can keep; any other number fails in the middle of a deploy. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-export function checkDeployment({ deployment }: Config, report: Report): void {
-  const { sweepEvery, logRetentionDays, sender, domain } = deployment;
+export function checkDeployment({ deployment, nurture }: Config, report: Report): void {
+  const { sweepEvery, logRetentionDays, sender, domain, linksExpireAfter, people } = deployment;
+  unique(
+    people.map(({ email }) => email.toLowerCase()),
+    (index) => ['people', index, 'email'],
+    report,
+  );
+  const longest = Math.max(...nurture.pauses);
+  if (linksExpireAfter <= longest)
+    report(
+      ['linksExpireAfter'],
+      `got ${linksExpireAfter / day} days, expected more than the longest of pauses in nurture.yaml, ${longest / day} days — who paused could not unsubscribe from an old mail`,
+    );
   if (sweepEvery % minute !== 0 || sweepEvery < minute || sweepEvery > 60 * minute)
     report(
       ['sweepEvery'],

@@ -4,6 +4,7 @@ import { type Expression, pathsIn } from '../../../domain/lead/expression.ts';
 import type { LeadCondition, Track } from '../../../domain/lead/track.ts';
 import { factNames } from '../../../domain/nurture/lead-facts.ts';
 import { checkCondition } from './grading.ts';
+import { checkComparisons } from './known-values.ts';
 import { exists, type Report } from './report.ts';
 
 type Path = readonly PropertyKey[];
@@ -49,12 +50,9 @@ export function checkConditions(track: Track, config: Config, path: Path, report
 }
 
 /** What one condition asks about. */
-export function checkAsked(
-  condition: LeadCondition | undefined,
-  { capture, scoring }: Config,
-  path: Path,
-  report: Report,
-): void {
+export function checkAsked(condition: LeadCondition | undefined, config: Config, path: Path, report: Report): void {
+  const { capture, scoring } = config;
+  if (condition) checkComparisons(condition.asks, config, path, report);
   for (const [fact = '', name] of condition ? pathsIn(condition.asks).map((one) => one.split('.')) : []) {
     exists(fact, factNames, 'facts about a lead', path, report);
     if (name === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { type Conditions, meets } from '../../../domain/scoring/conditions.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { checkValue } from './known-values.ts';
 import { exists, type Report, unique } from './report.ts';
 
 type Condition = Conditions & { field: string };
@@ -42,27 +42,18 @@ export function checkGrading(config: Config, report: Report): void {
 /** Answers no form asks for, and conditions no answer can meet. */
 export function checkCondition(
   condition: Condition,
-  { capture }: Config,
+  config: Config,
   path: readonly PropertyKey[],
   report: Report,
 ): void {
   const { field, equals, oneOf, atLeast, below, missing, contains } = condition;
-  const fields = Object.values(capture.forms).flatMap((form) => form.fields);
   if (field.startsWith('answers.')) {
+    const fields = Object.values(config.capture.forms).flatMap((form) => form.fields);
     const asked = fields.map(({ name }) => `answers.${name}`);
     exists(field, asked, 'fields of forms in capture.yaml', [...path, 'field'], report);
-    const asking = fields.filter(({ name }) => `answers.${name}` === field);
-    const choices = asking.flatMap((one) => one.choices ?? []);
-    // Where every form offers a choice, an answer outside the choices is a mistake.
-    if (asking.length > 0 && asking.every(({ type }) => type === 'select'))
-      for (const [name, wanted] of [['equals', equals ?? []] as const, ['oneOf', oneOf ?? []] as const])
-        for (const value of [wanted].flat())
-          if (!choices.some((choice) => meets({ equals: value }, choice)))
-            report(
-              [...path, name],
-              `got "${value}", expected one of the choices: ${choices.join(', ')}${didYouMean(String(value), choices, ' — correct it')}`,
-            );
   }
+  for (const [at, value] of (oneOf ?? []).entries()) checkValue(field, value, config, [...path, 'oneOf', at], report);
+  if (equals !== undefined) checkValue(field, equals, config, [...path, 'equals'], report);
   const asksValue = [equals, oneOf, contains, atLeast, below].some((one) => one !== undefined);
   if (missing === true && asksValue)
     report([...path, 'missing'], 'got true beside a condition on the value, expected one of them — remove the other');

@@ -4,7 +4,7 @@ import { hoursOf } from '../../../domain/nurture/send-window.ts';
 import type { WorkingHours } from '../../../domain/time/calendar.ts';
 import { minute } from '../../../domain/time/instant.ts';
 import { checkConditions, checkEntry } from './entry.ts';
-import { capitals, exists, type Report, unique } from './report.ts';
+import { checkCountry, exists, type Report, unique } from './report.ts';
 
 export function checkNurture(config: Config, mails: readonly string[], report: Report): void {
   const { nurture } = config;
@@ -24,8 +24,8 @@ export function checkNurture(config: Config, mails: readonly string[], report: R
   }
   checkHours(config, report);
   for (const country of Object.keys(nurture.timeZoneByCountry))
-    capitals(country, ['timeZoneByCountry', country], report);
-  for (const country of Object.keys(nurture.holidays)) capitals(country, ['holidays', country], report);
+    checkCountry(country, ['timeZoneByCountry', country], report);
+  for (const country of Object.keys(nurture.holidays)) checkCountry(country, ['holidays', country], report);
 }
 
 function checkSteps(

@@ -1,3 +1,4 @@
+import { countryCode } from '../../../domain/capture/country.ts';
 import { didYouMean } from '../did-you-mean.ts';
 
 /** Adds one problem of a file: where, and what was got and expected. */
@@ -24,7 +25,10 @@ export function exists(
   report(path, `got "${name}", expected one of the ${what}${choice}${didYouMean(name, known, ' — correct it')}`);
 }
 
-export function capitals(country: string, path: readonly PropertyKey[], report: Report): void {
-  if (!/^[A-Z]{2}$/.test(country))
-    report(path, `got "${country}", expected two capital letters such as "DE" — correct it`);
+/** Countries are known by their codes of two letters (ISO 3166-1). `written` is what stands in the file. */
+export function checkCountry(code: string, path: readonly PropertyKey[], report: Report, written = code): void {
+  const known = countryCode(code);
+  if (known === code && /^[A-Z]{2}$/.test(code)) return;
+  const meant = known === undefined ? ' — correct it' : ` — did you mean "${known}"?`;
+  report(path, `got "${written}", expected the two capital letters of a country, such as "DE"${meant}`);
 }

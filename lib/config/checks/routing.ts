@@ -1,9 +1,11 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { ownerTarget } from '../../../domain/distribution/routing-rules.ts';
-import { capitals, exists, type Report, unique } from './report.ts';
+import { checkValue } from './known-values.ts';
+import { checkCountry, exists, type Report, unique } from './report.ts';
 
 /** Teams and rules that lead nowhere. */
-export function checkRouting({ sales, capture }: Config, report: Report): void {
+export function checkRouting(config: Config, report: Report): void {
+  const { sales, capture } = config;
   const { reps, teams, rules, territories, languageByCountry, bestToBest, outcome } = sales;
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
   unique(ids(teams), (index) => ['teams', index, 'id'], report);
@@ -23,13 +25,13 @@ export function checkRouting({ sales, capture }: Config, report: Report): void {
     list.map((country, at) => ({ name, country, at })),
   );
   for (const [index, { name, country, at }] of named.entries()) {
-    capitals(country, ['territories', name, at], report);
+    checkCountry(country, ['territories', name, at], report);
     const other = named.slice(0, index).find((one) => one.country === country);
     if (other)
       report(['territories', name, at], `got ${country}, which is in "${other.name}" already — keep one of them`);
   }
   for (const [country, language] of Object.entries(languageByCountry)) {
-    capitals(country, ['languageByCountry', country], report);
+    checkCountry(country, ['languageByCountry', country], report);
     if (!reps.some(({ languages }) => languages === undefined || languages.includes(language)))
       report(
         ['languageByCountry', country],
@@ -55,9 +57,8 @@ export function checkRouting({ sales, capture }: Config, report: Report): void {
     for (const [at, { field, equals, oneOf = [] }] of when.entries()) {
       const path = ['rules', index, 'when', at];
       if (field.startsWith('answers.')) exists(field, fields, 'fields of forms', [...path, 'field'], report);
-      const values = [...(equals === undefined ? [] : [equals]), ...oneOf];
-      if (field === 'territory')
-        for (const value of values) exists(value, Object.keys(territories), 'territories', path, report);
+      for (const [at, value] of oneOf.entries()) checkValue(field, value, config, [...path, 'oneOf', at], report);
+      if (equals !== undefined) checkValue(field, equals, config, [...path, 'equals'], report);
     }
   }
   const last = rules.findIndex(({ when, to }) => when.length === 0 && to !== ownerTarget);

@@ -1,11 +1,16 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { standInsOf } from '../../../domain/distribution/at-work.ts';
-import { capitals, exists, type Report, unique } from './report.ts';
+import { checkCountry, exists, type Report, unique } from './report.ts';
 
 export function checkSales({ sales: { reps, offers, steps } }: Config, report: Report): void {
   unique(steps, (index) => ['steps', index], report);
   const ids = reps.map(({ id }) => id);
   unique(ids, (index) => ['reps', index, 'id'], report);
+  unique(
+    reps.map(({ email }) => email.toLowerCase()),
+    (index) => ['reps', index, 'email'],
+    report,
+  );
   if (offers > reps.length)
     report(['offers'], `got ${offers}, expected at most ${reps.length} — there are no more reps to offer a lead to`);
   for (const [index, { id, absences, countries = [], standIn }] of reps.entries()) {
@@ -20,6 +25,6 @@ export function checkSales({ sales: { reps, offers, steps } }: Config, report: R
     for (const [at, { from, to }] of absences.entries())
       if (from > to)
         report(['reps', index, 'absences', at], `got ${from} to ${to}, expected the first day first — swap them`);
-    for (const [at, country] of countries.entries()) capitals(country, ['reps', index, 'countries', at], report);
+    for (const [at, country] of countries.entries()) checkCountry(country, ['reps', index, 'countries', at], report);
   }
 }

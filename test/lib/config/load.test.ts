@@ -57,7 +57,7 @@ describe('a wrong value is told with file, line, what was got and what is expect
   test('a duration nobody understands', () => {
     const { problems, line } = problemsAfter('scoring.yaml', /^halfLife: .*$/m, 'halfLife: a month');
     expect(problems).toEqual([
-      `config/scoring.yaml:${line}:1 halfLife: got "a month", expected a duration such as "3 days", "2 weeks" or "90 minutes" — correct it`,
+      `config/scoring.yaml:${line}:1 halfLife: got "a month", expected a duration such as "3 days", "2 weeks" or "90 minutes" — did you mean "30 days"?`,
     ]);
   });
 

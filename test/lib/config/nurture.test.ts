@@ -155,7 +155,7 @@ describe('what contradicts itself is told', () => {
       'a country in small letters',
       /^ {2}DE: \[.*$/m,
       '  de: [12-25]',
-      /holidays\.de: got "de", expected two capital letters/,
+      /holidays\.de: got "de", expected the two capital letters/,
     ],
   ])('%s', (_, from, to, expected) => {
     expect(edit(from, to).message).toMatch(expected);

@@ -286,8 +286,8 @@ describe('errors name file, line and what is expected', () => {
       }
     })();
     expect(message).toContain('emails/a.md:1: no front matter');
-    expect(message).toMatch(/emails\/b\.md:2: .*needs quotes/);
-    expect(message).toContain('emails/c.md:1: preview is undefined');
+    expect(message).toMatch(/emails\/b\.md:2: .*in quotes/);
+    expect(message).toContain('emails/c.md:1: preview is missing');
     expect(message).toContain('emails/c.md:4: unknown setting "from"');
   });
 });
