@@ -14,7 +14,7 @@ const all = sources();
 
 /** The floors of the domain, lowest first: a room knows itself and the floors below it, never one above. */
 const floors = [
-  ['time'],
+  ['time', 'language'],
   ['lead'],
   ['privacy'],
   ['config'],
@@ -100,7 +100,7 @@ const rules: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   app: {
-    rooms: ['app', 'domain/lead', 'functions/http/api'],
+    rooms: ['app', 'domain/lead', 'domain/language', 'functions/http/api'],
     packages: [
       'react',
       'react-dom/client',

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import type { Language } from '../../domain/language/language.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { minute, second } from '../../domain/time/instant.ts';
 import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 import { receiptFile } from '../../functions/http/pages/privacy/receipt.ts';
-import { type PageLanguage, readerLanguage } from '../../functions/http/pages/reader-language.ts';
+import { readerLanguage } from '../../functions/http/pages/reader-language.ts';
 import { signedReceipt } from '../../functions/services/privacy/receipt.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { erasureRecords } from '../aws/erasure-records.ts';
@@ -19,7 +20,7 @@ import { verify, verifyDeps } from '../erase/verify.ts';
 import { deploymentTarget } from '../target.ts';
 
 type Wish =
-  | { do: 'erase'; email: string; reason?: string; isSure: boolean; page?: string; language?: PageLanguage }
+  | { do: 'erase'; email: string; reason?: string; isSure: boolean; page?: string; language?: Language }
   | { do: 'verify'; receipt: string }
   | { do: 'replay' };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
 import { people, signIn } from './people.ts';
-import { address, hours, id, language, line, origin, time, zone } from './values.ts';
+import { address, hours, id, language, line, origin, spoken, time, zone } from './values.ts';
 
 export const deploymentSchema = z.strictObject({
   // Names of functions, rules and templates are 64 long at most.
@@ -46,6 +46,7 @@ export const deploymentSchema = z.strictObject({
       email: address.describe('Address for leads that no rep took.'),
       timeZone: zone.describe('IANA time zone of the manager.'),
       hours: hours.describe('Working hours. Answer times run only then.'),
+      language: spoken,
     })
     .describe('The sales manager, who decides about leads that no rep took.'),
   people,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { address, zone } from './values.ts';
+import { address, spoken, zone } from './values.ts';
 
 const reader = z.strictObject({
   name: z.string().describe('Name that the mail greets.'),
   email: address.describe('Address that gets it.'),
   timeZone: zone.optional().describe('IANA time zone of the reader. Without it: that of figures.'),
+  language: spoken,
 });
 
 const digest = z.strictObject({

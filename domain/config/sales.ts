@@ -3,7 +3,7 @@ import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
 import { meetingSource } from './meetings.ts';
 import { reportSource } from './reports.ts';
 import { country, language, routing } from './routing.ts';
-import { address, grade, hours, id, line, time, zone } from './values.ts';
+import { address, grade, hours, id, line, spoken, time, zone } from './values.ts';
 
 const rep = z.strictObject({
   id: id.describe('Id that never changes. It is stored in leads.'),
@@ -11,6 +11,7 @@ const rep = z.strictObject({
   email: address.describe('Where leads are sent.'),
   timeZone: zone.describe('IANA time zone. Hours and absences are meant there.'),
   hours: hours.describe('When the rep gets leads. The answer time runs only then.'),
+  language: spoken,
   absences: z
     .array(
       z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../language/language.ts';
 import { grades } from '../lead/grade.ts';
 import { duration } from '../time/instant.ts';
 
@@ -46,6 +47,14 @@ export const origin = z
   .regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'expected an address without a path, such as "https://www.example.com"');
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);
+
+/** What one of our own people reads. */
+export const spoken = z
+  .enum(languages)
+  .optional()
+  .describe(
+    'Language of mails and pages to this person: en or de. Without it: German where `product.language` is German, else English.',
+  );
 
 /** A BCP 47 tag, as in the `lang` of a page. */
 export const language = z

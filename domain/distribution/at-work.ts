@@ -1,16 +1,21 @@
 import type { Config, Rep } from '../config/config.ts';
+import { type Language, ownLanguage } from '../language/language.ts';
 import { type Assignment, managerId } from '../lead/assignment.ts';
 import { awayFrom } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** Somebody who answers for a lead, and when they are at work. */
-type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences'>;
+type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences' | 'language'>;
 
 /** Who is written to about a lead, with the id in assignments. `inPlaceOf`: the name of the rep who is away. */
 type Reader = AtWork & { id: string; inPlaceOf?: string };
 
 type People = Pick<Config, 'sales' | 'deployment'>;
 type OfferedTo = Pick<Assignment, 'toManager' | 'repId'>;
+
+/** In which language pages and mails speak with one of ours: their own, else that of the deployment. */
+export const languageOf = ({ language }: Pick<Rep, 'language'>, { deployment }: Pick<Config, 'deployment'>): Language =>
+  language ?? ownLanguage(deployment.product.language);
 
 /** Who answers for an offer: its rep; the manager for their own, and in place of a rep who has left the team. */
 export function answererOf(offer: OfferedTo, { sales, deployment }: People): AtWork & { id: string } {

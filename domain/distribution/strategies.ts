@@ -25,7 +25,7 @@ export interface RepLoad {
 
 /** How a strategy puts reps in order, the best first. */
 export interface Ranking {
-  /** Why this rep was chosen, with a verb that fits “you” and a name alike (reasonForYou). */
+  /** Why this rep was chosen, with a verb that fits “you” and a name alike (reasonForReader). */
   because(load: RepLoad): string;
   /** What the strategy goes by; the smaller comes first. */
   order(load: RepLoad): number;

@@ -1,4 +1,5 @@
 import type { WholeConfig } from '../config/config.ts';
+import type { Language } from '../language/language.ts';
 import { dateOn, nextWeekMoment } from '../time/calendar.ts';
 import { day, type Instant, plus } from '../time/instant.ts';
 
@@ -11,6 +12,7 @@ export interface DigestReader {
   name: string;
   email: string;
   timeZone: string;
+  language?: Language;
   /** Whose leads it is about; only for a rep. */
   repId?: string;
 }
@@ -24,11 +26,13 @@ export function readersOf({
   sales,
 }: Pick<WholeConfig, 'insight' | 'sales'>): DigestReader[] {
   const named = (['marketing', 'sales'] as const).flatMap((kind) =>
-    digest[kind].map(({ name, email, timeZone: own = timeZone }) => ({ kind, name, email, timeZone: own })),
+    digest[kind].map(({ name, email, timeZone: own = timeZone, language }) => ({
+      ...{ kind, name, email, timeZone: own, language },
+    })),
   );
   const reps = digest.reps
-    ? sales.reps.map(({ id, name, email, timeZone: own }) => ({
-        ...{ kind: 'rep' as const, name, email, timeZone: own, repId: id },
+    ? sales.reps.map(({ id, name, email, timeZone: own, language }) => ({
+        ...{ kind: 'rep' as const, name, email, timeZone: own, language, repId: id },
       }))
     : [];
   return [...named, ...reps];

@@ -4,6 +4,8 @@ import { problemOf } from './machine-http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { securityHeaders } from './pages/headers.ts';
 import { problemPage } from './pages/problem-page.ts';
+import { problemIn } from './pages/problem-words.ts';
+import { languageAsked } from './pages/reader-language.ts';
 import { type Problem, problemResponse, RequestError } from './problem.ts';
 import { secured } from './security-headers.ts';
 
@@ -19,7 +21,9 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
         const { error, event } = request;
         const problem = problemOf(name, event, error);
         const headers = error instanceof RequestError ? error.headers : {};
-        request.response = secured(wantsPage(event) ? page(problem, headers) : problemResponse(problem, headers));
+        request.response = secured(
+          wantsPage(event) ? page(event, problem, headers) : problemResponse(problem, headers),
+        );
       },
     })
     .handler(async (event) => secured(await (await made())(event)));
@@ -35,5 +39,8 @@ export const html = (body: string, statusCode = 200, headers: Record<string, str
   body,
 });
 
-const page = (problem: Problem, headers: Record<string, string>) =>
-  html(problemPage(problem.status, problem.title, problem.detail ?? '', problem.invalid), problem.status, headers);
+function page(event: HttpEvent, problem: Problem, headers: Record<string, string>): HttpResponse {
+  const language = languageAsked(event);
+  const { status, title, detail = '', invalid } = problemIn(problem, language);
+  return html(problemPage(status, title, detail, invalid, language), status, headers);
+}

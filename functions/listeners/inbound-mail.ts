@@ -2,8 +2,9 @@ import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { Deployment, SalesRules } from '../../domain/config/config.ts';
-import { readerOf } from '../../domain/distribution/at-work.ts';
+import { languageOf, readerOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
+import type { Language } from '../../domain/language/language.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { managerId } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
@@ -118,10 +119,10 @@ export function createInboundMail(deps: InboundMailDeps) {
   ): Promise<void> {
     const [from = ''] = mail.authors;
     const lead = history?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
-    const { to, inPlaceOf } = readerOfReply(history, at);
+    const { inPlaceOf, ...reader } = readerOfReply(history, at);
     const letter = replyToRep(
       { ...lead, email: from },
-      to,
+      reader,
       { track: 'reply', step: id, template: 'reply-received', why: 'a reply came in', at },
       { subject: mail.subject, text: reading.text, note: noteOn(reading, history !== undefined, inPlaceOf) },
       composer,
@@ -134,14 +135,19 @@ export function createInboundMail(deps: InboundMailDeps) {
    * The rep who has accepted the lead, or a customer's account owner; while they are away their stand-in. Else where answers went
    * before there was Leadloop.
    */
-  function readerOfReply(history: LeadHistory | undefined, at: Instant): { to: string; inPlaceOf?: string } {
+  function readerOfReply(
+    history: LeadHistory | undefined,
+    at: Instant,
+  ): { to: string; language: Language; inPlaceOf?: string } {
     const { manager, sender } = config.deployment;
-    const to = sender.replyTo ?? manager.email;
+    const nobodys = { to: sender.replyTo ?? manager.email, language: languageOf(manager, config) };
     const mine = history && (acceptedIn(history) ?? ownedIn(history));
-    if (!mine) return { to };
-    const { id, email, inPlaceOf } = readerOf(mine, config, at);
+    if (!mine) return nobodys;
+    const reader = readerOf(mine, config, at);
+    const { id, email, inPlaceOf } = reader;
     const isWithoutStandIn = inPlaceOf !== undefined && id === managerId;
-    return { to: isWithoutStandIn ? to : email, inPlaceOf };
+    if (isWithoutStandIn) return { ...nobodys, inPlaceOf };
+    return { to: email, language: languageOf(reader, config), inPlaceOf };
   }
 
   function acceptedIn({ assignments, lead }: LeadHistory) {

@@ -1,13 +1,15 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import { answererOf } from '../../domain/distribution/at-work.ts';
+import { answererOf, languageOf } from '../../domain/distribution/at-work.ts';
+import { saidIn } from '../../domain/language/said.ts';
 import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
+import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { amountIn, decimalSignOf } from '../../domain/settlement/amount.ts';
-import { type RepAnswer, repAnswer } from '../../domain/settlement/rep-answer.ts';
+import { repAnswer } from '../../domain/settlement/rep-answer.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
@@ -18,9 +20,10 @@ import { formOf } from '../http/body.ts';
 import { html, http } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { hostOf } from '../http/origin.ts';
-import { calendarEntry } from '../http/pages/calendar-entry.ts';
-import { offerPage } from '../http/pages/offer-page.ts';
-import { isOpenTo, offerView } from '../http/pages/offer-view.ts';
+import { calendarEntry } from '../http/pages/offer/calendar-entry.ts';
+import { offerPage } from '../http/pages/offer/offer-page.ts';
+import { isOpenTo, offerView } from '../http/pages/offer/offer-view.ts';
+import { offerTexts } from '../http/pages/offer/texts.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
 import { withReferrer } from '../services/capture/referrer.ts';
 import type { Corrections } from '../services/sales/corrections.ts';
@@ -97,21 +100,16 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     const reader = { repId: claims.repId, toManager: assignment.toManager };
     const zones = { leadZone: zoneOf(lead, config.nurture), repZone: answererOf(reader, config).timeZone };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, { amount, ...zones });
-    if (!read.ok) throw invalid(read.invalid);
+    const language = languageOf(answererOf(reader, config), config);
+    const [texts, say] = [offerTexts[language], saidIn(language)];
+    if (!read.ok) throw invalid({ ...read.invalid, expected: say(read.invalid.expected) }, texts.notRight);
     // Forwarding a link is harmless because of what is shown, and found out by this.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const why = await answers.give(history, assignment, read.value, { repId: claims.repId, agent }, at);
-    const title = refusals[read.value.do];
-    if (why !== undefined && title) throw new RequestError({ status: 409, title, detail: `${capitalised(why)}.` });
+    const title = texts.refused[read.value.do];
+    if (why !== undefined && title) throw new RequestError({ status: 409, title, detail: say(`${capitalised(why)}.`) });
   }
 }
-
-/** What is refused in words; else the page shows where the lead is now. */
-const refusals: Partial<Record<RepAnswer['do'], string>> = {
-  correct: 'That cannot be corrected',
-  dismiss: 'That cannot be marked as no lead',
-  restore: 'That cannot be taken back',
-};
 
 const calendar = (body: string): HttpResponse => ({
   statusCode: 200,
@@ -124,10 +122,10 @@ const calendar = (body: string): HttpResponse => ({
   body,
 });
 
-const invalid = ({ field, got, expected }: { field: string; got: string; expected: string }) =>
+const invalid = ({ field, got, expected }: InvalidField, title: string) =>
   new RequestError({
     status: 400,
-    title: 'Something is missing or not right',
+    title,
     detail: `${field}: got "${got}", expected ${expected}.`,
     invalid: [{ field, got, expected }],
   });

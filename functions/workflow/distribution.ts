@@ -209,9 +209,14 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
     assignment: Assignment,
     { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
   ) {
-    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
+    const { data, ...reader } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
     const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
-    return composeRepMail(history.lead, to, { track: 'hand-off', step: name, template, why, at, more: data }, composer);
+    return composeRepMail(
+      history.lead,
+      reader,
+      { track: 'hand-off', step: name, template, why, at, more: data },
+      composer,
+    );
   }
 }
 

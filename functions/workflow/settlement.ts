@@ -1,9 +1,10 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import { answererOf } from '../../domain/distribution/at-work.ts';
+import { answererOf, languageOf } from '../../domain/distribution/at-work.ts';
 import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
+import { saidIn } from '../../domain/language/said.ts';
 import { describe } from '../../domain/lead/activity-types.ts';
 import type { Assignment } from '../../domain/lead/assignment.ts';
 import { accepted, settled } from '../../domain/lead/domain-events.ts';
@@ -161,9 +162,15 @@ export function createSettlement({
     assignment: Assignment,
     { more, ...occasion }: Omit<Occasion, 'track'>,
   ): Promise<Posted | Held> {
-    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, occasion.at);
+    const { data, ...reader } = leadBrief(
+      await withReferrer(leads, history),
+      assignment,
+      config,
+      composer,
+      occasion.at,
+    );
     const outgoing = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return postedOrHeld(mailer.post(composeRepMail(history.lead, to, outgoing, composer)));
+    return postedOrHeld(mailer.post(composeRepMail(history.lead, reader, outgoing, composer)));
   }
 
   /** The rep is told that the time for the first contact is nearly over, the manager that it is. */
@@ -173,15 +180,18 @@ export function createSettlement({
     at: Instant,
   ): Promise<Posted | Held> {
     const { manager } = config.deployment;
-    const { to, data } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
+    const { data, ...reader } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
     const rep = answererOf(assignment, config);
     const isLate = what === 'escalate-contact';
     const acceptBy = localTime(alert.contactBy, isLate ? manager.timeZone : rep.timeZone);
-    const why = `${rep.name} has the lead and was to be in touch by ${acceptBy}. No call, mail, message or meeting is recorded.`;
+    const told = isLate ? { to: manager.email, language: languageOf(manager, config) } : reader;
+    const why = saidIn(told.language)(
+      `${rep.name} has the lead and was to be in touch by ${acceptBy}. No call, mail, message or meeting is recorded.`,
+    );
     const more = isLate ? { ...data, repName: manager.name, why, acceptBy } : { ...data, acceptBy };
     const template = isLate ? 'manager-contact' : 'rep-contact';
     const outgoing = { track: 'hand-off', step: alert.step, template, why: 'no contact yet', at, more };
-    return postedOrHeld(mailer.post(composeRepMail(history.lead, isLate ? manager.email : to, outgoing, composer)));
+    return postedOrHeld(mailer.post(composeRepMail(history.lead, told, outgoing, composer)));
   }
 
   /** Thanks are due to the referrer; the sweep sends them when they may arrive. */

@@ -120,8 +120,8 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   );
   if (problems.length > 0) return { problems };
 
-  const html = scoped(fill(shared.html, front, htmlPart(nodes), true), 'html');
-  const plain = scoped(fill(shared.text, front, textPart(nodes), false), 'text', true);
+  const html = scoped(fill(shared.html, { name, ...front }, htmlPart(nodes), true), 'html');
+  const plain = scoped(fill(shared.text, { name, ...front }, textPart(nodes), false), 'text', true);
   const subject = scoped(front.subject, 'text');
   const used = new Set([...head, text].flatMap((check) => [...check.used]));
   for (const [, path = ''] of `${html}${plain}`.matchAll(/\{\{(?:#\w+ )?(?:html|text)\.(?:wrapped\.)?([\w.]+)\}\}/g))
@@ -227,13 +227,26 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
 /** Behind the preview line an inbox would show the beginning of the body: 150 spaces that no program folds together. */
 const filler = '&#847;&zwnj;&nbsp;'.repeat(150);
 
-/** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that kind only. */
-function fill(layout: string, { kind, preview, subject }: FrontMatter, body: string, markup: boolean): string {
+/** The section of the layout for a mail: that of its kind, for `rep-visit-de` that of its language where the layout has one. */
+function sectionFor(layout: string, name: string, kind: MailKind): string {
+  const own = `${kind}${/-[a-z]{2}$/.exec(name)?.[0] ?? ''}`;
+  return layout.includes(`[[${own}]]`) ? own : kind;
+}
+
+/** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that section only. */
+function fill(
+  layout: string,
+  { name, kind, preview, subject }: FrontMatter & { name: string },
+  body: string,
+  markup: boolean,
+): string {
+  const section = sectionFor(layout, name, kind);
   const plain = (text: string) =>
     markup ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
   return layout
-    .replace(/\[\[(marketing|transactional|internal)\]\]\n?([\s\S]*?)\[\[\/\1\]\]\n?/g, (_, only, inside) =>
-      only === kind ? inside : '',
+    .replace(
+      /\[\[(marketing|transactional|internal(?:-[a-z]{2})?)\]\]\n?([\s\S]*?)\[\[\/\1\]\]\n?/g,
+      (_, only, inside) => (only === section ? inside : ''),
     )
     .replaceAll('[[subject]]', () => plain(subject))
     .replaceAll('[[preview]]', () => `${plain(preview)}${markup ? filler : ''}`)

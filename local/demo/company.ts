@@ -19,8 +19,13 @@ const day = 24 * hour;
 const monday = Date.parse('2027-01-11T09:00:00Z');
 const weeks = 7;
 const leads = 500;
-/** Working days with new leads: the last is the Monday on which the clock stops, in the middle of the morning. */
+/** Working days with new leads: the last is the Monday on which the clock stops, a little after noon. */
 const workdays = weeks * 5 + 1;
+/** At that noon so many forms come within a moment. */
+const atNoon = 16;
+/** So many of them ask for a demo: more than reps at work answer at a time, so the last wait for who begins in America. */
+const demosAtNoon = 10;
+const noon = monday + weeks * 7 * day + 190 * minute;
 /** Forms posted at once; one address may send twenty an hour. */
 const atOnce = 7;
 
@@ -169,17 +174,25 @@ export async function fillCompany(
     const isLast = date === weeks * 7;
     await cloud.advance(Math.max(cloud.now(), morning));
     if (date % 7 < 5) {
-      const until = Math.round((count * ++workday) / workdays);
+      const until = Math.round(((count - atNoon) * ++workday) / workdays);
       while (number < until) {
         const some = Array.from({ length: Math.min(atOnce, until - number) }, () => person(++number));
         await Promise.all(some.map((fields) => visitors.submit(fields)));
         await cloud.idle();
-        if (isLast && number === until) break;
         await cloud.advance(cloud.now() + Math.round(1 + random() * 3) * minute);
         for (const { email } of config.sales.reps) await work(email, false);
         await cloud.advance(cloud.now() + hour);
       }
-      if (isLast) break;
+      if (isLast) {
+        await cloud.advance(noon);
+        for (let sent = 0; sent < atNoon; sent++) {
+          // A browser fills in the others faster than people type: they confirm their address first.
+          const form = sent < demosAtNoon ? { form: 'demo' } : { form: 'guide', formShownAt: cloud.now() };
+          await visitors.submit({ ...person(++number), ...form });
+          await cloud.idle();
+        }
+        break;
+      }
       for (const { email } of [...config.sales.reps, config.deployment.manager]) await work(email, true);
       await read();
     }

@@ -1,36 +1,26 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/build/settings.ts';
+import { englishIn, textsOfTheCompany } from '../support/german.ts';
 import { useVisit } from './browser.ts';
 import { asked, askedRep, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 const { config, mails } = readSettings();
 
-/** Words that no German sentence has. */
-const english =
-  /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score|unknown|yes|Mon|Tue|Wed|Thu|Sun)\b/i;
+const ofTheCompany = textsOfTheCompany(
+  config,
+  mails.map(({ title }) => title),
+);
 
-/** Texts of the settings, which the company writes in its own language: titles, reasons, what a form asks. */
-const ofTheCompany = [...textsIn(config), ...mails.map(({ title }) => title)].sort((a, b) => b.length - a.length);
-
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string' && /[a-z] [a-z]/i.test(value)) yield value;
-  else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) yield* textsIn(one);
-}
-
-/** The lines of a page that have English of ours in them. What stands in quotes is somebody's own; states and MAIL FROM have their names. */
+/** The lines of a page that have English of ours in them. */
 async function englishOn(page: Page): Promise<string[]> {
   await page.locator('.loading').first().waitFor({ state: 'detached' });
   const shown = await page.evaluate(() => {
     for (const own of document.querySelectorAll('svg, code, pre, .lead-link strong')) own.remove();
     return [document.querySelector('header')?.innerText, document.querySelector('main')?.innerText].join('\n');
   });
-  const bare = ofTheCompany.reduce(
-    (text, own) => text.replaceAll(own, ''),
-    shown.replace(/[„“][^„“”]*[“”]|\b[A-Z]{2,}\b/g, ''),
-  );
-  return bare.split('\n').filter((line) => english.test(line));
+  return englishIn(shown, ofTheCompany);
 }
 
 async function inGerman(path: string, name: string): Promise<Page> {

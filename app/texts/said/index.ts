@@ -1,12 +1,15 @@
 import { language } from '../index.ts';
-import { phrasebook } from './phrasebook.ts';
 
 let say = (sentence: string): string => sentence;
 
 /** Makes `said` speak the language of the person. Until then it says what the API says. */
 export async function loadSaid(): Promise<void> {
   if (language !== 'de') return;
-  const { germanFigure, germanPhrases } = await import('./de.ts');
+  const [{ germanFigure }, { phrasebook }, { germanPhrases }] = await Promise.all([
+    import('../../../domain/language/german.ts'),
+    import('../../../domain/language/phrasebook.ts'),
+    import('./de.ts'),
+  ]);
   say = phrasebook(germanPhrases, germanFigure);
 }
 

@@ -26,6 +26,8 @@ export interface OutgoingMail {
   track: string;
   step: string;
   template: string;
+  /** The mail that says the same in the language of the reader, where there is one. */
+  wording?: string;
   kind: MailKind;
   to: string;
   data: MailData;
@@ -268,7 +270,7 @@ function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
     EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
     Content: {
       Template: {
-        TemplateName: `${deps.templatePrefix}${deps.templateName(template)}`,
+        TemplateName: `${deps.templatePrefix}${deps.templateName(outgoing.wording ?? template)}`,
         TemplateData: JSON.stringify(outgoing.data),
         // SES refuses a mail for one character outside ASCII.
         Headers: Object.entries(outgoing.headers).map(([Name, Value]) => ({ Name, Value: headerText(Value) })),

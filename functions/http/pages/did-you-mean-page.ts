@@ -1,4 +1,5 @@
-import { formWords, ownLanguage } from './form-words.ts';
+import { ownLanguage } from '../../../domain/language/language.ts';
+import { formWords } from './form-words.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 

@@ -1,4 +1,4 @@
-import type { PageLanguage } from './reader-language.ts';
+import { type Language, ownLanguage } from '../../../domain/language/language.ts';
 
 const en = {
   optional: '(optional)',
@@ -87,13 +87,10 @@ const de: FormWords = {
   ],
 };
 
-/** The language of our own words beside words in `language`: German where that is German, else English. */
-export const ownLanguage = (language: string): PageLanguage => (/^de\b/i.test(language) ? 'de' : 'en');
-
 /** What a form, and each page around it, says of its own. */
 export const formWords = (language: string): FormWords => own[ownLanguage(language)];
 
-const own: Record<PageLanguage, FormWords> = { en, de };
+const own: Record<Language, FormWords> = { en, de };
 
 /** What to do about a field; with the address that was probably meant. */
 export const problemIn = (

@@ -1,6 +1,7 @@
 import type { Form } from '../../../domain/config/config.ts';
+import { ownLanguage } from '../../../domain/language/language.ts';
 import { donePage } from './done-page.ts';
-import { formWords, ownLanguage } from './form-words.ts';
+import { formWords } from './form-words.ts';
 import { languageOf } from './language.ts';
 
 /** What happens next, where that is not what the form promises. */

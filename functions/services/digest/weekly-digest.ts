@@ -7,10 +7,11 @@ import type { Fold, InsightSettings } from '../../../analysis/insight/fold.ts';
 import { type Journey, leadIn, nameOf } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, WholeConfig } from '../../../domain/config/config.ts';
+import { languageOf } from '../../../domain/distribution/at-work.ts';
 import { capacityOf, type RepLoad } from '../../../domain/distribution/strategies.ts';
+import { saidIn } from '../../../domain/language/said.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
-import { mailData } from '../../../domain/mail/data.ts';
 import { type DigestReader, digestDueAt, nextDigestAt, readersOf } from '../../../domain/settlement/weekly-digest.ts';
 import { dayOf } from '../../../domain/time/format.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
@@ -21,7 +22,7 @@ import type { Sends } from '../../adapters/dynamodb/sends.ts';
 import type { createInsightFiles } from '../../adapters/s3/insight-files.ts';
 import { keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
-import { type ComposerDeps, manifestOf } from '../mail/outgoing-mail.ts';
+import { type ComposerDeps, wordedFor } from '../mail/outgoing-mail.ts';
 import { readRepLoads } from '../sales/rep-capacity.ts';
 
 export interface WeeklyDigestDeps {
@@ -144,26 +145,35 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     facts: DigestFacts,
     { words, sentences }: { words: DigestWords; sentences: readonly string[] },
   ) {
+    const say = saidIn(languageOf(reader, config));
+    const pictures = picturesOf(facts, reader.kind, words).map(({ title, bars }) => ({
+      title: say(title),
+      bars: bars.map((bar) => ({ ...bar, label: say(bar.label), text: say(bar.text) })),
+    }));
     const drawn = await Promise.all(
-      picturesOf(facts, reader.kind, words).map(async (picture, index) => {
+      pictures.map(async (picture, index) => {
         const source = `picture-${index + 1}`;
         return { picture, source, content: await png(svgOf(picture)) };
       }),
     );
-    const data = mailData(manifestOf(composer.mails, template), {
-      product: deployment.product,
-      repName: reader.name,
-      digestWeek: weekText(facts.week),
-      insightUrl: `${composer.publicUrl}/app/insight/${pages[reader.kind]}`,
-      sentences,
-      waitingLeads: await waitingLeads(reader, facts),
-      pictures: drawn.map(({ picture: { title, bars }, source }) => ({
-        ...{ title, source },
-        figures: bars.map(({ label, text }) => `${label}: ${text}`).join('; '),
-      })),
-    });
+    const worded = wordedFor(
+      languageOf(reader, config),
+      template,
+      {
+        repName: reader.name,
+        digestWeek: weekText(facts.week),
+        insightUrl: `${composer.publicUrl}/app/insight/${pages[reader.kind]}`,
+        sentences,
+        waitingLeads: await waitingLeads(reader, facts),
+        pictures: drawn.map(({ picture: { title, bars }, source }) => ({
+          ...{ title, source },
+          figures: bars.map(({ label, text }) => `${label}: ${text}`).join('; '),
+        })),
+      },
+      composer,
+    );
     return {
-      ...{ to: reader.email, why: 'it is Monday', data, headers: {} },
+      ...{ to: reader.email, why: 'it is Monday', ...worded, headers: {} },
       attachments: drawn.map(({ source, content }) => ({
         ...{ contentId: source, fileName: `${source}.png`, contentType: 'image/png', content },
       })),

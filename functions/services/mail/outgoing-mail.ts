@@ -2,9 +2,11 @@ import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { isOnTrial } from '../../../domain/capture/limits.ts';
 import { fieldsGiven, masked } from '../../../domain/capture/profile.ts';
 import type { Deployment } from '../../../domain/config/config.ts';
+import type { Language } from '../../../domain/language/language.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { isReplyCut, mailData } from '../../../domain/mail/data.ts';
 import { mailbox } from '../../../domain/mail/header-text.ts';
+import { inLanguage } from '../../../domain/mail/in-language.ts';
 import type { MailManifest } from '../../../domain/mail/manifest.ts';
 import type { MailInput } from '../../../domain/mail/variables.ts';
 import { type Instant, plus } from '../../../domain/time/instant.ts';
@@ -98,7 +100,12 @@ function becauseOf({ last }: Pick<Lead, 'last'>, product: string): string {
 }
 
 /** A letter to a rep or the manager about a lead. */
-export function composeRepMail(lead: Lead, to: string, occasion: Occasion, deps: ComposerDeps): OutgoingMail {
+export function composeRepMail(
+  lead: Lead,
+  { to, language }: { to: string; language: Language },
+  occasion: Occasion,
+  deps: ComposerDeps,
+): OutgoingMail {
   const { track, step, template, why, at, more } = occasion;
   return {
     onTrial: isOnTrial(lead, at),
@@ -110,7 +117,7 @@ export function composeRepMail(lead: Lead, to: string, occasion: Occasion, deps:
     why,
     kind: 'internal',
     to,
-    data: mailData(manifestOf(deps.mails, template), { product: deps.deployment.product, ...more }),
+    ...wordedFor(language, template, more ?? {}, deps),
     headers: {},
   };
 }
@@ -118,14 +125,13 @@ export function composeRepMail(lead: Lead, to: string, occasion: Occasion, deps:
 /** What somebody answered, for the person who takes care of it. Their own answer goes straight back, without us. */
 export function replyToRep(
   lead: Pick<Lead, 'id' | 'lifecycleId' | 'email' | 'name'>,
-  to: string,
+  { to, language }: { to: string; language: Language },
   { track, step, template, why }: Occasion,
   { subject, text, note }: { subject: string; text: string; note?: string },
-  { deployment, mails }: ComposerDeps,
+  deps: ComposerDeps,
 ): OutgoingMail {
   const { name, email } = lead;
   const data = {
-    product: deployment.product,
     lead: { name, email },
     replySubject: subject,
     reply: [text],
@@ -141,9 +147,26 @@ export function replyToRep(
     kind: 'internal',
     to,
     replyTo: answerTo,
-    data: mailData(manifestOf(mails, template), data),
+    ...wordedFor(language, template, data, deps),
     headers,
   };
+}
+
+/**
+ * What a mail says to one of our own people: in their language where emails/ has it, as `rep-visit-de.md` beside `rep-visit.md`. The
+ * ledger, figures and tags go on with the name of the mail itself.
+ */
+export function wordedFor(
+  language: Language,
+  template: string,
+  input: Omit<MailInput, 'product'>,
+  { mails, deployment: { product } }: Pick<ComposerDeps, 'mails'> & { deployment: Pick<Deployment, 'product'> },
+): Pick<OutgoingMail, 'data' | 'wording'> {
+  const own = `${template}-${language}`;
+  const wording = own in mails ? own : undefined;
+  const said = inLanguage({ product: wording ? { ...product, language } : product, ...input }, language);
+  const data = mailData(manifestOf(mails, wording ?? template), said);
+  return { data, wording };
 }
 
 /** What a mail shows, by its name. */

@@ -1,13 +1,13 @@
 import type { Config } from '../../../domain/config/config.ts';
+import { languageOf } from '../../../domain/distribution/at-work.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { mailData } from '../../../domain/mail/data.ts';
 import { dateOn } from '../../../domain/time/calendar.ts';
 import { momentOf } from '../../../domain/time/format.ts';
 import { between, hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import type { FormLimits, Surge } from '../../adapters/dynamodb/form-limits.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
-import { type ComposerDeps, manifestOf } from './outgoing-mail.ts';
+import { type ComposerDeps, wordedFor } from './outgoing-mail.ts';
 
 export interface SurgeDigestDeps {
   leads: Pick<Leads, 'history'>;
@@ -22,6 +22,7 @@ export type SurgeDigest = ReturnType<typeof createSurgeDigest>;
 
 /** In the ledger, for a mail about several leads. */
 const several = 'surge';
+const template = 'manager-surge';
 /** A mail stays one that is read; the rest is counted. */
 const mostListed = 50;
 /** Nothing was held back for this long: the surge is over. */
@@ -50,17 +51,21 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
         return lead ? [{ ...entry(lead), waiting: momentOf(heldAt, manager.timeZone, at) }] : [];
       }),
     );
-    const data = mailData(manifestOf(composer.mails, 'manager-surge'), {
-      product: composer.deployment.product,
-      repName: manager.name,
-      count: waiting.length,
-      more: Math.max(0, waiting.length - mostListed) || undefined,
-      heldForms: listed.flat(),
-    });
+    const worded = wordedFor(
+      languageOf(manager, config),
+      template,
+      {
+        repName: manager.name,
+        count: waiting.length,
+        more: Math.max(0, waiting.length - mostListed) || undefined,
+        heldForms: listed.flat(),
+      },
+      composer,
+    );
     return {
       ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
-      ...{ template: 'manager-surge', why: 'more forms than usual', kind: 'internal' as const },
-      ...{ to: manager.email, data, headers: {} },
+      ...{ template, why: 'more forms than usual', kind: 'internal' as const },
+      ...{ to: manager.email, ...worded, headers: {} },
     };
   }
 

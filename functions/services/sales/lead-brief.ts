@@ -1,7 +1,9 @@
 import { factsOf, messagesOf } from '../../../domain/capture/inquiry.ts';
 import type { Config } from '../../../domain/config/config.ts';
-import { readerOf } from '../../../domain/distribution/at-work.ts';
-import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
+import { languageOf, readerOf } from '../../../domain/distribution/at-work.ts';
+import { reasonForReader } from '../../../domain/distribution/reason-for-you.ts';
+import type { Language } from '../../../domain/language/language.ts';
+import { saidIn } from '../../../domain/language/said.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
@@ -24,8 +26,10 @@ export function leadBrief(
   config: Config,
   { keys, publicUrl, deployment, mails }: ComposerDeps,
   now: Instant,
-): { to: string; data: Omit<MailInput, 'product'> } {
+): { to: string; language: Language; data: Omit<MailInput, 'product'> } {
   const rep = readerOf(assignment, config, now);
+  const language = languageOf(rep, config);
+  const say = saidIn(language);
   const { lead } = history;
   const facts = salesFacts(history, config, now, { readerZone: rep.timeZone, mails });
   const { grade, reasons, persona } = facts.grading;
@@ -39,6 +43,7 @@ export function leadBrief(
   const offerUrl = `${publicUrl}/r/${token}`;
   return {
     to: rep.email,
+    language,
     data: {
       repName: rep.name,
       inPlaceOf: rep.inPlaceOf,
@@ -46,7 +51,7 @@ export function leadBrief(
       score: facts.score.total,
       grade,
       ...briefLists({
-        reasons: [capitalised(facts.ready), ...reasonsInWords(facts.score, config.scoring, facts.titles)],
+        reasons: [capitalised(say(facts.ready)), ...reasonsInWords(facts.score, config.scoring, facts.titles)],
         timeline: repTimeline({ ...history, assignments: others(history, assignment) }, config, now, facts.titles)
           // Where the lead moved says the rest of the mail; the page has all of it.
           .filter(({ kind }) => kind !== 'stage')
@@ -60,7 +65,7 @@ export function leadBrief(
       referrer,
       opening: facts.opening,
       instructions: facts.instructions,
-      why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
+      why: reasonForReader(assignment, say),
       acceptBy: localTime(assignment.acceptBy, rep.timeZone),
       bookingUrl: config.sales.reps.find(({ id }) => id === rep.id)?.bookingLink,
       offerUrl,

@@ -1,7 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
+import { languageOf } from '../../../domain/distribution/at-work.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
-import { mailData } from '../../../domain/mail/data.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { nextDigest } from '../../../domain/settlement/digest.ts';
 import { dateOn, inHours } from '../../../domain/time/calendar.ts';
@@ -13,7 +13,7 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { PendingRow } from '../../adapters/dynamodb/pending.ts';
 import type { UnansweredOffers } from '../../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
-import { type ComposerDeps, manifestOf } from '../mail/outgoing-mail.ts';
+import { type ComposerDeps, wordedFor } from '../mail/outgoing-mail.ts';
 import type { Signals } from '../signals.ts';
 import { signLink } from '../signed-links.ts';
 
@@ -32,6 +32,7 @@ type Unanswered = Pick<PendingRow, 'leadId' | 'offer' | 'pendingSince'>;
 
 /** In the ledger, for a mail about several leads. */
 const several = 'unanswered';
+const template = 'manager-unanswered';
 /** A mail stays one that is read; the rest is counted. */
 const mostListed = 50;
 
@@ -60,17 +61,21 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
 
   function outgoing(found: readonly { row: Unanswered; history: LeadHistory }[], at: Instant) {
     const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
-    const data = mailData(manifestOf(composer.mails, 'manager-unanswered'), {
-      product: composer.deployment.product,
-      repName: manager.name,
-      count: oldest.length,
-      more: Math.max(0, oldest.length - mostListed) || undefined,
-      unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)),
-    });
+    const worded = wordedFor(
+      languageOf(manager, config),
+      template,
+      {
+        repName: manager.name,
+        count: oldest.length,
+        more: Math.max(0, oldest.length - mostListed) || undefined,
+        unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)),
+      },
+      composer,
+    );
     return {
       ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
-      ...{ template: 'manager-unanswered', why: 'nobody has answered', kind: 'internal' as const },
-      ...{ to: manager.email, data, headers: {} },
+      ...{ template, why: 'nobody has answered', kind: 'internal' as const },
+      ...{ to: manager.email, ...worded, headers: {} },
     };
   }
 

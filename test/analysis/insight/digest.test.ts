@@ -9,8 +9,10 @@ import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
 import { startOf, weekOf } from '../../../analysis/insight/periods.ts';
 import { rateOf } from '../../../analysis/insight/rates.ts';
 import { madeUpYear } from '../../../analysis/insight/synthetic.ts';
+import { saidIn } from '../../../domain/language/said.ts';
 import { hour, instant, week } from '../../../domain/time/instant.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
+import { englishIn } from '../../support/german.ts';
 import { madeUpLeads, now, zone } from '../../support/insight/histories.ts';
 
 const config = loadConfig();
@@ -67,6 +69,11 @@ test('for any leads it is at most five sentences and three pictures, and each fi
           expect(text).not.toMatch(/undefined|NaN|Infinity/);
           expect(text).not.toContain('  ');
         }
+        const labels = pictures.flatMap(({ title, bars }) => [
+          title,
+          ...bars.flatMap(({ label, text }) => [label, text]),
+        ]);
+        for (const text of [...sentences, ...labels]) expect(englishIn(saidIn('de')(text), [])).toEqual([]);
         for (const svg of pictures.map(svgOf)) expect(svg).not.toContain('<b>');
       },
     ),

@@ -20,6 +20,12 @@ describe('K12: an unknown path', () => {
     },
   );
 
+  test('is a page in German for a browser that asks for it', async () => {
+    const { body } = await asked('GET', '/pricing', { ...browser, 'accept-language': 'de-DE,de;q=0.9,en;q=0.8' });
+    expect(body).toContain('<h1>Diese Seite gibt es nicht</h1>');
+    expect(body).toContain('<html lang="de">');
+  });
+
   test('the icon that browsers ask for is no error in their log', async () => {
     const { statusCode, body = '' } = await asked('GET', '/favicon.ico', browser);
     expect([statusCode, body]).toEqual([204, '']);

@@ -1,11 +1,11 @@
+import type { Language } from '../../../../domain/language/language.ts';
 import { donePage } from '../done-page.ts';
 import { html } from '../html.ts';
 import { page } from '../page.ts';
-import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** Double opt-in. Opening the link confirms nothing, because mail scanners open links; the button does. */
-export function confirmPage(view: { token: string; confirmed: boolean; language: PageLanguage }): string {
+export function confirmPage(view: { token: string; confirmed: boolean; language: Language }): string {
   const { token, confirmed, language } = view;
   const says = texts[language];
   if (confirmed) return donePage(says.confirmedTitle, says.confirmed, language);

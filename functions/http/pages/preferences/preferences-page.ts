@@ -1,8 +1,8 @@
 import type { NurtureRules } from '../../../../domain/config/config.ts';
+import type { Language } from '../../../../domain/language/language.ts';
 import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { html } from '../html.ts';
 import { page } from '../page.ts';
-import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** What a person may object to beside mail. */
@@ -10,7 +10,7 @@ export const objections = ['calls', 'profiling'] as const;
 export type ObjectionName = (typeof objections)[number];
 
 export interface PreferencesView {
-  language: PageLanguage;
+  language: Language;
   /** Masked: the mail may have been forwarded. */
   email: string;
   token: string;

@@ -1,6 +1,6 @@
+import type { Language } from '../../../../domain/language/language.ts';
 import { dayOf } from '../../../../domain/time/format.ts';
 import { day, type Instant, millis, week } from '../../../../domain/time/instant.ts';
-import type { PageLanguage } from '../reader-language.ts';
 
 /** A length of time the way people say it: months, weeks, else days. */
 function lengthIn(ms: number, [days, weeks, months]: readonly [Unit, Unit, Unit]): string {
@@ -113,4 +113,4 @@ const de: typeof en = {
 };
 
 /** What the pages say on which a person decides about our mail. */
-export const texts: Record<PageLanguage, typeof en> = { en, de };
+export const texts: Record<Language, typeof en> = { en, de };

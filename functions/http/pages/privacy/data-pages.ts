@@ -1,12 +1,12 @@
+import type { Language } from '../../../../domain/language/language.ts';
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { type Html, html } from '../html.ts';
 import { page } from '../page.ts';
-import type { PageLanguage } from '../reader-language.ts';
 import { receiptBody } from './receipt.ts';
 import { texts } from './texts.ts';
 
 /** Asks for the address that the link goes to. `problem`: what was typed is none. */
-export function askPage(language: PageLanguage, problem?: { typed: string }): string {
+export function askPage(language: Language, problem?: { typed: string }): string {
   const says = texts[language];
   return card(
     language,
@@ -21,12 +21,12 @@ ${problem && notice(says.noAddress)}
 }
 
 /** The same for an address we know and for any other. */
-export const sentPage = (language: PageLanguage): string =>
+export const sentPage = (language: Language): string =>
   card(language, texts[language].sentTitle, html`<p class="lead">${texts[language].sentLead}</p>`);
 
 /** Behind the link of the mail: both wishes, each by a button. Opening it does nothing, because scanners open links. */
 export function wishPage(
-  language: PageLanguage,
+  language: Language,
   view: { token: string; open: readonly ('export' | 'erase')[]; isUnsure?: boolean },
 ): string {
   const says = texts[language];
@@ -54,20 +54,16 @@ ${form(
   );
 }
 
-export const workingPage = (language: PageLanguage): string =>
+export const workingPage = (language: Language): string =>
   card(language, texts[language].workingTitle, html`<p class="lead" role="status">${texts[language].workingLead}</p>`);
 
 const notice = (text: string) => html`<div class="notice bad" role="alert"><p>${text}</p></div>`;
 
-const card = (language: PageLanguage, title: string, body: Html): string =>
+const card = (language: Language, title: string, body: Html): string =>
   page({ title, language, body: html`<div class="card"><h1>${title}</h1>${body}</div>` });
 
 /** The receipt, to print or to save. `file`: where it is as a file for programs. */
-export function receiptPage(
-  signed: SignedReceipt,
-  language: PageLanguage,
-  { zone, file }: { zone: string; file: string },
-) {
+export function receiptPage(signed: SignedReceipt, language: Language, { zone, file }: { zone: string; file: string }) {
   const says = texts[language];
   return page({
     title: says.receiptTitle,

@@ -1,13 +1,13 @@
+import type { Language } from '../../../../domain/language/language.ts';
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { inGerman } from '../../../../domain/privacy/german.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
 import { type Instant, millis } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
-import type { PageLanguage } from '../reader-language.ts';
 import { texts } from './texts.ts';
 
 /** What the person is told: what was erased where and when, and what remains until when and why. */
-export function receiptBody({ receipt, signature }: SignedReceipt, language: PageLanguage, zone: string): Html {
+export function receiptBody({ receipt, signature }: SignedReceipt, language: Language, zone: string): Html {
   const { on, erased, remains, askedAt, finishedAt, toldAt } = receipt;
   const says = texts[language];
   const time = (at: Instant) => (language === 'de' ? germanTime(at, zone) : localTime(at, zone));
@@ -24,7 +24,7 @@ ${toldAt !== undefined && html`<p>${says.told}</p>`}
 }
 
 /** The same as a file to send: one page without anything from elsewhere. */
-export function receiptFile(signed: SignedReceipt, language: PageLanguage, zone: string): string {
+export function receiptFile(signed: SignedReceipt, language: Language, zone: string): string {
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${texts[language].receiptTitle}</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}.quote{overflow-wrap:anywhere}</style></head>

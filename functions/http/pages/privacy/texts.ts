@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../reader-language.ts';
+import type { Language } from '../../../../domain/language/language.ts';
 
 const en = {
   askTitle: 'Your data',
@@ -74,4 +74,4 @@ const de: typeof en = {
   signature: 'Unterschrift',
 };
 
-export const texts: Record<PageLanguage, typeof en> = { en, de };
+export const texts: Record<Language, typeof en> = { en, de };

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Language } from '../../../../domain/language/language.ts';
 import type { MailPreferences } from '../../../../domain/lead/person.ts';
 import { day } from '../../../../domain/time/instant.ts';
 import { donePage } from '../../../../functions/http/pages/done-page.ts';
 import { confirmPage } from '../../../../functions/http/pages/preferences/confirm-page.ts';
 import { preferencesPage } from '../../../../functions/http/pages/preferences/preferences-page.ts';
 import { problemPage } from '../../../../functions/http/pages/problem-page.ts';
-import type { PageLanguage } from '../../../../functions/http/pages/reader-language.ts';
+import { problemIn } from '../../../../functions/http/pages/problem-words.ts';
 import { thanksPage } from '../../../../functions/http/pages/thanks-page.ts';
 import { loadConfig } from '../../../../lib/config/load.ts';
+import { sources } from '../../../support/repository/sources.ts';
 
 const { capture, deployment } = loadConfig();
 const view = {
@@ -91,7 +93,7 @@ test('every page is a whole document in English with the postal address', () => 
 });
 
 test('the pages of a German reader say in German all that those of an English one say', () => {
-  const pagesIn = (language: PageLanguage) => [
+  const pagesIn = (language: Language) => [
     ...(['active', 'paused', 'unsubscribed'] as const).map((state) =>
       preferencesPage({ ...view, language, state, saved: true, until: '2027' }),
     ),
@@ -114,6 +116,19 @@ test('the pages of a German reader say in German all that those of an English on
     expect(fields(german[index] ?? '')).toEqual(fields(english));
   }
   expect(german[0]).toMatch(/für 2 Wochen.*für 1 Monat.*für 3 Monate/s);
+});
+
+test('a problem that people meet has its title in German, and what to do as well', () => {
+  const files = /^functions\/(?:http\/(?:problem|origin|machine-http)|web\/(?:download|preferences|unknown-path))\.ts$/;
+  const thrown = sources()
+    .filter(({ path }) => files.test(path))
+    .flatMap(({ code }) => [...code.matchAll(/\b(?:title|detail): '(.+?)'/g)].map(([, text = '']) => text));
+  expect(thrown.length).toBeGreaterThan(10);
+  expect(thrown.filter((title) => problemIn({ title }, 'de').title === title)).toEqual([]);
+  const [english, german] = [problemPage(500, 'Error', '', []), problemPage(500, 'Error', '', [], 'de')];
+  expect(english).toContain('Nothing you typed is lost if you go back. Code 500');
+  expect(german).toContain('<html lang="de">');
+  expect(german).toContain('Was Sie geschrieben haben, ist noch da, wenn Sie zurückgehen. Code 500');
 });
 
 test('a problem names the wrong fields and escapes what it repeats', () => {

@@ -80,7 +80,12 @@ describe('a letter to a lead', () => {
 
 describe('a letter to a rep', () => {
   test('goes to the rep, counts as internal and is about this lifecycle', () => {
-    const letter = composeRepMail(lead, 'rep@fieldnote.example', occasion('rep-assignment'), deps);
+    const letter = composeRepMail(
+      lead,
+      { to: 'rep@fieldnote.example', language: 'en' },
+      occasion('rep-assignment'),
+      deps,
+    );
     expect(letter).toMatchObject({
       to: 'rep@fieldnote.example',
       kind: 'internal',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../../../domain/lead/assignment.ts';
-import type { Lead } from '../../../../domain/lead/lead.ts';
-import { offerPage } from '../../../../functions/http/pages/offer-page.ts';
-import { offerView } from '../../../../functions/http/pages/offer-view.ts';
-import { loadConfig } from '../../../../lib/config/load.ts';
-import { historyOf, now, offer } from '../../../support/lead-history.ts';
-import { mails } from '../../../support/world.ts';
+import type { Assignment } from '../../../../../domain/lead/assignment.ts';
+import type { Lead } from '../../../../../domain/lead/lead.ts';
+import { offerPage } from '../../../../../functions/http/pages/offer/offer-page.ts';
+import { offerView } from '../../../../../functions/http/pages/offer/offer-view.ts';
+import { loadConfig } from '../../../../../lib/config/load.ts';
+import { historyOf, now, offer } from '../../../../support/lead-history.ts';
+import { mails } from '../../../../support/world.ts';
 
 const config = loadConfig();
 const { sales } = config;

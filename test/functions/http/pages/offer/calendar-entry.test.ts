@@ -1,11 +1,11 @@
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
-import type { Lead } from '../../../../domain/lead/lead.ts';
-import { calendarEntry } from '../../../../functions/http/pages/calendar-entry.ts';
-import { offerView } from '../../../../functions/http/pages/offer-view.ts';
-import { loadConfig } from '../../../../lib/config/load.ts';
-import { historyOf, now, offer } from '../../../support/lead-history.ts';
-import { mails } from '../../../support/world.ts';
+import type { Lead } from '../../../../../domain/lead/lead.ts';
+import { calendarEntry } from '../../../../../functions/http/pages/offer/calendar-entry.ts';
+import { offerView } from '../../../../../functions/http/pages/offer/offer-view.ts';
+import { loadConfig } from '../../../../../lib/config/load.ts';
+import { historyOf, now, offer } from '../../../../support/lead-history.ts';
+import { mails } from '../../../../support/world.ts';
 
 const config = loadConfig();
 const entry = (lead: Partial<Lead> = {}) => {

@@ -1,26 +1,28 @@
-import { answersOf } from '../../../domain/capture/inquiry.ts';
-import type { Config, Rep } from '../../../domain/config/config.ts';
-import { maySnooze } from '../../../domain/distribution/answer-time.ts';
-import { answererOf, hasLeft } from '../../../domain/distribution/at-work.ts';
-import { callTime } from '../../../domain/distribution/call-time.ts';
-import { reasonForYou, sentence } from '../../../domain/distribution/reason-for-you.ts';
-import type { Assignment } from '../../../domain/lead/assignment.ts';
-import type { LeadHistory } from '../../../domain/lead/history.ts';
-import { callable, type Lead } from '../../../domain/lead/lead.ts';
-import { copyAddress } from '../../../domain/replies/contact-copy.ts';
-import { type ScoreView, scoreView } from '../../../domain/scoring/score-words.ts';
-import { dismissalOf, whyNotRestorable } from '../../../domain/settlement/dismissal.ts';
-import { nextStepReminder, remindersOf } from '../../../domain/settlement/follow-up.ts';
-import { recycleTracks } from '../../../domain/settlement/rep-answer.ts';
-import { type Sale, saleOf } from '../../../domain/settlement/sale.ts';
-import { dateOn, localTime, nextOpening } from '../../../domain/time/calendar.ts';
-import { momentOf } from '../../../domain/time/format.ts';
-import { day, type Instant, plus } from '../../../domain/time/instant.ts';
-import { whyNotCorrectable } from '../../../domain/workflow/correction.ts';
-import { mayAccept, takerOf } from '../../../domain/workflow/hand-off-round.ts';
-import { repTimeline } from '../../../domain/workflow/rep-timeline.ts';
-import { type SalesFacts, salesFacts } from '../../../domain/workflow/sales/sales-facts.ts';
-import { nameOf, type TimelineEntry } from '../../../domain/workflow/timeline.ts';
+import { answersOf } from '../../../../domain/capture/inquiry.ts';
+import type { Config, Rep } from '../../../../domain/config/config.ts';
+import { maySnooze } from '../../../../domain/distribution/answer-time.ts';
+import { answererOf, hasLeft, languageOf } from '../../../../domain/distribution/at-work.ts';
+import { callTime } from '../../../../domain/distribution/call-time.ts';
+import { reasonForReader } from '../../../../domain/distribution/reason-for-you.ts';
+import type { Language } from '../../../../domain/language/language.ts';
+import { saidIn } from '../../../../domain/language/said.ts';
+import type { Assignment } from '../../../../domain/lead/assignment.ts';
+import type { LeadHistory } from '../../../../domain/lead/history.ts';
+import { callable, type Lead } from '../../../../domain/lead/lead.ts';
+import { copyAddress } from '../../../../domain/replies/contact-copy.ts';
+import { type ScoreView, scoreView } from '../../../../domain/scoring/score-words.ts';
+import { dismissalOf, whyNotRestorable } from '../../../../domain/settlement/dismissal.ts';
+import { nextStepReminder, remindersOf } from '../../../../domain/settlement/follow-up.ts';
+import { recycleTracks } from '../../../../domain/settlement/rep-answer.ts';
+import { type Sale, saleOf } from '../../../../domain/settlement/sale.ts';
+import { dateOn, localTime, nextOpening } from '../../../../domain/time/calendar.ts';
+import { momentOf } from '../../../../domain/time/format.ts';
+import { day, type Instant, plus } from '../../../../domain/time/instant.ts';
+import { whyNotCorrectable } from '../../../../domain/workflow/correction.ts';
+import { mayAccept, takerOf } from '../../../../domain/workflow/hand-off-round.ts';
+import { repTimeline } from '../../../../domain/workflow/rep-timeline.ts';
+import { type SalesFacts, salesFacts } from '../../../../domain/workflow/sales/sales-facts.ts';
+import { nameOf, type TimelineEntry } from '../../../../domain/workflow/timeline.ts';
 
 /** Where an offer stands for the person whose link was opened. */
 export type OfferStatus =
@@ -41,6 +43,8 @@ export type OfferStatus =
 export interface OfferView
   extends Pick<SalesFacts, 'ready' | 'grading' | 'instructions' | 'opening' | 'source' | 'caution'> {
   token: string;
+  /** In which the page speaks: the words of the view itself are English. */
+  language: Language;
   status: OfferStatus;
   assignment: Assignment;
   lead: Lead;
@@ -52,7 +56,7 @@ export interface OfferView
   madeFor: string;
   /** The rep who has the lead and is away, when this is a stand-in's page. */
   inPlaceOf?: string;
-  /** Why this reader was asked. */
+  /** Why this reader was asked, in their language. */
   why: string;
   /** Who sent the lead. */
   referrer?: string;
@@ -108,6 +112,7 @@ export function offerView(
   const { lead } = history;
   const rep = answererOf({ repId: readerId, toManager: assignment.toManager }, config);
   const zone = rep.timeZone;
+  const language = languageOf(rep, config);
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
@@ -117,6 +122,7 @@ export function offerView(
   const dismissal = dismissalOf(history);
   return {
     token,
+    language,
     status: isMerged
       ? other
         ? 'taken'
@@ -133,7 +139,7 @@ export function offerView(
     opening: facts.opening,
     caution: facts.caution,
     source: facts.source,
-    why: assignment.toManager ? sentence(assignment.why) : reasonForYou(assignment.why),
+    why: reasonForReader(assignment, saidIn(language)),
     madeFor: nameOf(readerId, config),
     inPlaceOf: readerId === assignment.repId ? undefined : nameOf(assignment.repId, config),
     referrer,

@@ -1,6 +1,8 @@
-import { whoIs } from '../../../domain/lead/who.ts';
-import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
+import { saidIn } from '../../../../domain/language/said.ts';
+import { whoIs } from '../../../../domain/lead/who.ts';
+import { type Instant, minute, plus } from '../../../../domain/time/instant.ts';
 import type { OfferView } from './offer-view.ts';
+import { offerTexts } from './texts.ts';
 
 const length = 30 * minute;
 /** RFC 5545, 3.1: no line is longer in octets; it goes on after a space. */
@@ -8,15 +10,16 @@ const longestLine = 75;
 
 /** The call as an entry of a calendar (RFC 5545); opened again it replaces itself, because its id is that of the offer. */
 export function calendarEntry(
-  { lead, assignment, leadTime, callAt, opening, now }: OfferView,
+  { lead, assignment, leadTime, callAt, opening, now, language }: OfferView,
   pageUrl: string,
 ): string {
   const { lifecycleId, attempt } = assignment;
-  const who = whoIs(lead);
+  const [t, say] = [offerTexts[language], saidIn(language)];
+  const call = t.callTo(whoIs(lead));
   const about = [
-    lead.phone && `Phone: ${lead.phone}`,
+    lead.phone && `${t.phone}: ${lead.phone}`,
     `Mail: ${lead.email}`,
-    `Their time: ${leadTime}`,
+    `${t.theirTime}: ${say(leadTime)}`,
     opening,
     pageUrl,
   ];
@@ -29,12 +32,12 @@ export function calendarEntry(
     `DTSTAMP:${stamp(now)}`,
     `DTSTART:${stamp(callAt)}`,
     `DTEND:${stamp(plus(callAt, length))}`,
-    `SUMMARY:${text(`Call ${who}`)}`,
+    `SUMMARY:${text(call)}`,
     ...(lead.phone ? [`LOCATION:${text(lead.phone)}`] : []),
     `DESCRIPTION:${text(about.filter(Boolean).join('\n'))}`,
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
-    `DESCRIPTION:${text(`Call ${who}`)}`,
+    `DESCRIPTION:${text(call)}`,
     'TRIGGER:-PT5M',
     'END:VALARM',
     'END:VEVENT',

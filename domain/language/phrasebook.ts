@@ -1,7 +1,7 @@
 /**
  * Says English sentences of the API in another language. A phrase is the English sentence and the same in the other language, both
  * with slots: `{name}` stands for words that stay as they are, `{name*}` for words that are said by the phrasebook too, `{name,}` for a
- * list of such words, `{at@}` for a moment, a day or an amount of money. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
+ * list of such words, `{n#}` for a number, `{at@}` for a moment, a day or an amount of money. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
  */
 export function phrasebook(
   phrases: readonly (readonly [english: string, other: string])[],
@@ -33,14 +33,18 @@ export function phrasebook(
   return say;
 }
 
-const slots = /\{(\w+)([*,@]?)\}/g;
+const slots = /\{(\w+)([*,@#]?)\}/g;
 const mostKept = 5_000;
 
 const patternOf = (english: string) => {
-  const literal = english.split(/\{\w+[*,@]?\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const named = [...english.matchAll(slots)].map(([, name, kind]) => `(?<${name}>${kind === '@' ? figures : '.+?'})`);
+  const literal = english.split(/\{\w+[*,@#]?\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const named = [...english.matchAll(slots)].map(
+    ([, name, kind]) => `(?<${name}>${kind === '@' ? figures : kind === '#' ? number : '.+?'})`,
+  );
   return new RegExp(`^${literal.map((text, at) => text + (named[at] ?? '')).join('')}$`, 's');
 };
+
+const number = String.raw`\d[\d,.]*`;
 
 /** `9:05`, `Fri 20 Nov, 9:05`, `Mon 23 Nov 2026, 09:05 (GMT+1)`, `3 December 2026`, `€12,000`. */
 const figures = [

@@ -1,0 +1,40 @@
+import type { Language } from '../language/language.ts';
+import { saidIn } from '../language/said.ts';
+import type { MailInput } from './variables.ts';
+
+/** Values that are sentences of ours. Others are facts, somebody's own words, or, as `why` and what is drawn, made in the language of the reader. */
+const sentences = [
+  'acceptBy',
+  'caution',
+  'digestWeek',
+  'gradeWhy',
+  'meeting',
+  'reminderTo',
+  'replyNote',
+  'shortened',
+  'source',
+] as const satisfies readonly (keyof MailInput)[];
+
+/** What a mail to one of our own people says, with our sentences in the language of the reader. */
+export function inLanguage(input: MailInput, language: Language): MailInput {
+  if (language === 'en') return input;
+  const say = saidIn(language);
+  const { lead, reasons, news, timeline, answers, heldForms, unanswered } = input;
+  return {
+    ...input,
+    ...Object.fromEntries(sentences.map((name) => [name, input[name] && say(input[name])])),
+    lead: lead && { ...lead, localTime: lead.localTime && say(lead.localTime) },
+    reasons: reasons?.map(say),
+    news: news?.map(say),
+    sentences: input.sentences?.map(say),
+    timeline: timeline?.map(({ at, what }) => ({ at: say(at), what: say(what) })),
+    answers: answers?.map(({ question, answer }) => ({ question: say(question), answer })),
+    heldForms: heldForms?.map((form) => ({ ...form, waiting: say(form.waiting) })),
+    unanswered: unanswered?.map((one) => ({
+      ...one,
+      what: say(one.what),
+      waiting: say(one.waiting),
+      asked: say(one.asked),
+    })),
+  };
+}
