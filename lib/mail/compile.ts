@@ -40,6 +40,8 @@ interface Shared {
 const clipAt = 100_000;
 /** SES takes names of 64 characters: with the longest stage and the hash this many are left. */
 const longestName = 24;
+/** How the name of a mail in another language ends. */
+const inLanguage = /-[a-z]{2}$/;
 /** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
 const unsupported: Readonly<Record<string, string>> = {
   image: 'pictures are not supported, except those of the digest (cid:…)',
@@ -88,7 +90,7 @@ function compileMail(name: string, source: string, shared: Shared): { compiled?:
   if (name.length > longestName)
     problems.push({ line: 1, message: `file name "${name}", expected at most ${longestName} characters` });
   if (!front) return { problems };
-  const must = ownMails[name];
+  const must = ownMails[name] ?? (ownMails[name.replace(inLanguage, '')] === 'internal' ? 'internal' : undefined);
   if (must && front.kind !== must) {
     const message = `kind is "${front.kind}", expected "${must}" — Leadloop sends this mail by itself`;
     return { problems: [...problems, { line: lineOf.kind, message }] };
@@ -229,7 +231,7 @@ const filler = '&#847;&zwnj;&nbsp;'.repeat(150);
 
 /** The section of the layout for a mail: that of its kind, for `rep-visit-de` that of its language where the layout has one. */
 function sectionFor(layout: string, name: string, kind: MailKind): string {
-  const own = `${kind}${/-[a-z]{2}$/.exec(name)?.[0] ?? ''}`;
+  const own = `${kind}${inLanguage.exec(name)?.[0] ?? ''}`;
   return layout.includes(`[[${own}]]`) ? own : kind;
 }
 

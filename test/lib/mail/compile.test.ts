@@ -26,6 +26,21 @@ test('13: the name of a file leaves room in the name of a template, which is 64 
   expect(() => compile('Hello', 'marketing', 'm'.repeat(25))).toThrow('expected at most 24 characters');
 });
 
+describe('a mail to our own people in another language', () => {
+  test('has the footer of its language, where the layout has one', () => {
+    expect(compile('Hallo', 'internal', 'rep-visit-de').text).toContain('Vertraulich');
+    rmSync(join(dir, 'rep-visit-de.md'));
+    expect(compile('Hello', 'internal', 'rep-visit').text).toContain('Confidential');
+    rmSync(join(dir, 'rep-visit.md'));
+    expect(compile('Bonjour', 'internal', 'rep-visit-fr').text).toContain('Confidential');
+  });
+
+  test('is of the same kind', () => {
+    expect(() => compile('Hallo', 'marketing', 'rep-visit-de')).toThrow('kind is "marketing", expected "internal"');
+    expect(compile('Hello', 'marketing', 'welcome-de').kind).toBe('marketing');
+  });
+});
+
 describe('links', () => {
   test('every web link gets an id in reading order, in both parts', () => {
     const body = 'See [one](https://a.example/1) and [two](https://a.example/2).\n\n[Do it](https://a.example/1)';
