@@ -123,8 +123,11 @@ function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
       means={words.exportMeans}
       hint={words.exportReason}
       send={async (reason) => {
-        const { file, zip } = await ask('export', `/leads/${lead.id}/export`, { body: { reason } });
-        save(new Blob([Uint8Array.from(atob(zip), (byte) => byte.charCodeAt(0))], { type: 'application/zip' }), file);
+        const { file, zip, address = '' } = await ask('export', `/leads/${lead.id}/export`, { body: { reason } });
+        // A large one lies in a bucket for an hour.
+        if (zip === undefined) window.location.assign(address);
+        else
+          save(new Blob([Uint8Array.from(atob(zip), (byte) => byte.charCodeAt(0))], { type: 'application/zip' }), file);
         return () => say(words.exported);
       }}
     />

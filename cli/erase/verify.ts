@@ -6,11 +6,13 @@ import type { ToEnd } from '../../functions/adapters/dynamodb/burials.ts';
 import { heldFormKey, leadKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable, type Key, type Table } from '../../functions/adapters/dynamodb/table.ts';
+import { createDataCopies } from '../../functions/adapters/s3/data-copies.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { journeysNaming } from '../../functions/services/privacy/named.ts';
+import { s3Of } from '../aws/erasure-records.ts';
 import { insightFiles } from '../aws/insight-files.ts';
 import { receivedMails } from '../aws/received-mails.ts';
 import { rowsNaming } from '../aws/table-scan.ts';
@@ -28,6 +30,8 @@ export interface VerifyDeps {
   rowsNaming: (leadId: string) => AsyncIterable<Key>;
   /** Whether a mail that was received is there. */
   hasMail: (name: string) => Promise<boolean>;
+  /** Whether a copy of the person's data lies in the bucket. */
+  hasCopy: (leadId: string) => Promise<boolean>;
   /** Lines of insight that still name the lead. */
   journeys: (leadId: string) => Promise<number>;
 }
@@ -80,6 +84,10 @@ export async function verify(
       found: isBack ? [] : [...new Set(elsewhere)].map((kind) => `rows ${kind}`),
     },
     { place: 'Mail that was received', found: mails.map((name) => `the mail ${name}`) },
+    {
+      place: 'Copies for people who asked',
+      found: !isBack && (await deps.hasCopy(person)) ? ['a copy of their data'] : [],
+    },
     { place: 'What reps hold', found: isBack ? [] : holders.map((repId) => `a place of ${repId}`) },
     {
       place: 'Forms above the limits',
@@ -111,6 +119,7 @@ export async function verifyDeps(
     records,
     rowsNaming: (leadId) => rowsNaming(leadId, target.output('TableName')),
     hasMail: async (name) => (await received(name)) !== undefined,
+    hasCopy: createDataCopies(await s3Of(target), target.output('ErasureBucket')).has,
     async running(leadId) {
       const toEnd = (await table.get(profileKey(leadId)))?.toEnd as ToEnd | undefined;
       if (toEnd?.lifecycleId === undefined) return [];

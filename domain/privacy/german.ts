@@ -39,6 +39,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
     name: 'Empfangene Mail',
     remains: 'Mail von einer Adresse, von der niemand weiß, dass sie zu dieser Person gehört, bis ihre Frist abläuft.',
   },
+  copies: { name: 'Kopien für alle, die darum gebeten haben' },
   journeys: {
     name: 'Dateien der Auswertung',
     remains: 'Eine Zeile ohne Kennung, mit Tagen statt Uhrzeiten, damit Summen stimmen.',

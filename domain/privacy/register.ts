@@ -246,6 +246,17 @@ export const register = {
     rows: ['MAIL'],
     resources: ['ReplyInbox'],
   },
+  copies: {
+    name: 'Copies for people who asked',
+    holds: 'The zip of all that is held of a person, when it is too large for an answer.',
+    whose: 'leads',
+    purpose: 'To give the person what they asked for.',
+    basis: obligation,
+    kept: 'A day at most; its address works for an hour.',
+    exported: false,
+    erasing: 'deleted',
+    resources: ['Erasures'],
+  },
   journeys: {
     name: 'Files of insight',
     holds: 'A line for each lifecycle under another id: stages, times, source, points; no name, no address.',

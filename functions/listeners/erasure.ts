@@ -9,6 +9,7 @@ import { createBurials } from '../adapters/dynamodb/burials.ts';
 import { createMerges } from '../adapters/dynamodb/merges.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
+import { createDataCopies } from '../adapters/s3/data-copies.ts';
 import { createErasureRecords, type ErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { createErasureQueue, type ErasureQueue, type ErasureWork } from '../adapters/sqs/erasure-queue.ts';
@@ -98,6 +99,7 @@ export const handler = listener('erasure', () => {
     lifecycles: deployedLifecycles(),
     executions: createExecutions(env('STATE_MACHINE_ARN')),
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
+    copies: createDataCopies(s3, env('ERASURE_BUCKET')),
     bus: deployedEventBus(),
     order: queue.order,
     now,

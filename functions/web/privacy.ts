@@ -7,6 +7,7 @@ import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
+import { createDataCopies } from '../adapters/s3/data-copies.ts';
 import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
@@ -49,6 +50,7 @@ export const handler = http('privacy', async () => {
   const config = { capture, scoring, nurture, sales, deployment };
   const [leads, s3] = [createLeads(table), deployedS3()];
   const journeys = deployedJourneysOf(keys);
+  const large = createDataCopies(s3, env('ERASURE_BUCKET'));
   // The reader counts the bytes of mail in one copy, so each copy has a reader of its own.
   const copies = {
     of: (leadId: string) =>
@@ -58,7 +60,7 @@ export const handler = http('privacy', async () => {
           receivedMail: receivedMailIn(s3, env('REPLY_BUCKET')),
           journeys,
         },
-        ...{ config, mails, now },
+        ...{ config, mails, now, large },
       }).of(leadId),
   };
   return createPrivacy({

@@ -12,13 +12,15 @@ export interface ErasuresProps {
   worker: LeadloopFunction;
   /** Who may order an erasure, and no more. */
   orderers: readonly LeadloopFunction[];
-  /** Shows people their receipts. */
+  /** Shows people their receipts, and gives them copies of their data. */
   reader: LeadloopFunction;
   /** Where an erasure lies that does not finish. */
   deadLetters: Queue;
 }
 
 const prefix = 'erasures/';
+/** Copies of data that people asked for, when they are too large for an answer. */
+const copies = 'copies/';
 /** Each waits for an execution to end, and thousands that are past their time must not slow forms down. */
 const batchSize = 1;
 const maxConcurrency = 2;
@@ -39,30 +41,38 @@ export class Erasures extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       versioned: false,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: copies, expiration: Duration.days(1) },
+      ],
       removalPolicy: dataPolicy(deployment),
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'One function writes keyed hashes and times here, and operators read them; CloudTrail tells who did.',
+      reason:
+        'Two functions write here what an erasure proves and what a person asked for; CloudTrail tells who read it.',
     });
     this.work = new WorkQueue(this, 'Queue', {
       ...{ deployment, name: 'erasures', worker, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
     });
     this.queue = this.work.queue;
     for (const sender of [worker, ...orderers]) this.work.bind(sender, 'ERASURE_QUEUE_URL', 'send');
-    this.bindRecords(worker, ['s3:GetObject', 's3:PutObject']);
-    this.bindRecords(reader, ['s3:GetObject']);
+    this.bind(worker, prefix, ['s3:GetObject', 's3:PutObject']);
+    this.bind(worker, copies, ['s3:GetObject', 's3:DeleteObject']);
+    this.bind(reader, prefix, ['s3:GetObject']);
+    this.bind(reader, copies, ['s3:GetObject', 's3:PutObject']);
+    for (const user of [worker, reader]) {
+      user.setting('ERASURE_BUCKET', this.bucket.bucketName);
+      // Without this S3 says of a file that is not there yet that it is forbidden.
+      user.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    }
   }
 
-  private bindRecords(user: LeadloopFunction, actions: string[]): void {
-    user.setting('ERASURE_BUCKET', this.bucket.bucketName);
-    user.allow(actions, [this.bucket.arnForObjects(`${prefix}*`)]);
-    // Without this S3 says of a file that is not there yet that it is forbidden.
-    user.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+  private bind(user: LeadloopFunction, folder: string, actions: string[]): void {
+    user.allow(actions, [this.bucket.arnForObjects(`${folder}*`)]);
     user.acknowledge(
-      `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
-      'A person can be in each of 256 files; the function needs nothing else of this bucket.',
+      `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${folder}*]`,
+      'Any person can be in a file of this folder; the function needs nothing else of this bucket.',
     );
   }
 }

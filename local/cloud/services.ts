@@ -135,7 +135,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     ...{ rules: assembly.rules, clock, invocations, destinations, toQueue: sqs.put },
     ...{ region, account, onEvent: options.onEvent },
   });
-  const s3 = openS3(data.file('s3'), assembly.buckets);
+  const s3 = openS3(data.file('s3'), assembly.buckets, clock.now);
   const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });
   const ses = await startSes({
     path: data.file('mail.ndjson'),

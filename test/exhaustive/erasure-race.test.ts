@@ -63,6 +63,7 @@ const outside: Record<string, string[]> = {
   switch: ['state'],
   list: ['add'],
   queue: ['order'],
+  copies: ['has', 'remove'],
 };
 
 const email = 'ada.secret@works.example';

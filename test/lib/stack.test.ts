@@ -237,6 +237,7 @@ describe('grants are exact', () => {
   test('for what a person may demand: to read what is held of them, to mail the link, and to order an erasure', () => {
     const read = [
       `s3:GetObject on ${bucket('ErasuresBucket').id}/erasures/*`,
+      ...['Get', 'Put'].map((verb) => `s3:${verb}Object on ${bucket('ErasuresBucket').id}/copies/*`),
       `s3:GetObject on ${bucket('InsightFiles').id}/journeys/*`,
       `s3:GetObject on ${bucket('ReplyInbox').id}/replies/*`,
       ...['ErasuresBucket', 'InsightFiles', 'ReplyInbox'].map((one) => `s3:ListBucket on ${bucket(one).id}`),

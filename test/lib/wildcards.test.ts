@@ -46,6 +46,7 @@ const reasons: [action: RegExp, reach: RegExp, why: string][] = [
   ],
   [/^s3:(Get|Put)Object$/, /^\/journeys\/\*$/, 'each lead has a file'],
   [/^s3:(Get|Put|Delete)Object$/, /^\/replies\/\*$/, 'each mail is a file'],
+  [/^s3:(Get|Put|Delete)Object$/, /^\/copies\/\*$/, 'each copy of a person’s data is a file'],
   [/^s3:(Get|Put)Object$/, /^\/erasures\/\*$/, 'each erasure is a file'],
 ];
 

@@ -16,11 +16,13 @@ interface More extends Partial<Pick<PrivacyDeps, 'desk' | 'findUser' | 'pace'>> 
   held?: Partial<HeldDeps>;
   ordered?: ErasureOrder[];
   perAddress?: number;
+  /** Large copies, by lead. */
+  large?: Map<string, Uint8Array>;
 }
 
 /** The pages of self-service and the copies of the API in a world; `ordered`: what was put into the queue of erasures. */
 export function privacyOf(table: Table, world: World, more: More) {
-  const { process = world.process(), bucket = aBucket(), ordered = [], perAddress, held, ...rest } = more;
+  const { process = world.process(), bucket = aBucket(), ordered = [], perAddress, held, large, ...rest } = more;
   const erasures = process.reach({ order: async (order: ErasureOrder) => void ordered.push(order) });
   const { config } = process;
   const rules = { ...config.capture.limits, ...(perAddress !== undefined && { perAddress }) };
@@ -34,6 +36,12 @@ export function privacyOf(table: Table, world: World, more: More) {
         ...held,
       },
       ...{ config, mails, now: world.now },
+      large: {
+        keep: async (leadId, zip) => {
+          large?.set(leadId, zip);
+          return `https://s3.example/${leadId}`;
+        },
+      },
     }),
     records: createErasureRecords(bucket, 'bucket'),
     desk: { lead: async (id) => process.leads.history(id) },

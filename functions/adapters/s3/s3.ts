@@ -19,12 +19,14 @@ export type S3 = ReturnType<typeof createS3>;
 export function createS3({ region, credentials, endpoint, fetch: get = fetch, now = () => new Date() }: S3Options) {
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
 
+  function urlOf(bucket: string, key: string): URL {
+    const path = key.split('/').map(encodeURIComponent).join('/');
+    return new URL(endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`);
+  }
+
   /** Signs a request for an object and sends it. Throws StorageUnavailable when S3 does not answer. */
   async function send(method: string, bucket: string, key: string, extra: Record<string, string>, body?: Uint8Array) {
-    const path = key.split('/').map(encodeURIComponent).join('/');
-    const url = new URL(
-      endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`,
-    );
+    const url = urlOf(bucket, key);
     const request = { method, protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {}, body };
     const signed = await signer.sign({ ...request, headers: { host: url.host, ...extra } }, { signingDate: now() });
     const { host, ...headers } = signed.headers;
@@ -48,6 +50,29 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
       if (answer.status === 404) return undefined;
       if (!answer.ok) return unavailable('S3', `status ${answer.status}`);
       return { body: new Uint8Array(await answer.arrayBuffer()), etag: answer.headers.get('etag') ?? '' };
+    },
+
+    /** Writes an object, in place of one that is there. */
+    async put(bucket: string, key: string, body: Uint8Array): Promise<void> {
+      const answer = await send('PUT', bucket, key, {}, body);
+      if (!answer.ok) unavailable('S3', `status ${answer.status}`);
+    },
+
+    /** An address under which anybody who has it may save the object as `name`, for this many seconds (S3 User Guide, "Presigned URLs"). */
+    async address(bucket: string, key: string, name: string, seconds: number): Promise<string> {
+      const url = urlOf(bucket, key);
+      const { protocol, hostname, pathname, host } = url;
+      const signed = await signer.presign(
+        {
+          ...{ method: 'GET', protocol, hostname, path: pathname },
+          query: { 'response-content-disposition': `attachment; filename="${name}"` },
+          headers: { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+        },
+        { expiresIn: seconds, signingDate: now() },
+      );
+      for (const [field, value] of Object.entries(signed.query ?? {})) url.searchParams.set(field, String(value));
+      // A space as `+` would not be what was signed.
+      return url.href.replaceAll('+', '%20');
     },
 
     /** Deletes an object; one that is not there is deleted, too. */

@@ -55,5 +55,9 @@ export const erasureOrdered = z.object({
 });
 export const copy = z.object({
   file: said(z.string(), 'What the file may be called'),
-  zip: said(z.string(), 'The zip, in base64: a page to read, data.json, and the mails the person wrote'),
+  zip: said(
+    z.optional(z.string()),
+    'The zip, in base64: a page to read, data.json, and the mails the person wrote; absent when it is large',
+  ),
+  address: said(z.optional(z.string()), 'Of a large zip, the address that gives it for an hour, to who has it'),
 });

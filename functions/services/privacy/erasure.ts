@@ -9,6 +9,7 @@ import type { Merges } from '../../adapters/dynamodb/merges.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
+import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import type { ErasureCheck } from '../../adapters/sqs/erasure-queue.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
@@ -28,6 +29,7 @@ export interface ErasureDeps {
   executions: Pick<Executions, 'status' | 'stop'>;
   /** Deletes a mail that was received, by its name in the bucket. */
   removeMail: (name: string) => Promise<void>;
+  copies: Pick<DataCopies, 'has' | 'remove'>;
   bus: Pick<EventBus, 'publish'>;
   /** Has another lead of the same person erased as well. */
   order: (order: ErasureOrder) => Promise<void>;
@@ -46,7 +48,21 @@ const lookEvery = 100;
  * respects, then the execution, then what hangs on the rows, the rows last, because they name the rest. Each part can be repeated.
  */
 export function createErasure(deps: ErasureDeps) {
-  const { records, burials, barriers, table, reps, merges, lifecycles, executions, removeMail, bus, now, pause } = deps;
+  const {
+    records,
+    burials,
+    barriers,
+    table,
+    reps,
+    merges,
+    lifecycles,
+    executions,
+    removeMail,
+    copies,
+    bus,
+    now,
+    pause,
+  } = deps;
 
   /** Whether an order is carried out: one of retention is not when the lead has moved since. Then the barrier is up already. */
   async function holds(order: ErasureOrder): Promise<boolean> {
@@ -114,6 +130,7 @@ export function createErasure(deps: ErasureDeps) {
   /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
   async function check({ leadId, merged = [] }: ErasureCheck): Promise<void> {
     await forgottenBy(merged, leadId);
+    await copies.remove(leadId);
     const late = await clear(leadId);
     if (late > 0) log.warn('rows of an erased lead came late', { leadId, rows: late });
     if (!(await barriers.barrier(leadId))?.isBack) await reps.forget(deps.repIds, leadId);
@@ -159,6 +176,9 @@ export function createErasure(deps: ErasureDeps) {
     async receivedMail(_, rows) {
       const names = mailNamesIn(rows);
       return { found: names.length, erase: () => inTurn(names, removeMail) };
+    },
+    async copies(leadId) {
+      return { found: (await copies.has(leadId)) ? 1 : 0, erase: () => copies.remove(leadId) };
     },
     async repPlaces(leadId, rows) {
       const offered = rows.flatMap(({ SK, repId }) => (SK.startsWith('ASSIGN#') ? [String(repId)] : []));

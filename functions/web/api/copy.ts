@@ -16,10 +16,11 @@ export function copyAnswers({
 }: CopyDeps): Pick<Answers, Extract<keyof typeof privacyOperations, 'export'>> {
   return {
     export: async ({ id, user }) => {
-      const zip = (await desk.lead(id, user)) && (await copies.of(id));
-      if (!zip)
+      const copy = (await desk.lead(id, user)) && (await copies.of(id));
+      if (!copy)
         throw new RequestError({ status: 404, title: 'There is no such lead', detail: 'Or it is not yours to see.' });
-      return { file: `data-of-${id.slice(0, 8)}.zip`, zip: Buffer.from(zip).toString('base64') };
+      const file = `data-of-${id.slice(0, 8)}.zip`;
+      return 'zip' in copy ? { file, zip: Buffer.from(copy.zip).toString('base64') } : { file, ...copy };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import { exportPage } from '../../http/pages/privacy/export-page.ts';
-import { RequestError } from '../../http/problem.ts';
 import { exportFiles, zipped } from '../../services/privacy/export/archive.ts';
 import { type HeldDeps, heldOf } from '../../services/privacy/export/held.ts';
 import { wordsOf, zoneOf } from '../../services/privacy/export/words.ts';
@@ -10,8 +10,12 @@ export interface CopiesDeps {
   held: HeldDeps;
   config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>;
   mails: Readonly<Record<string, { title: string }>>;
+  large: Pick<DataCopies, 'keep'>;
   now: () => Instant;
 }
+
+/** The zip; of a large one the address that gives it for an hour. */
+export type DataCopy = { zip: Uint8Array } | { address: string };
 
 export type Copies = ReturnType<typeof createCopies>;
 
@@ -19,10 +23,10 @@ export type Copies = ReturnType<typeof createCopies>;
 const most = 4_400_000;
 
 /** All that is held of a person, as a zip. */
-export function createCopies({ held, config, mails, now }: CopiesDeps) {
+export function createCopies({ held, config, mails, large, now }: CopiesDeps) {
   return {
-    /** Undefined when there is no such lead. Throws 413. */
-    async of(leadId: string): Promise<Uint8Array | undefined> {
+    /** Undefined when there is no such lead. */
+    async of(leadId: string): Promise<DataCopy | undefined> {
       const all = await heldOf(leadId, held);
       if (!all) return undefined;
       const { nurture, deployment } = config;
@@ -30,12 +34,7 @@ export function createCopies({ held, config, mails, now }: CopiesDeps) {
       const at = now();
       const occasion = { company: deployment.product.company, privacyUrl: deployment.privacyUrl, at };
       const zip = zipped(exportFiles(all, words, occasion, exportPage), at);
-      if (zip.length <= most) return zip;
-      throw new RequestError({
-        status: 413,
-        title: 'This is more than a page can give',
-        detail: 'Please write to us: we send it. Our people make it by leadloop export.',
-      });
+      return zip.length <= most ? { zip } : { address: await large.keep(leadId, zip) };
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { S3 } from '../../adapters/s3/s3.ts';
 import type { HeldDeps } from '../../services/privacy/export/held.ts';
 
-/** One answer carries at most this many bytes of received mail. */
-const room = 3_000_000;
+/** A copy carries at most this many bytes of received mail: the function has 512 MB, for the mails and the zip of them. */
+const room = 60_000_000;
 
 /** Reads mails of a bucket for one export; what is too large for it is named and left out. `none`: no mail is received here. */
 export function receivedMailIn(s3: Pick<S3, 'beginning'>, bucket: string): HeldDeps['receivedMail'] {

@@ -7,7 +7,14 @@ import { clientAddress } from '../../http/client-address.ts';
 import { evenly } from '../../http/even-time.ts';
 import { html } from '../../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../../http/messages.ts';
-import { askPage, receiptPage, sentPage, wishPage, workingPage } from '../../http/pages/privacy/data-pages.ts';
+import {
+  askPage,
+  readyPage,
+  receiptPage,
+  sentPage,
+  wishPage,
+  workingPage,
+} from '../../http/pages/privacy/data-pages.ts';
 import { languageAsked } from '../../http/pages/reader-language.ts';
 import { deadLink, RequestError } from '../../http/problem.ts';
 import { signedReceipt } from '../../services/privacy/receipt.ts';
@@ -88,10 +95,11 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
       if (form.get('sure') !== 'yes') return html(wishPage(language, { token, open, isUnsure: true }), 400);
       return { statusCode: 303, headers: { location: `/my-data/erased/${await selfService.erase(token, leadId)}` } };
     }
-    const zip = await copies.of(leadId);
-    if (!zip) throw deadLink('expired');
+    const copy = await copies.of(leadId);
+    if (!copy) throw deadLink('expired');
     if (!(await selfService.taken(token))) return html(wishPage(language, { token, open: ['erase'] }), 410);
-    return download(Buffer.from(zip), 'application/zip', 'my-data.zip');
+    if ('address' in copy) return html(readyPage(language, copy.address));
+    return download(Buffer.from(copy.zip), 'application/zip', 'my-data.zip');
   }
 
   async function opened(token: string) {

@@ -8,12 +8,12 @@ import { replaceFile } from '../journal/kept-file.ts';
 export interface S3 {
   /** As SES puts a mail it received. Durable when it returns. */
   put(bucket: string, key: string, body: Buffer): void;
-  /** GetObject with Range, HeadObject, DeleteObject, and PutObject with If-Match or If-None-Match, in path style. Other operations are refused. */
+  /** GetObject with Range (also by an address that was signed for a time), HeadObject, DeleteObject, and PutObject with If-Match or If-None-Match, in path style. Other operations are refused. */
   handle(method: string, path: string, headers: IncomingHttpHeaders, body?: Buffer): GatewayResponse;
 }
 
 /** Just enough S3: objects as files of a folder, written by the embedded cloud and by functions, read by the unmodified SDK. */
-export function openS3(folder: string, buckets: readonly string[]): S3 {
+export function openS3(folder: string, buckets: readonly string[], now: () => number = Date.now): S3 {
   // Every key gives a file name of one shape.
   const fileOf = (bucket: string, key: string) =>
     join(folder, bucket, createHash('sha256').update(key).digest('hex').slice(0, 40));
@@ -26,7 +26,10 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
     },
 
     handle(method, path, headers, written = Buffer.alloc(0)) {
-      const [, bucket = '', ...rest] = (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
+      const [bare = '', query] = path.split('?');
+      const asked = new URLSearchParams(query);
+      const [, bucket = '', ...rest] = bare.split('/').map(decodeURIComponent);
+      if (isOver(asked, now())) return failure(403, 'AccessDenied', 'Request has expired');
       if (!['GET', 'HEAD', 'PUT', 'DELETE'].includes(method))
         return failure(501, 'NotImplemented', `${method} is not supported here`);
       if (!buckets.includes(bucket)) return failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
@@ -47,7 +50,11 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
       if (!body) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
       const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
       const part = from === '' ? body : body.subarray(Number(from), to === '' ? undefined : Number(to) + 1);
-      const told = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: etagOf(body) };
+      const saved = asked.get('response-content-disposition');
+      const told = {
+        ...{ 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: etagOf(body) },
+        ...(saved !== null && { 'content-disposition': saved }),
+      };
       const within = { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${body.length}` };
       return {
         status: from === '' ? 200 : 206,
@@ -57,6 +64,14 @@ export function openS3(folder: string, buckets: readonly string[]): S3 {
       };
     },
   };
+}
+
+/** Of an address that works for a time, when that is over. */
+function isOver(asked: URLSearchParams, now: number): boolean {
+  const signedAt = asked.get('X-Amz-Date');
+  if (signedAt === null) return false;
+  const at = Date.parse(signedAt.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'));
+  return !(now < at + Number(asked.get('X-Amz-Expires')) * 1_000);
 }
 
 const etagOf = (body: Buffer) => `"${createHash('md5').update(body).digest('hex')}"`;

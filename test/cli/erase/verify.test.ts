@@ -25,6 +25,7 @@ const clean: VerifyDeps = {
     yield { PK: 'AUDIT#2026-11', SK: 'x' };
   },
   hasMail: async () => false,
+  hasCopy: async () => false,
   journeys: async () => 0,
 };
 const foundIn = async (parts: Partial<VerifyDeps>) =>
@@ -57,6 +58,7 @@ test.each<[string, Partial<VerifyDeps>, unknown[]]>([
     ['Rows elsewhere: visits, thanks, promises', ['rows LEAD THANKS']],
   ],
   ['a mail', { hasMail: async (name) => name === 'mail-7' }, ['Mail that was received', ['the mail mail-7']]],
+  ['a copy', { hasCopy: async () => true }, ['Copies for people who asked', ['a copy of their data']]],
   ['an execution', { running: async () => ['x'] }, ['Executions', ['x']]],
   ['lines of insight', { journeys: async () => 2 }, ['Files of insight', ['2 lines that name the lead']]],
   ['no record', { records: { find: async () => undefined } }, ['Record of the erasure', ['it is missing']]],

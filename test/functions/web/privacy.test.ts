@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readReceipt } from '../../../cli/erase/receipt.ts';
@@ -183,6 +184,22 @@ describe('the page behind the link', () => {
     const again = await ask('POST', `/my-data/${token}`, post({ action: 'export' }));
     expect([again.statusCode, again.body?.includes('You have used this link for that already')]).toEqual([410, true]);
     expect((await ask('GET', `/my-data/${token}`)).body?.match(/<form /g)).toHaveLength(1);
+  });
+
+  test('gives what is too large for an answer by an address, once', async () => {
+    const { world, lead, token } = await asked();
+    const large = new Map<string, Uint8Array>();
+    await world.process().notes.note(lead.id, 'mail-1', world.now());
+    const received = { receivedMail: async () => randomBytes(5_000_000) };
+    const { ask } = asking(world, { held: received, large });
+    const answer = await ask('POST', `/my-data/${token}`, post({ action: 'export' }));
+    expect([answer.statusCode, answer.body]).toEqual([
+      200,
+      expect.stringContaining(`href="https://s3.example/${lead.id}"`),
+    ]);
+    const files = unzipSync(large.get(lead.id) ?? new Uint8Array());
+    expect(files['mails/received/001.eml']).toHaveLength(5_000_000);
+    expect((await ask('POST', `/my-data/${token}`, post({ action: 'export' }))).statusCode).toBe(410);
   });
 
   test('of two clicks at once one gets the data', async () => {

@@ -54,6 +54,14 @@ ${form(
   );
 }
 
+/** A copy that is too large for an answer lies at this address for an hour. */
+export const readyPage = (language: Language, address: string): string =>
+  card(
+    language,
+    texts[language].readyTitle,
+    html`<p class="lead">${texts[language].readyLead}</p><p><a class="button" href="${address}">${texts[language].exportButton}</a></p>`,
+  );
+
 export const workingPage = (language: Language): string =>
   card(language, texts[language].workingTitle, html`<p class="lead" role="status">${texts[language].workingLead}</p>`);
 

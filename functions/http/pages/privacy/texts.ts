@@ -16,6 +16,8 @@ const en = {
   exportText:
     'One file with all that we hold about you: a page to read, the same for programs, and the mails you wrote.',
   exportButton: 'Download my data',
+  readyTitle: 'Your data is ready',
+  readyLead: 'It is a large file. You can download it for an hour; after that, ask for another link.',
   used: 'You have used this link for that already. Ask for another one to do it again.',
   eraseTitle: 'Have it erased',
   eraseText:
@@ -53,6 +55,9 @@ const de: typeof en = {
   exportText:
     'Eine Datei mit allem, was wir über Sie haben: eine Seite zum Lesen, dasselbe für Programme und die Mails, die Sie geschrieben haben.',
   exportButton: 'Meine Daten herunterladen',
+  readyTitle: 'Ihre Daten liegen bereit',
+  readyLead:
+    'Es ist eine große Datei. Sie können sie eine Stunde lang herunterladen; danach fordern Sie bitte einen neuen Link an.',
   used: 'Dafür haben Sie diesen Link schon benutzt. Für ein weiteres Mal fordern Sie bitte einen neuen an.',
   eraseTitle: 'Daten löschen lassen',
   eraseText:

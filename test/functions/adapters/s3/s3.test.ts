@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createS3 } from '../../../../functions/adapters/s3/s3.ts';
 
@@ -54,4 +55,31 @@ test('says what is gone, and throws what may work later', async () => {
   expect(await answers(404)).toBeUndefined();
   for (const status of [403, 500, 503])
     await expect(answers(status)).rejects.toMatchObject({ name: 'StorageUnavailable' });
+});
+
+test('an address for an hour is signed as the API reference says of query parameters, and says how the file is called', async () => {
+  const objects = createS3({ region: 'us-east-1', credentials, fetch: asked().get, now: () => at });
+  const url = new URL(await objects.address('examplebucket', 'copies/a b.zip', 'my-data.zip', 3_600));
+  expect(url.href).toContain('https://examplebucket.s3.us-east-1.amazonaws.com/copies/a%20b.zip?');
+  const { 'X-Amz-Signature': signature, ...query } = Object.fromEntries(url.searchParams);
+  expect(query).toMatchObject({
+    'X-Amz-Expires': '3600',
+    'X-Amz-Date': '20130524T000000Z',
+    'X-Amz-SignedHeaders': 'host',
+    'response-content-disposition': 'attachment; filename="my-data.zip"',
+  });
+  // Amazon S3 API reference, "Authenticating Requests: Using Query Parameters", step by step.
+  const escaped = (text: string) =>
+    encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  const sorted = Object.entries(query)
+    .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
+    .sort()
+    .join('&');
+  const canonical = ['GET', url.pathname, sorted, `host:${url.host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n');
+  const scope = '20130524/us-east-1/s3/aws4_request';
+  const hash = createHash('sha256').update(canonical).digest('hex');
+  const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+  const text = ['AWS4-HMAC-SHA256', '20130524T000000Z', scope, hash].join('\n');
+  expect(signature).toBe(hmac(key, text).toString('hex'));
 });

@@ -21,6 +21,7 @@ async function nothingIsLeft(world: World, { lead, order, scene }: Scene['input'
   expect(JSON.stringify([...held])).not.toContain(lead.id);
   expect([...scene.removedMail]).toEqual(['mail-7']);
   expect([...scene.running]).toEqual([]);
+  expect([...(scene.copies ?? [])]).toEqual([]);
   const told = new Set(
     world.bus.published.filter(({ leadId }) => leadId === lead.id).map(({ type, id }) => `${type} ${id}`),
   );
@@ -44,7 +45,9 @@ describe('an erasure', () => {
     );
     expect(kills).toBeGreaterThan(25);
     expect(counts.size).toBe(1);
-    expect([...counts][0]).toMatch(/Visits before the form: 2, Mail that was received: 1, What a rep holds: [1-9]/);
+    expect([...counts][0]).toMatch(
+      /Visits before the form: 2, Mail that was received: 1, Copies for people who asked: 1, What a rep holds: [1-9]/,
+    );
   });
 
   test.each([
@@ -160,4 +163,13 @@ describe('an erasure', () => {
     await erasureIn(world.process(), world, input.scene).erase(input.order, true);
     await nothingIsLeft(world, input);
   });
+});
+
+test('a copy that was on its way to the bucket when the person was erased is deleted by the late look', async () => {
+  const { world, input } = await everywhere(table);
+  const erasure = erasureIn(world.process(), world, input.scene);
+  await erasure.erase(input.order);
+  input.scene.copies?.add(input.lead.id);
+  await erasure.check(input.order);
+  expect([...(input.scene.copies ?? [])]).toEqual([]);
 });

@@ -34,6 +34,8 @@ export interface Outside {
   running: Set<string>;
   /** What erasures have ordered of other leads of the person. */
   ordered?: ErasureOrder[];
+  /** Leads of which a copy of all data lies in the bucket. */
+  copies?: Set<string>;
 }
 
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
@@ -92,17 +94,24 @@ export async function everywhere(table: Table): Promise<Scene> {
     bucket: aBucket(),
     removedMail: new Set<string>(),
     running: new Set([`${lead.id}-${lead.lifecycleId}`]),
+    copies: new Set([lead.id]),
   };
   const order: ErasureOrder = { leadId: lead.id, at: world.now(), on: 'request', by: 'command' };
   return { world, input: { world, lead, order, scene } };
 }
 
-export function erasureIn(own: Process, world: World, { bucket, removedMail, running, ordered }: Outside) {
+export function erasureIn(
+  own: Process,
+  world: World,
+  { bucket, removedMail, running, ordered, copies = new Set() }: Outside,
+) {
   const out = own.reach({
     removeMail: async (name: string) => void removedMail.add(name),
     publish: async (events: never[]) => void world.bus.published.push(...events),
     status: async (name: string) => (running.has(name) ? ('RUNNING' as const) : ('SUCCEEDED' as const)),
     stop: async (name: string) => void running.delete(name),
+    has: async (leadId: string) => copies.has(leadId),
+    remove: async (leadId: string) => void copies.delete(leadId),
     order: async (order: ErasureOrder) => void ordered?.push(order),
     // The woken execution finds no lead and ends.
     wake: async () => running.clear() === undefined,
@@ -119,6 +128,7 @@ export function erasureIn(own: Process, world: World, { bucket, removedMail, run
     executions: { status: out.status, stop: out.stop },
     removeMail: out.removeMail,
     bus: { publish: out.publish as never },
+    copies: { has: out.has, remove: out.remove },
     order: out.order,
     now: world.now,
     pause: async () => {},

@@ -75,3 +75,21 @@ test('of two who write what they have read, one is refused, as S3 does', async (
   expect(await objects.whole('inbox', 'shards/none')).toBeUndefined();
   expect(await objects.replace('inbox', 'shards/none', Buffer.from('x'), first?.etag)).toBe(false);
 });
+
+test('an address that was signed for an hour gives the file under its name, and nothing after the hour', async () => {
+  const { port } = server.address() as AddressInfo;
+  const caller = { region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } };
+  const signing = (ms: number) =>
+    createS3({ ...caller, endpoint: `http://127.0.0.1:${port}`, now: () => new Date(Date.now() - ms) });
+  await signing(0).put('inbox', 'copies/a.zip', Buffer.from('data'));
+  const answers = await Promise.all(
+    [0, 3_599_000, 3_601_000].map(async (ms) =>
+      fetch(await signing(ms).address('inbox', 'copies/a.zip', 'my.zip', 3_600)),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 403]);
+  expect([await answers[0]?.text(), answers[0]?.headers.get('content-disposition')]).toEqual([
+    'data',
+    'attachment; filename="my.zip"',
+  ]);
+});
