@@ -10,21 +10,29 @@ export interface Traces {
 }
 
 /** Every file below a folder in which one of the traces stands, in whatever it is packed, encoded or escaped, with what was found. */
-export function filesWith(folder: string, { words, phones }: Traces): string[] {
-  const wanted = words.flatMap((word) => [plain(word), plain(inAscii(word))]);
+export function filesWith(folder: string, traces: Traces): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile()) return [];
     const path = join(entry.parentPath, entry.name);
     const bytes = readFileSync(path);
     // Compiled before anybody came, and thirty megabytes of it: read as it is.
     const isCompiled = path.startsWith(join(folder, 'build'));
-    const texts = isCompiled ? [plain(bytes.toString())] : [...new Set(unpacked(bytes).flatMap(readings))];
-    const found = [
-      ...wanted.filter((word) => texts.some((text) => text.includes(word))),
-      ...phones.filter((phone) => texts.some((text) => numbersIn(text).some((number) => number.includes(phone)))),
-    ];
-    return found.length > 0 ? [`${path.slice(folder.length + 1)}: ${[...new Set(found)].join(', ')}`] : [];
+    const found = isCompiled ? among([plain(bytes.toString())], traces) : tracesIn(bytes, traces);
+    return found.length > 0 ? [`${path.slice(folder.length + 1)}: ${found.join(', ')}`] : [];
   });
+}
+
+/** The traces that stand in these bytes, in whatever they are packed, encoded or escaped. */
+export const tracesIn = (bytes: Uint8Array, traces: Traces): string[] =>
+  among([...new Set(unpacked(bytes).flatMap(readings))], traces);
+
+function among(texts: readonly string[], { words, phones }: Traces): string[] {
+  const wanted = words.flatMap((word) => [plain(word), plain(inAscii(word))]);
+  const found = [
+    ...wanted.filter((word) => texts.some((text) => text.includes(word))),
+    ...phones.filter((phone) => texts.some((text) => numbersIn(text).some((number) => number.includes(phone)))),
+  ];
+  return [...new Set(found)];
 }
 
 /** An address with its domain as DNS has it. */
