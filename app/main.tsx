@@ -20,8 +20,7 @@ const client = new QueryClient({
 const root = createRoot(document.getElementById('app') as HTMLElement);
 
 try {
-  await loadSaid();
-  await finishSignIn();
+  await Promise.all([loadSaid(), finishSignIn()]);
   root.render(
     location.pathname === '/app/signed-out' ? (
       <SignedOut />

@@ -1,6 +1,7 @@
 import type { Stage } from '../../domain/lead/stage.ts';
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
 import { moneyText, span } from '../amounts.ts';
+import { dayText } from '../moments.ts';
 import { locale } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -47,7 +48,5 @@ export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['
   return title ?? name;
 }
 
-const dayText = (date: string) =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(date));
 export const monthText = (month: string) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(new Date(`${month}-01`));

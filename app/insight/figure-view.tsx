@@ -8,6 +8,7 @@ import type { InsightSearch } from './search.ts';
 
 /** Columns of words. All others have figures, whose digits stand below each other. */
 const wordy = ['condition', 'better'];
+const classOf = (column: string) => (wordy.includes(column) ? undefined : 'number');
 
 /** A table of figures with its picture. `only` is what else must be asked for to find the leads of this table, `group` its name. */
 export function FigureView(props: {
@@ -39,7 +40,7 @@ export function FigureView(props: {
                   {!isTotal && <td />}
                   {hasBeside && <td />}
                   {columns.map((column) => (
-                    <th key={column} scope="col" className={wordy.includes(column) ? undefined : 'number'}>
+                    <th key={column} scope="col" className={classOf(column)}>
                       {wordOf(words.columns, column)}
                     </th>
                   ))}
@@ -59,7 +60,7 @@ export function FigureView(props: {
                       const cell = row.cells[index] ?? {};
                       const { figure: text, more, sure } = cellText(cell, column);
                       return (
-                        <td key={column} className={wordy.includes(column) ? undefined : 'number'}>
+                        <td key={column} className={classOf(column)}>
                           {cell.leads ? (
                             <Link
                               to="/insight/$figure"

@@ -15,10 +15,7 @@ export function ConfigPage() {
   if (!config.data) return <p className="loading">{texts.loading}</p>;
   return (
     <>
-      <PageTitle>{words.config}</PageTitle>
-      <h1>
-        {words.config} <small>{config.data.stage}</small>
-      </h1>
+      <PageTitle beside={<small>{config.data.stage}</small>}>{words.config}</PageTitle>
       <InsightTabs />
       <p className="quiet">{words.configNote}</p>
       <LastChanges changes={config.data.changes} />

@@ -36,7 +36,6 @@ export function ConsentPage() {
         </button>
       </p>
       <PageTitle>{words.consentRecord}</PageTitle>
-      <h1>{words.consentRecord}</h1>
       <p className="quiet">{[titleOf(lead.data), lead.data.email].filter(Boolean).join(' · ')}</p>
       {record.data.said.length === 0 && <p className="quiet">{words.nothingSaid}</p>}
       <ul className="list">

@@ -12,7 +12,6 @@ export function ErasedPage() {
   return (
     <>
       <PageTitle>{words.receipt}</PageTitle>
-      <h1>{words.receipt}</h1>
       <p>{words.erased}</p>
       {path && (
         <>

@@ -29,7 +29,6 @@ export function InsightPage() {
   return (
     <>
       <PageTitle>{title}</PageTitle>
-      <h1>{title}</h1>
       <InsightTabs />
       <nav className="tabs" aria-label={words.allFigures}>
         {Object.entries(words.figures).map(([name, word]) => (

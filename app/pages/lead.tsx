@@ -50,10 +50,15 @@ export function LeadPage() {
   return (
     <article>
       {place && <Neighbours place={place} />}
-      <PageTitle>{subject.title}</PageTitle>
-      <h1 className="row">
-        <bdi>{subject.title}</bdi> <Standing lead={lead.data} /> <StageMark stage={stage} />
-      </h1>
+      <PageTitle
+        beside={
+          <>
+            <Standing lead={lead.data} /> <StageMark stage={stage} />
+          </>
+        }
+      >
+        {subject.title}
+      </PageTitle>
       <p className="quiet">
         {[jobTitle, company, `${texts.localTime} ${said(localTime)}`].filter(Boolean).join(' · ')}
       </p>

@@ -72,7 +72,6 @@ export function LeadsPage() {
   return (
     <>
       <PageTitle>{texts.leads}</PageTitle>
-      <h1>{texts.leads}</h1>
       <Views search={search} />
       <Filters search={search} change={change} />
       {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
@@ -133,9 +132,10 @@ export function LeadsPage() {
 }
 
 function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Column[]; zone: string }) {
-  const moment = (at: string) => (
+  // A cell without a moment still keeps its place in the row.
+  const moment = (at?: string) => (
     <time className="quiet" dateTime={at}>
-      {momentText(at, zone)}
+      {at && momentText(at, zone)}
     </time>
   );
   return (
@@ -144,12 +144,10 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
       {columns.includes('country') && <span className="quiet country">{lead.country}</span>}
       {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
       {columns.includes('stageSince') && moment(lead.stageSince)}
-      {columns.includes('scored') && (lead.scoredAt ? moment(lead.scoredAt) : <span />)}
+      {columns.includes('scored') && moment(lead.scoredAt)}
       {columns.includes('created') && moment(lead.createdAt)}
-      {columns.includes('lastActivity') && (
-        <span className="quiet">{lead.activeOn === undefined ? '' : dayText(lead.activeOn)}</span>
-      )}
-      {columns.includes('nextStep') && (lead.nextDue === undefined ? <span /> : moment(lead.nextDue))}
+      {columns.includes('lastActivity') && <span className="quiet">{lead.activeOn && dayText(lead.activeOn)}</span>}
+      {columns.includes('nextStep') && moment(lead.nextDue)}
     </span>
   );
 }

@@ -14,7 +14,6 @@ const route = getRouteApi('/mails');
 export function MailsPage() {
   const { mail: chosen } = route.useSearch();
   const mails = useQuery({ queryKey: ['mails'], queryFn: () => ask('marketingMails', '/marketing/mails') });
-  const tracks = useQuery({ queryKey: ['tracks'], queryFn: () => ask('marketingTracks', '/marketing/tracks') });
   const figures = useQuery({ queryKey: ['insight', 'mails', {}], queryFn: () => ask('figure', '/insight/mails') });
   if (mails.error) return <Failed error={mails.error} again={() => mails.refetch()} />;
   if (!mails.data) return <p className="loading">{texts.loading}</p>;
@@ -23,16 +22,12 @@ export function MailsPage() {
     const found = figures.data?.tables.find(({ name }) => name === table);
     return found && { ...found, rows: found.rows.filter(({ name }) => fits(name)) };
   };
-  const places = shown?.places.map((place) => {
-    const id = place.split(' / ')[0];
-    return tracks.data?.tracks.find((track) => track.id === id)?.name ?? id;
-  });
+  const tracks = shown?.places.map(({ track }) => track);
   const own = shown && rowsOf('mails', (name) => name === shown.name);
-  const verdicts = shown && rowsOf('variants', (name) => shown.places.includes(name));
+  const verdicts = shown && rowsOf('variants', (name) => shown.places.some((place) => place.name === name));
   return (
     <>
       <PageTitle>{words.mails}</PageTitle>
-      <h1>{words.mails}</h1>
       <InsightTabs />
       <div className="beside">
         <nav aria-label={words.mails}>
@@ -56,7 +51,7 @@ export function MailsPage() {
         {shown && (
           <article>
             <h2>{shown.title}</h2>
-            <p className="quiet">{places?.length ? `${words.tracks}: ${places.join(', ')}` : words.noPlace}</p>
+            <p className="quiet">{tracks?.length ? `${words.tracks}: ${tracks.join(', ')}` : words.noPlace}</p>
             <iframe className="look" title={shown.title} src={shown.look} sandbox="" />
             {own && <FigureView table={{ ...own, picture: undefined }} figure="mails" search={{}} />}
             {verdicts && verdicts.rows.length > 0 && <FigureView table={verdicts} figure="mails" search={{}} />}

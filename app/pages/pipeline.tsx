@@ -27,7 +27,6 @@ export function PipelinePage() {
   return (
     <>
       <PageTitle>{words.pipeline}</PageTitle>
-      <h1>{words.pipeline}</h1>
       <p className="filters">
         <OwnerSelect owner={owner} change={(owner) => void navigate({ search: { owner }, replace: true })} />
       </p>

@@ -10,12 +10,11 @@ export function ProfilePage() {
   return (
     <>
       <PageTitle>{me.name}</PageTitle>
-      <h1>{me.name}</h1>
       <dl>
         <dt>{texts.address}</dt>
         <dd>{me.email}</dd>
         <dt>{texts.role}</dt>
-        <dd>{me.roles.map((role) => (role === 'ops' ? texts.operator : texts[role])).join(', ')}</dd>
+        <dd>{me.roles.map((role) => texts[role]).join(', ')}</dd>
         <dt>{texts.zone}</dt>
         <dd>
           {me.timeZone}

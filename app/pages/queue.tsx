@@ -36,7 +36,6 @@ export function QueuePage() {
   return (
     <>
       <PageTitle>{texts.queue}</PageTitle>
-      <h1>{texts.queue}</h1>
       {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
         {items.map(({ lead, kind, about, late, can }) => (

@@ -22,7 +22,6 @@ export function TeamPage() {
   return (
     <>
       <PageTitle>{texts.team}</PageTitle>
-      <h1>{texts.team}</h1>
       <ul className="list">
         {team.data?.reps.map(({ id, name, atWork, backAt, open: held, capacity }) => (
           <li key={id}>

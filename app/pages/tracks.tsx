@@ -30,7 +30,6 @@ export function TracksPage() {
   return (
     <>
       <PageTitle>{words.tracks}</PageTitle>
-      <h1>{words.tracks}</h1>
       <InsightTabs />
       <p className="quiet">{words.tracksNote}</p>
       <p>

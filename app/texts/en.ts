@@ -28,9 +28,7 @@ export const en = {
   search: 'Name, company or address',
   allStages: 'All stages',
   mine: 'Mine',
-  all: 'All',
   more: 'More',
-  accept: 'Accept',
   timeline: 'What happened',
   whyNow: 'Why now',
   reach: 'How to begin',
@@ -38,13 +36,10 @@ export const en = {
   localTime: 'there it is',
   mails: 'Mails',
   consent: 'Consent',
-  nobody: 'Nobody',
-  late: 'late',
   of: 'of',
   manager: 'Leads the team',
   rep: 'Sells',
   marketer: 'Marketing',
-  operator: 'Operations',
   admin: 'May do everything',
 } as const;
 

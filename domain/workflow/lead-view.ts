@@ -14,12 +14,6 @@ import { salesFacts } from './sales/sales-facts.ts';
 import { nameOf } from './timeline.ts';
 import { waitText } from './wait-text.ts';
 
-/** Below this path the app serves how mails look. */
-export const looksPath = '/app/looks/';
-
-/** The path of one mail's look. Its version is in the path, so that browsers may keep it for a year. */
-export const lookOf = (template: string, version: string) => `${looksPath}${template}-${version}`;
-
 /** Everything the page of a lead shows but its timeline, for somebody who reads in `zone`. */
 export function leadView(
   history: LeadHistory,

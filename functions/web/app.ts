@@ -1,6 +1,6 @@
 import { files, page } from 'leadloop:app';
 import { looks } from 'leadloop:looks';
-import { looksPath } from '../../domain/workflow/lead-view.ts';
+import { looksPath } from '../../domain/mail/look.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
 import { discover, type Provider } from '../adapters/sign-in/provider.ts';

@@ -22,7 +22,6 @@ export function AuditPage() {
   return (
     <>
       <PageTitle>{words.audit}</PageTitle>
-      <h1>{words.audit}</h1>
       <OpsTabs />
       {audit.error && <Failed error={audit.error} again={() => audit.refetch()} />}
       {audit.isSuccess && entries.length === 0 && <p className="quiet">{words.noAudit}</p>}

@@ -32,7 +32,6 @@ export function CarePage() {
   return (
     <>
       <PageTitle>{words.care}</PageTitle>
-      <h1>{words.care}</h1>
       <OpsTabs />
       {failed?.error && <Failed error={failed.error} again={() => failed.refetch()} />}
       {act.error && <Failed error={act.error} />}

@@ -42,10 +42,9 @@ export function ExecutionPage() {
   const { status, stuck, current, waits, stage, startedAt, stoppedAt, may, others, state } = shown.data;
   return (
     <>
-      <PageTitle>{state ?? words.execution}</PageTitle>
-      <h1>
-        {state ?? words.execution} <small className={`state ${status}`}>{words.statuses[status] ?? status}</small>
-      </h1>
+      <PageTitle beside={<small className={`state ${status}`}>{words.statuses[status] ?? status}</small>}>
+        {state ?? words.execution}
+      </PageTitle>
       <OpsTabs />
       <p>
         <code className="quiet">{name}</code>

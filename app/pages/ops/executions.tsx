@@ -32,7 +32,6 @@ export function ExecutionsPage() {
   return (
     <>
       <PageTitle>{words.executions}</PageTitle>
-      <h1>{words.executions}</h1>
       <OpsTabs />
       <search className="filters">
         <input

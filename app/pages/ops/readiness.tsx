@@ -14,7 +14,6 @@ export function ReadinessPage() {
   return (
     <>
       <PageTitle>{words.readiness}</PageTitle>
-      <h1>{words.readiness}</h1>
       <OpsTabs />
       {report.error && <Failed error={report.error} again={() => report.refetch()} />}
       {report.isPending && <p className="loading">{texts.loading}</p>}

@@ -168,5 +168,4 @@ export const de: InsightTexts = {
   hidden: 'Einige Leads dürfen Sie nicht sehen, oder es gibt sie nicht mehr.',
   close: 'Schließen',
   lifecycles: 'Durchläufe von Leads',
-  picture: 'Bild der Tabelle darunter',
 };

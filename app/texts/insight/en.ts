@@ -167,7 +167,6 @@ export const en = {
   hidden: 'Some leads are not yours to see, or are gone.',
   close: 'Close',
   lifecycles: 'lifecycles of leads',
-  picture: 'Picture of the table below',
 } as const;
 
 type Words<Of> = { readonly [Key in keyof Of]: Of[Key] extends string ? string : Words<Of[Key]> };

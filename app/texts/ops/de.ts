@@ -96,8 +96,6 @@ export const de: OpsTexts = {
   unknown: 'unbekannt',
   allReady: 'Nichts fehlt.',
   todo: 'Zu tun',
-  when: 'Wann',
-  who: 'Wer',
   what: 'Was',
   from: 'Von',
   refused: 'Nicht getan',
@@ -135,5 +133,4 @@ export const de: OpsTexts = {
     redriveDeadLetters: 'hat unzustellbare Ereignisse noch einmal losgeschickt',
   },
   noAudit: 'Noch hat niemand etwas über die API geändert.',
-  lead: 'Lead',
 };

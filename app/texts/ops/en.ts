@@ -96,8 +96,6 @@ export const en = {
   unknown: 'unknown',
   allReady: 'Nothing is missing.',
   todo: 'To do',
-  when: 'When',
-  who: 'Who',
   what: 'What',
   from: 'From',
   refused: 'Not done',
@@ -135,7 +133,6 @@ export const en = {
     redriveDeadLetters: 'sent dead letters on their way again',
   } as Record<string, string>,
   noAudit: 'Nobody has changed anything by the API yet.',
-  lead: 'Lead',
 };
 
 export type OpsTexts = typeof en;

@@ -1,6 +1,6 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
 import type { MailKind } from '../../../domain/lead/send.ts';
-import { lookOf } from '../../../domain/workflow/lead-view.ts';
+import { lookOf } from '../../../domain/mail/look.ts';
 import type { marketingOperations } from '../../http/api/operations/marketing.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { ConfigChanges } from '../../services/operations/config-changes.ts';
@@ -28,9 +28,9 @@ export function marketingAnswers({
   };
   const inStep = ({ template, variants }: { template: string; variants?: Record<string, number> }) =>
     variants ? Object.keys(variants) : [template];
-  const placesOf = (name: string) =>
-    tracks.flatMap(({ id, steps }) =>
-      steps.filter((step) => inStep(step).includes(name)).map((step) => `${id} / ${step.id}`),
+  const placesOf = (mail: string) =>
+    tracks.flatMap(({ id, name: track = id, steps }) =>
+      steps.filter((step) => inStep(step).includes(mail)).map((step) => ({ name: `${id} / ${step.id}`, track })),
     );
 
   return {

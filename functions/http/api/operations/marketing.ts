@@ -20,7 +20,12 @@ const rule = z.object({
 const marketingMail = z.object({
   ...mail.shape,
   kind: z.enum(['marketing', 'transactional', 'internal']),
-  places: z.array(z.string()),
+  places: z.array(
+    z.object({
+      name: said(z.string(), 'Track and step, as the figures of /insight/mails name them'),
+      track: said(z.string(), 'The name of the track'),
+    }),
+  ),
 });
 const track = z.object({
   id: z.string(),

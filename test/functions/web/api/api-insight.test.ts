@@ -137,11 +137,14 @@ test('the deployed mails, tracks and rules can be read, and each mail of a step 
   const { tracks } = await read('tracks');
   const names = mails.map(({ name }: { name: string }) => name);
   expect(tracks.map(({ id }: { id: string }) => id)).toEqual(rules.nurture.tracks.map(({ id }) => id));
-  for (const { id, steps } of tracks)
+  for (const { id, name: track, steps } of tracks)
     for (const step of steps)
       for (const { name } of step.mails) {
         expect(names).toContain(name);
-        expect(mails.find((mail: { name: string }) => mail.name === name).places).toContain(`${id} / ${step.id}`);
+        expect(mails.find((mail: { name: string }) => mail.name === name).places).toContainEqual({
+          name: `${id} / ${step.id}`,
+          track,
+        });
       }
   expect(await read('config')).toMatchObject({ files: [{ name: 'sales.yaml', text: '# Who sells\n' }] });
 });
