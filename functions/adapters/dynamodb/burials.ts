@@ -44,9 +44,9 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
           remove: Object.keys(row).filter((name) => !ofBarrier.includes(name)),
           when: {
             atMost: { createdAt: erasedAt },
-            ...(parked ? { equals: { 'parked.token': parked.token } } : { absent: ['parked'] }),
+            equals: { 'parked.token': parked?.token },
             // What was not there when it was read would stay.
-            ...(row.id === undefined && { absent: ['id', 'parked'] }),
+            absent: row.id === undefined ? ['id'] : [],
           },
         });
         if (after && isBare(after)) return toEndOf(row);

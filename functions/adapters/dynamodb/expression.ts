@@ -1,5 +1,6 @@
 /** When a write may happen. All parts must hold. A path is a name, or a map and the key in it (`parked.for`); keys may hold dots. */
 export interface When {
+  /** An undefined value means that nothing is at the path: `{ taken: lead.taken?.offer }` holds while the row is as it was read. */
   equals?: Record<string, unknown>;
   oneOf?: Record<string, readonly unknown[]>;
   /** True also where there is nothing at the path. */
@@ -78,7 +79,9 @@ function pieces(): Pieces {
 
 function condition(when: When, { name, value }: Pieces): string | undefined {
   const parts = [
-    ...Object.entries(when.equals ?? {}).map(([path, v]) => `${name(path)} = ${value(v)}`),
+    ...Object.entries(when.equals ?? {}).map(([path, v]) =>
+      v === undefined ? `attribute_not_exists(${name(path)})` : `${name(path)} = ${value(v)}`,
+    ),
     ...Object.entries(when.oneOf ?? {}).map(([path, v]) => `${name(path)} IN (${v.map(value).join(', ')})`),
     ...Object.entries(when.noneOf ?? {}).map(([path, v]) => `NOT ${name(path)} IN (${v.map(value).join(', ')})`),
     ...(when.absent ?? []).map((path) => `attribute_not_exists(${name(path)})`),

@@ -69,13 +69,9 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
         remove: ['parked', 'restartAt', ...notListed, ...pendingAttributes],
         when: {
           ...asRead(other),
-          equals: {
-            ...asRead(other).equals,
-            ...(parked && { 'parked.token': parked.token }),
-            ...(taken && { 'taken.offer': taken.offer }),
-          },
           // A rep who takes the lead raises no revision by that.
-          absent: ['mergedInto', ...(parked ? [] : ['parked']), ...(taken ? [] : ['taken'])],
+          equals: { ...asRead(other).equals, 'parked.token': parked?.token, 'taken.offer': taken?.offer },
+          absent: ['mergedInto'],
         },
       });
     },

@@ -54,9 +54,10 @@ export function createReps(table: Table) {
         add: { turn: 1 },
         when: {
           fewerThan: { openLeads: capacity },
-          absent: [path, ...(turn === 0 ? ['turn'] : [])],
+          absent: [path],
           present: ['openLeads'],
-          equals: turn ? { turn } : {},
+          // The first turn is none.
+          equals: turn === undefined ? {} : { turn: turn || undefined },
         },
       });
       return row !== undefined;

@@ -47,7 +47,7 @@ export function createConfigChanges(table: Pick<Table, 'get' | 'change'>) {
       const known = changed ? [{ at, files: changed }, ...changes].slice(0, mostChanges) : changes;
       await table.change(configKey, {
         set: { files: packedOf(files), changes: packedOf(known) },
-        when: packed === undefined ? { absent: ['files'] } : { equals: { files: packed } },
+        when: { equals: { files: packed } },
       });
     },
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../../../domain/time/instant.ts';
 import type { When } from '../expression.ts';
 import { pending, pendingAttributes } from '../keys-of-rows.ts';
 import type { Table } from '../table.ts';
-import { changing, isOpen } from './writing.ts';
+import { changing } from './writing.ts';
 
 /** Decides which execution runs a lifecycle. Undefined when the lifecycle has ended or another execution was decided on meanwhile. */
 export function createRuns(table: Pick<Table, 'change'>) {
@@ -48,7 +48,4 @@ export function createRuns(table: Pick<Table, 'change'>) {
 }
 
 /** No other execution of the lifecycle was decided on since. */
-const sameExecution = (lead: Lead): When => ({
-  equals: { ...isOpen(lead).equals, ...(lead.restarts && { restarts: lead.restarts }) },
-  absent: lead.restarts === undefined ? ['restarts'] : [],
-});
+const sameExecution = ({ lifecycleId, restarts }: Lead): When => ({ equals: { open: true, lifecycleId, restarts } });

@@ -26,12 +26,7 @@ export const isAsRead = ({ lifecycleId, revision }: Lead): When => ({ equals: { 
 
 /** No rep has taken the lead or given it back since it was read. */
 export const isUntouched = ({ lifecycleId, taken, outcomeAt }: Lead): When => ({
-  equals: {
-    ...{ open: true, lifecycleId },
-    ...(taken && { 'taken.offer': taken.offer }),
-    ...(outcomeAt && { outcomeAt }),
-  },
-  absent: [...(taken ? [] : ['taken']), ...(outcomeAt ? [] : ['outcomeAt'])],
+  equals: { open: true, lifecycleId, 'taken.offer': taken?.offer, outcomeAt },
 });
 
 /** When DynamoDB deletes a rejected lead or a refused form, in seconds since 1970. */

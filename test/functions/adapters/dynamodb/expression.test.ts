@@ -37,6 +37,17 @@ describe('an expression', () => {
     expect(row?.map).toEqual(Object.fromEntries(reserved.map((word) => [word, 2])));
   });
 
+  test('takes an undefined value for a path that must hold nothing, also inside a map that is not there', async () => {
+    const key = newKey();
+    const when = { equals: { at: 1, gone: undefined, 'map.gone': undefined } };
+    await table.put({ ...key, at: 1 });
+    expect(await table.change(key, { set: { seen: true }, when })).toMatchObject({ seen: true });
+    for (const kept of [{ gone: null }, { map: { gone: false } }]) {
+      await table.put({ ...key, at: 1, ...kept });
+      expect(await table.change(key, { set: { seen: true }, when })).toBeUndefined();
+    }
+  });
+
   test('reaches any key of a map: dots, brackets, quotes, emoji', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), async (name) => {
