@@ -14,7 +14,6 @@ import {
 } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../functions/listeners/sweep.ts';
 import { signLink } from '../../functions/services/signed-links.ts';
 import { createPreferences } from '../../functions/web/preferences.ts';
 import { createDistribution } from '../../functions/workflow/distribution.ts';
@@ -26,6 +25,7 @@ import { anyPartition, beside, everyOrder, inOrder, type Touch, type Turn } from
 import { aLead, park } from '../support/lead.ts';
 import { manager } from '../support/merge.ts';
 import { request, served } from '../support/request.ts';
+import { runSweep } from '../support/sweep.ts';
 import {
   type Conduct,
   config,
@@ -186,7 +186,7 @@ const writers: Record<string, Race> = {
   'a send': { write: (process) => createNurture(process)(own) },
   'a rescore': { write: (process) => createScoring(process)(own) },
   'a re-plan': { parked: true, write: ({ signals }) => signals.lookAgain(leadId, 'replan') },
-  'a sweep': { write: (process) => createSweep(later(process))({ 'detail-type': 'Scheduled Event' } as never) },
+  'a sweep': { write: (process) => runSweep(later(process)) },
 };
 
 const named = (row: Row, ...texts: string[]) => texts.some((text) => JSON.stringify(row).includes(text));
@@ -262,7 +262,7 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
     for (const one of scene.ordered) await erasure.erase(one);
     expect(late, told).toEqual([]);
     const mails = world.inbox.length;
-    await createSweep(later(world.process()))({ 'detail-type': 'Scheduled Event' } as never);
+    await runSweep(later(world.process()));
     const stays = ({ PK, SK }: Row) =>
       mayLeave !== undefined && PK === leadKey(leadId) && String(SK).startsWith(mayLeave);
     // Of a browser that stands for nobody the row may stay: it is as new.

@@ -5,7 +5,6 @@ import { mostParks } from '../../domain/workflow/restart.ts';
 import type { Step } from '../../domain/workflow/step.ts';
 import { profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { executionName, type Lifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep } from '../../functions/listeners/sweep.ts';
 import { createNurture } from '../../functions/workflow/nurture.ts';
 import { createScoring } from '../../functions/workflow/scoring.ts';
 import { createVerification } from '../../functions/workflow/verification.ts';
@@ -13,6 +12,7 @@ import { historyEvents } from '../../local/cloud/step-functions/language/limits.
 import { workflow } from '../local/cloud/step-functions/workflow.ts';
 import { createMemoryTable } from '../protocol/memory-table.ts';
 import { aLead } from '../support/lead.ts';
+import { runSweep } from '../support/sweep.ts';
 import { createWorld } from '../support/world.ts';
 
 const wakes = 3_000;
@@ -76,14 +76,13 @@ test(`13.9: a lead that wakes ${wakes} times keeps its lifecycle, and no executi
       return true;
     },
   };
-  const sweep = createSweep({ ...parts, lifecycles });
 
   await lifecycles.start(lead.id, lead.lifecycleId);
   for (let wake = 1; wake <= wakes; wake++) {
     await lifecycles.wake((await row()).parked?.token ?? '', 'link.clicked');
     await flow.clock.idle();
     if ((await row()).pendingFor === undefined) continue;
-    await sweep({ 'detail-type': 'Scheduled Event' } as never);
+    await runSweep({ ...parts, lifecycles });
     await flow.clock.idle();
   }
 

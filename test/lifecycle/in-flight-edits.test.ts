@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
 import type { Step, Track } from '../../domain/lead/track.ts';
+import { day } from '../../domain/time/instant.ts';
 import { assembled } from '../support/town/assembly.ts';
 import type { Town } from '../support/town/model.ts';
 import { keepsItsPromises, namesNobody } from '../support/town/promises.ts';
@@ -9,7 +10,6 @@ import type { Visitor } from '../support/town/visitor.ts';
 
 // Twelve leads in one town: one on each of twelve tracks, which are alike until the deployment on Friday edits them.
 
-const day = 86_400_000;
 const step = (id: string, template: string, days: number): Step => ({
   id,
   template,

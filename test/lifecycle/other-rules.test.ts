@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Config } from '../../domain/config/config.ts';
+import { hour } from '../../domain/time/instant.ts';
 import { assembled } from '../support/town/assembly.ts';
 import { browse } from '../support/town/browser.ts';
 import type { Town } from '../support/town/model.ts';
@@ -7,7 +8,6 @@ import { story as told } from '../support/town/town.ts';
 import { statesBetweenTouches } from '../support/town/transitions.ts';
 
 const monday = '2026-11-23T09:30+01:00';
-const hour = 3_600_000;
 
 /** What config/ leaves switched off: double opt-in, and a track so hurried that only the frequency cap slows it down. */
 function edit(config: Config): Config {

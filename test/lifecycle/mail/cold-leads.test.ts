@@ -1,9 +1,8 @@
 import { describe, expect } from 'vitest';
+import { day } from '../../../domain/time/instant.ts';
 import { story } from '../../support/town/town.ts';
 import { statesBetweenTouches } from '../../support/town/transitions.ts';
 import { wall } from '../../support/town/wall.ts';
-
-const day = 86_400_000;
 
 describe('a cold lead', () => {
   story(

@@ -8,7 +8,6 @@ import { minute } from '../../../../domain/time/instant.ts';
 
 import type { Row } from '../../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { partsOf } from '../../../../functions/services/privacy/export/archive.ts';
 import { type Held, heldOf } from '../../../../functions/services/privacy/export/held.ts';
 import { wordsOf } from '../../../../functions/services/privacy/export/words.ts';
@@ -17,6 +16,7 @@ import { createNurture } from '../../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../../../protocol/memory-table.ts';
 import { manager } from '../../../support/merge.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { config, createWorld, keys, mails, type World } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
@@ -67,7 +67,7 @@ const doors: Record<string, (world: World, n: number) => Promise<unknown>> = {
   'a step of the workflow': stepped(createScoring),
   'a mail of a track': stepped(createNurture),
   'an offer': stepped(createDistribution),
-  sweep: ({ process }) => createSweep(process())({ 'detail-type': 'Scheduled Event' } as never),
+  sweep: ({ process }) => runSweep(process()),
 };
 
 const posted = ({ process }: World, from: string, more: object = {}) =>
@@ -123,7 +123,6 @@ test('of any life the export shows each thing that the erasure deletes, and the 
           table,
           receivedMail: async () => new Uint8Array([1]),
           journeys: async () => [],
-          sentMail: async () => undefined,
         };
         const held = await heldOf(leadId, deps);
         if (!held) throw new Error('the lead is gone');

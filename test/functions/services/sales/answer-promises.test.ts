@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ActivityType } from '../../../../domain/lead/activity.ts';
 import { minute } from '../../../../domain/time/instant.ts';
-import { createSweep } from '../../../../functions/listeners/sweep.ts';
 import { createAssigning } from '../../../../functions/services/sales/assigning.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
 import { offersOf, withOffer } from '../../../support/hand-off.ts';
@@ -9,6 +8,7 @@ import { park, tokenOf } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { browser, request, served } from '../../../support/request.ts';
+import { runSweep } from '../../../support/sweep.ts';
 import { useTable } from '../../../support/table.ts';
 import { killedAnywhere, type Process } from '../../../support/world.ts';
 
@@ -81,9 +81,8 @@ describe('a process that dies while somebody', () => {
       async (world, { made: { input }, before }, kill) => {
         const hint = JSON.stringify(kill);
         world.pass(2 * minute);
-        const sweep = createSweep(world.process());
-        for (let n = 0; n < 2; n++)
-          await sweep({ 'detail-type': 'Scheduled Event', detail: { name: '', status: '', input: '' } });
+        const process = world.process();
+        for (let n = 0; n < 2; n++) await runSweep(process);
         const history = await world.process().leads.history(input.leadId);
         const [offer] = history?.assignments ?? [];
         const isAnswered = history?.lead.taken !== undefined || JSON.stringify(offer) !== JSON.stringify(before);
