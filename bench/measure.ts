@@ -19,6 +19,11 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The smallest value that a share (0 to 1) of the values do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
+}
+
 /** The candidates one after the other, round after round, so that a slow minute of the machine hits all of them alike. */
 export async function interleaved<K extends string, T>(
   rounds: number,

@@ -9,7 +9,7 @@ import { createLeadDesk, type LeadQuery } from '../../functions/services/sales/l
 import { loadConfig } from '../../lib/config/load.ts';
 import { startTable } from '../../test/support/aws/dynamodb.ts';
 import { aLead } from '../../test/support/lead.ts';
-import { type Bench, type Figure, show } from '../measure.ts';
+import { type Bench, type Figure, percentile, show } from '../measure.ts';
 
 const leadCount = Number(process.env.LEADLOOP_BENCH_LEADS ?? 10_000);
 const rounds = 40;
@@ -78,5 +78,4 @@ export const lists: Bench = async (progress) => {
   }
 };
 
-const p95 = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+const p95 = (values: readonly number[]) => percentile(values, 0.95);

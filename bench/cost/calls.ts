@@ -1,12 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
+import { day } from '../../domain/time/instant.ts';
 import type { Cloud } from '../../local/leadloop/cloud.ts';
 import { freshCloud, leadBody, monday } from '../cloud.ts';
 import type { Bench, Figure } from '../measure.ts';
 import { siteOf } from './site.ts';
 
 const channel = 'http.client.request.start';
-const day = 86_400_000;
 
 /**
  * DynamoDB calls for what happens to one lead, mail events included, beside the fewest that keep every fact: one write for

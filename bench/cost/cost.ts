@@ -1,10 +1,10 @@
 import { assumedMs, type Cost, costOf, noUsage, type Usage } from '../../analysis/cost/cost.ts';
+import { day } from '../../domain/time/instant.ts';
 import { freshCloud, leadBody, monday } from '../cloud.ts';
 import type { Bench, Figure } from '../measure.ts';
 import { runPlain } from './plain.ts';
 
 const days = 40;
-const day = 86_400_000;
 const aim = 0.8;
 const dollars = (value: number) => `$${(value * 1_000).toFixed(3)} a thousand leads`;
 

@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { day } from '../../domain/time/instant.ts';
 import type { Services } from '../../local/cloud/services.ts';
 import { freshCloud, leadBody, monday } from '../cloud.ts';
 import { type Bench, show } from '../measure.ts';
 import { load } from '../server/load.ts';
 
 const days = 45;
-const day = 86_400_000;
 /** Ten thousand take an hour: LEADLOOP_BENCH_LEADS=10000. */
 const many = Number(process.env.LEADLOOP_BENCH_LEADS ?? 200);
 const megabytes = 1e6;

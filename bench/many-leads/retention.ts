@@ -7,7 +7,7 @@ import { createTable, type Key, type Row } from '../../functions/adapters/dynamo
 import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 import { retentionOn } from '../../functions/services/privacy/retention.ts';
 import { leadBody } from '../cloud.ts';
-import { type Bench, type Figure, median, ratioOf, show } from '../measure.ts';
+import { type Bench, type Figure, median, percentile, ratioOf, show } from '../measure.ts';
 import { start } from '../server/server.ts';
 
 /** In four rounds; fewer where somebody only looks whether it works. */
@@ -62,9 +62,8 @@ export const retention: Bench = async (progress) => {
         if (took.length % 20 === 0) over = await isOver();
         await sleep(Math.max(0, pause - (performance.now() - at)));
       }
-      took.sort((a, b) => a - b);
-      const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-      return { p50: at(0.5), p99: at(0.99), seconds: (performance.now() - began) / 1000, forms: took.length };
+      const [p50, p99] = [percentile(took, 0.5), percentile(took, 0.99)];
+      return { p50, p99, seconds: (performance.now() - began) / 1000, forms: took.length };
     };
 
     const [quiet, busy]: [Posts[], Posts[]] = [[], []];

@@ -1,10 +1,10 @@
+import { day } from '../../domain/time/instant.ts';
 import { build } from '../../local/leadloop/build.ts';
 import { freshCloud, leadBody, monday } from '../cloud.ts';
 import { type Bench, type Figure, show } from '../measure.ts';
 import { load } from '../server/load.ts';
 
 const days = 30;
-const day = 86_400_000;
 /** A thousand take minutes where the machine is busy: LEADLOOP_BENCH_LEADS=1000. */
 const many = Number(process.env.LEADLOOP_BENCH_LEADS ?? 50);
 

@@ -6,7 +6,7 @@ import { readSettings } from '../../lib/build/settings.ts';
 import { synth } from '../../lib/build/synth.ts';
 import type { Cloud } from '../../local/leadloop/cloud.ts';
 import { freshCloud } from '../cloud.ts';
-import { type Figure, median, show } from '../measure.ts';
+import { type Figure, median, percentile, show } from '../measure.ts';
 
 /** How many leads are measured, for each number of people in the same moment. */
 export const leads = 200;
@@ -66,7 +66,7 @@ export async function measured(
       times.push(...(await Promise.all(Array.from({ length: size }, act))));
       await sleep(50 * size); // visitors do not wait for each other's hand-off to be booked, but they are not one crowd
     }
-    const p99 = times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
+    const p99 = percentile(times, 0.99);
     const figure: Figure = {
       what: `${what}, ${times.length} leads, ${size === 1 ? 'one at a time' : `${size} in the same moment`}`,
       ratio: show(aim / p99),

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { percentile } from '../measure.ts';
 
 /** What one closed-loop run saw: answers per second, and milliseconds from the request's first byte to the answer's last. */
 export interface Load {
@@ -40,9 +41,8 @@ export async function load({ port, path, body }: Target, count: number, connecti
     }),
   );
   const seconds = (performance.now() - started) / 1000;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { perSecond: count / seconds, p50: at(0.5), p99: at(0.99), seconds, statuses };
+  const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
+  return { perSecond: count / seconds, p50, p99, seconds, statuses };
 }
 
 function open(port: number): Promise<{ post(path: string, body: string): Promise<string>; close(): void }> {

@@ -10,8 +10,8 @@ import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-n
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
 import type { WholeConfig } from '../../domain/config/config.ts';
-import { managerId } from '../../domain/lead/assignment.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
+import { titlesOf } from '../../domain/workflow/desk/titles.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { insightFiles } from '../aws/insight-files.ts';
@@ -97,11 +97,7 @@ export const command = defineCommand<InsightInput>({
       terminal.result({ source, behind, leads: found }, leadsText(found, behind));
       return undefined;
     }
-    const titles = new Map([
-      ...config.sales.reps.map(({ id, name }) => [id, name] as const),
-      ...mails.map(({ name, title }) => [name, title] as const),
-      [managerId, config.deployment.manager.name],
-    ]);
+    const titles = titlesOf(config, Object.fromEntries(mails.map((mail) => [mail.name, mail])));
     // A form may be called as a mail is.
     const groupName = (id: string) =>
       by === 'form' ? (config.capture.forms[id]?.title ?? id) : by === 'rep' ? (titles.get(id) ?? id) : id;

@@ -30,13 +30,12 @@ const targets = [...columnFields, answer, ignore];
 export function columnsOf(headers: readonly string[], maps: readonly string[], keepUnknown: boolean): Columns {
   const mapped = mappingOf(headers, maps);
   const columns: Columns = { fields: {}, answers: [], ignored: [], isOurs: false };
-  const named = new Set(headers.map((header, place) => mapped.get(place) ?? fieldOf(header)));
+  const usual = headers.map((header, place) => mapped.get(place) ?? fieldOf(header));
+  const named = new Set(usual);
   for (const [place, header] of headers.entries()) {
     const own = ownColumns.includes(header.toLowerCase());
     columns.isOurs ||= own;
-    const target = own
-      ? ignore
-      : (mapped.get(place) ?? fieldOf(header) ?? spokenOf(header, named) ?? unknown(header, keepUnknown));
+    const target = own ? ignore : (usual[place] ?? spokenOf(header, named) ?? unknown(header, keepUnknown));
     named.add(target);
     if (target !== answer && target !== ignore) {
       columns.fields[target] = [...(columns.fields[target] ?? []), place];

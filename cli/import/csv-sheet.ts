@@ -47,13 +47,15 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
   return { headers, rows: numbered(rows) };
 }
 
-const isAddress = (cell: string) => fieldOf(cell.replace(/["']/g, '')) === 'email';
+/** The field that a cell of a line of headers names, quotes or not. */
+const fieldIn = (cell: string) => fieldOf(cell.replace(/["']/g, ''));
+const isAddress = (cell: string) => fieldIn(cell) === 'email';
 const hasAddress = (line: string) => delimiters.some((delimiter) => line.split(delimiter).some(isAddress));
 
 /** Whether a line names the address and something else of a person. */
 const isHeader = (line: string) =>
   delimiters.some((delimiter) => {
-    const known = line.split(delimiter).map((cell) => fieldOf(cell.replace(/["']/g, '')));
+    const known = line.split(delimiter).map(fieldIn);
     return known.includes('email') && known.filter((field) => field !== undefined).length > 1;
   });
 

@@ -248,7 +248,7 @@ const before =
 /** And behind it: "E-Mail 2: Adresse", "Phone - Work", "Land/Region geschäftlich", "Name (First)". */
 const behind =
   /(?:[\s:_-]{0,3}(?:work|geschäftlich|business|bureau|trabajo|lavoro|trabalho|zakelijk|służbowy)|[?:*\s]{1,3})$/i;
-const partOf: Record<string, ColumnField> = {
+const nameParts: Record<string, ColumnField> = {
   first: 'firstName',
   last: 'lastName',
   given: 'firstName',
@@ -259,7 +259,7 @@ const partOf: Record<string, ColumnField> = {
 export function looseFieldOf(header: string): ColumnField | undefined {
   let name = header.replace(/\(([^()]{1,20})\)\s*$/, ' $1').trim();
   const part = /^name[\s_-]+(first|last|given|family)$/i.exec(name)?.[1];
-  if (part) return partOf[part.toLowerCase()];
+  if (part) return nameParts[part.toLowerCase()];
   for (let round = 0; round < 3; round += 1) {
     for (const shorter of [
       name.replace(behind, ''),

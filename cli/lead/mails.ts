@@ -2,7 +2,7 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { MailsAsSent, SentMail } from '../../functions/adapters/dynamodb/mail/mails-as-sent.ts';
-import { unsigned } from '../../functions/services/signed-links.ts';
+import { unsignedMail } from '../../functions/services/signed-links.ts';
 
 /** Mails to a lead as they were sent, oldest first; without the signed part of links, by which one would act as the lead. */
 export async function mailsOf(
@@ -14,9 +14,7 @@ export async function mailsOf(
     ({ kind, state }) => kind !== 'internal' && (state === 'sent' || state === 'unknown'),
   )) {
     const mail = await asSent.find(lead, send);
-    if (!mail) continue;
-    const { subject, html, text } = mail;
-    mails.push({ at: send.sentAt ?? send.claimedAt, subject, html: unsigned(html), text: unsigned(text) });
+    if (mail) mails.push({ at: send.sentAt ?? send.claimedAt, ...unsignedMail(mail) });
   }
   return mails.sort((a, b) => (a.at < b.at ? -1 : 1));
 }

@@ -7,8 +7,8 @@ import type { Attribution } from '../lead/person.ts';
 import { withoutUndone } from './undone.ts';
 
 /**
- * A lead with those that were merged into it: one person, one timeline, one ledger. Nothing is copied, so taking a merge back is
- * reading them apart again.
+ * One history of a lead and the leads that were merged into it: one person, one timeline, one ledger. Nothing is copied, so undoing a
+ * merge only means reading the rows separately again.
  */
 export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[]): LeadHistory {
   const all = [kept, ...others];
@@ -18,7 +18,7 @@ export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[])
     ...kept,
     lead: joinedLead(kept, others, activities),
     activities,
-    // What another lead never got because this one did is no mail of its own.
+    // A merged lead skipped a mail that the kept lead got instead: that entry is no mail.
     sends: [...others.flatMap(({ sends }) => sends.filter(({ instead }) => instead === undefined)), ...kept.sends],
     assignments: [...others.flatMap(({ assignments }) => assignments), ...kept.assignments],
     unsettled: all.flatMap(({ unsettled = [] }) => unsettled),
@@ -27,8 +27,8 @@ export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[])
 }
 
 /**
- * Of two facts the kept lead's counts; gaps are filled by the others, but none that one of ours has corrected to nothing. A no of either
- * is a no: suppression, calls, breaks. Where it came from first is where the person did.
+ * The kept lead's facts count; the others fill gaps, except a gap that a rep made by a correction. A no on either lead is a no: to mail,
+ * to calls, for a break. The earliest origin of all leads is the person's origin.
  */
 function joinedLead(
   { lead: kept, activities: own }: LeadHistory,
@@ -77,8 +77,8 @@ const firstOf = <F extends PersonalField | 'preferences' | 'owner'>(leads: reado
   leads.flatMap((lead): Lead[F][] => (lead[field] === undefined ? [] : [lead[field]])).slice(0, 1);
 
 /**
- * What the person said no to under another address, until they want mail again under any. That the other address does not work is no word
- * of theirs: mail goes to the kept one.
+ * The suppression of a merged lead, unless the person asked for mail again later under any address. A bounce does not count: only the
+ * other address fails, and mail goes to the kept one.
  */
 function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['suppressed'] {
   if (!suppressed || suppressed.reason === 'bounced') return undefined;
@@ -87,12 +87,12 @@ function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['su
   return activities.some((one) => isLift(one) && one.at > suppressed.at) ? undefined : suppressed;
 }
 
-/** What the person chose last, under whichever address: a pause that was ended, or calls that are welcome again, count too. */
+/** The person's latest choices under any of their addresses. An ended pause and calls allowed again are choices too. */
 function lastChoices(activities: readonly Activity[], { restsUntil }: Lead): Partial<Lead> {
   const choices: Partial<Lead> = {};
   for (const { type, detail, at } of activities) {
     if (type === 'paused') choices.pausedUntil = detail.until;
-    // Who wants mail again ends the rest that a rep set under the other address, too.
+    // The person wants mail again, so a rest that a rep set under another address ends too.
     if (type === 'paused' && detail.until <= at) choices.restsUntil = restsUntil;
     if (type === 'preferences.changed') choices.preferences = detail;
     if (type === 'calls.changed') choices.mayCall = detail.allowed;
@@ -101,7 +101,7 @@ function lastChoices(activities: readonly Activity[], { restsUntil }: Lead): Par
   return choices;
 }
 
-/** The latest of moments, as a part of a lead; nothing where none has one. */
+/** The latest moment of this field among all leads, as a part of a lead; empty when no lead has one. */
 function most(leads: readonly Lead[], field: 'pausedUntil' | 'restsUntil'): Partial<Lead> {
   const latest = leads
     .flatMap((lead) => lead[field] ?? [])

@@ -4,12 +4,12 @@ export const unknownSource = 'unknown';
 export const directSource = 'direct';
 const longestWord = 80;
 
-/** What is read of an origin; a form that a program posted may know nothing of it. */
+/** The parts of an origin that `sourceOf` reads. A form posted by a program has none of them. */
 type Origin = Partial<Omit<Attribution, 'form' | 'at'>>;
 
 /**
  * Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before.
- * `google / cpc`, `recommendation`, `example.org` …; `unknown` of who was on no page of ours. `siteName` knows some pages by name.
+ * `google / cpc`, `recommendation`, `example.org` …; `unknown` for a lead who visited none of our pages. `siteName` names known sites.
  */
 export function sourceOf(origin: Origin, siteName: (referrer: string) => string | undefined = () => undefined): string {
   const { source, medium, gclid, gbraid, wbraid, dclid, msclkid, fbclid, ttclid, twclid, liFatId } = origin;
@@ -21,7 +21,7 @@ export function sourceOf(origin: Origin, siteName: (referrer: string) => string 
   if (twclid) return 'twitter / cpc';
   if (liFatId) return 'linkedin / cpc';
   if (referredBy) return 'recommendation';
-  // `partner:acme` is how we write it down.
+  // Intake writes `partner:acme`.
   if (via) return word(via.replace(':', ' '));
   const before = referrer && hostOf(referrer);
   if (before && before !== hostOf(landingPage ?? '')) return siteName(referrer) ?? word(before);
@@ -38,5 +38,5 @@ function hostOf(url: string): string | undefined {
   }
 }
 
-/** Anybody can write anything into a link; an address is not kept. */
+/** A word of a link, cut short. Anybody can write anything into a link, so an e-mail address is left out. */
 export const word = (text: string) => (text.includes('@') ? 'unreadable' : text.trim().slice(0, longestWord));

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { MailTemplate } from '../../domain/mail/render-template.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 
 /** What a signed link may be used for; a token for one purpose is worth nothing for another. */
@@ -56,8 +57,14 @@ export function signLink<P extends LinkPurpose>(
   return `${body}.${signature(key, purpose, body)}`;
 }
 
-/** A text without the tokens of its links, for people who must not act in the name of the person they were made for. */
-export const unsigned = (text: string): string => text.replace(/(?<=\/)[\w-]{16,}\.[\w-]{22}(?![\w-])/g, '…');
+const unsigned = (text: string): string => text.replace(/(?<=\/)[\w-]{16,}\.[\w-]{22}(?![\w-])/g, '…');
+
+/** A mail without the tokens of its links: who reads it must not act in the name of the person who got it. */
+export const unsignedMail = ({ subject, html, text }: MailTemplate): MailTemplate => ({
+  subject,
+  html: unsigned(html),
+  text: unsigned(text),
+});
 
 /** The claims of a token signed by us for this purpose, or what is wrong with it. */
 export function openLink<P extends LinkPurpose>(key: string, purpose: P, token: string, now: Instant): Opened<P> {

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { exitWithProblems } from '../../cli/user-error.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { type Stage, stages } from '../../domain/lead/stage.ts';
+import { day, hour, minute } from '../../domain/time/instant.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { build } from '../leadloop/build.ts';
 import { type Cloud, startCloud } from '../leadloop/cloud.ts';
@@ -12,9 +13,6 @@ import { createVisitors } from './visitors.ts';
 // `npm run demo -- --app`: a company with 500 leads in every stage, made through the real doors on virtual time: forms, clicks, and what
 // reps do in the app. Then it stays, so that the app can be looked at.
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 /** A Monday morning in Berlin, far from holidays. */
 const monday = Date.parse('2027-01-11T09:00:00Z');
 const weeks = 7;

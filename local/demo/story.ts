@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { exitWithProblems } from '../../cli/user-error.ts';
+import { day, hour } from '../../domain/time/instant.ts';
 import { build } from '../leadloop/build.ts';
 import { type Cloud, startCloud } from '../leadloop/cloud.ts';
 import { createNarrator, type Protagonist } from './narrator.ts';
@@ -10,9 +11,6 @@ import { createVisitors } from './visitors.ts';
 
 // The story `npm run demo` tells: on virtual time, in a folder of its own, through the HTTP API and the links in the mails.
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 /** A Monday morning in Berlin, far from holidays. */
 const monday = Date.parse('2027-01-11T08:12:00Z');
 /** How long the story goes: the newsletter and two quiet weeks. */

@@ -63,8 +63,9 @@ const topics = {
     const before = then?.median === undefined ? '' : ` (${spanText(then.median)} in the four weeks before)`;
     const { n, of } = speed.withinSla;
     const inTime = of === 0 ? '' : `, and ${n} of ${of} offers were accepted in time`;
-    const isTold = then?.median !== undefined && Math.min(now.n, then.n) >= leastLeads;
-    const slower = isTold && now.median > (then.median ?? 0) * 1.1 ? ' It got slower: please find out why.' : '';
+    const isEnough = then !== undefined && Math.min(now.n, then.n) >= leastLeads;
+    const isSlower = isEnough && now.median > (then.median ?? Number.POSITIVE_INFINITY) * 1.1;
+    const slower = isSlower ? ' It got slower: please find out why.' : '';
     const who = now.n === 1 ? 'The one' : `Half of the ${now.n}`;
     return `${who} who asked for us in four weeks heard from a person within ${spanText(now.median)}${before}${inTime}.${slower}`;
   },

@@ -191,4 +191,4 @@ function nextReminder(history: LeadHistory, offer: Assignment, config: Config, t
 
 /** Unanswered and late first, then by when it is due, then by how urgent its kind is, then who has done more to be called. */
 const order = ({ late, due = '9', kind, lead: { score = 0 } }: WorkItem) =>
-  `${kind === 'unanswered' ? 0 : late ? 1 : 2} ${due} ${workKinds.indexOf(kind)} ${100 + mostPoints - score}`;
+  `${kind === 'unanswered' ? 0 : late ? 1 : 2} ${due} ${workKinds.indexOf(kind)} ${String(mostPoints - score).padStart(3, '0')}`;

@@ -10,11 +10,11 @@ import type { Config, WholeConfig } from '../../../domain/config/config.ts';
 import { languageOf } from '../../../domain/distribution/at-work.ts';
 import { capacityOf, type RepLoad } from '../../../domain/distribution/strategies.ts';
 import { saidIn } from '../../../domain/language/said.ts';
-import { managerId } from '../../../domain/lead/assignment.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { type DigestReader, digestDueAt, nextDigestAt, readersOf } from '../../../domain/settlement/weekly-digest.ts';
 import { dayOf } from '../../../domain/time/format.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
+import { titlesOf } from '../../../domain/workflow/desk/titles.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
@@ -52,11 +52,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   const { files, leads, reps, sends, mailer, composer, png, leadOf, config, now } = deps;
   const readers = readersOf(config);
   const { deployment, sales, insight } = config;
-  const titles = new Map([
-    ...Object.entries(composer.mails).map(([name, { title }]) => [name, title] as const),
-    ...sales.reps.map(({ id, name }) => [id, name] as const),
-    [managerId, deployment.manager.name],
-  ]);
+  const titles = titlesOf({ sales, deployment }, composer.mails);
 
   return {
     /** Sends what is due, each once: the ledger has one mail for a reader and a Monday. Answers when the next is due. */

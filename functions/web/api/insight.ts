@@ -1,7 +1,7 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
-import { managerId } from '../../../domain/lead/assignment.ts';
 import { type Instant, instant, millis } from '../../../domain/time/instant.ts';
+import { titlesOf } from '../../../domain/workflow/desk/titles.ts';
 import { cohorts } from '../../http/api/cohorts.ts';
 import type { insightOperations } from '../../http/api/operations/insight.ts';
 import type { Answers } from '../../http/api/router.ts';
@@ -34,11 +34,7 @@ export function insightAnswers({
   mails,
   now,
 }: InsightDeps): Pick<Answers, keyof typeof insightOperations> {
-  const titles = new Map([
-    ...Object.entries(mails).map(([name, { title }]) => [name, title] as const),
-    ...config.sales.reps.map(({ id, name }) => [id, name] as const),
-    [managerId, config.deployment.manager.name] as const,
-  ]);
+  const titles = titlesOf(config, mails);
   const titleOf = (name: string) => titles.get(name) ?? name;
   const trackOf = (id: string) => config.nurture.tracks.find((track) => track.id === id);
   const trackName = (id: string) => capitalised(trackOf(id)?.name ?? id);

@@ -5,7 +5,7 @@ import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
 import { RequestError } from '../../http/problem.ts';
-import { unsigned } from '../../services/signed-links.ts';
+import { unsignedMail } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
 import { impersonal } from './lead-views.ts';
 import { createSeen } from './seen.ts';
@@ -65,7 +65,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       const { lead, sends } = await found(id, user);
       const send = sends.find((one) => one.kind !== 'internal' && mailIdOf(one) === mail);
       const kept = send && (await asSent.find(lead, send));
-      if (kept) return { subject: kept.subject, html: unsigned(kept.html), text: unsigned(kept.text) };
+      if (kept) return unsignedMail(kept);
       throw new RequestError({
         status: 404,
         title: 'What this mail said is not kept',

@@ -1,6 +1,6 @@
 import type { Language } from '../../../../domain/language/language.ts';
 import { dayOf } from '../../../../domain/time/format.ts';
-import { day, type Instant, millis, week } from '../../../../domain/time/instant.ts';
+import { day, type Instant, week } from '../../../../domain/time/instant.ts';
 
 /** A length of time the way people say it: months, weeks, else days. */
 function lengthIn(ms: number, [days, weeks, months]: readonly [Unit, Unit, Unit]): string {
@@ -108,8 +108,7 @@ const de: typeof en = {
   notMe: 'Wenn Sie das nicht waren, schließen Sie diese Seite. Ohne Ihren Klick hören Sie nicht mehr von uns.',
   confirmedTitle: 'Danke, das ist bestätigt',
   confirmed: 'Sie hören bald von uns. Sie können diese Seite schließen.',
-  day: (at: Instant, zone: string) =>
-    new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: zone }).format(millis(at)),
+  day: (at: Instant, zone: string) => dayOf(at, zone, 'de-DE'),
 };
 
 /** What the pages say on which a person decides about our mail. */

@@ -2,7 +2,8 @@ import type { Language } from '../../../../domain/language/language.ts';
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { inGerman } from '../../../../domain/privacy/german.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
-import { type Instant, millis } from '../../../../domain/time/instant.ts';
+import { germanMomentOf } from '../../../../domain/time/format.ts';
+import type { Instant } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
 import { texts } from './texts.ts';
 
@@ -10,7 +11,7 @@ import { texts } from './texts.ts';
 export function receiptBody({ receipt, signature }: SignedReceipt, language: Language, zone: string): Html {
   const { on, erased, remains, askedAt, finishedAt, toldAt } = receipt;
   const says = texts[language];
-  const time = (at: Instant) => (language === 'de' ? germanTime(at, zone) : localTime(at, zone));
+  const time = (at: Instant) => (language === 'de' ? germanMomentOf(at, zone) : localTime(at, zone));
   const own = <Entry extends { place: string; what?: string }>(entry: Entry) =>
     language === 'de' ? { ...entry, ...inGerman(entry) } : entry;
   return html`<h1>${says.receiptTitle}</h1>
@@ -31,6 +32,3 @@ export function receiptFile(signed: SignedReceipt, language: Language, zone: str
 <body>${receiptBody(signed, language, zone)}</body></html>
 `.markup;
 }
-
-const germanTime = (at: Instant, timeZone: string): string =>
-  new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(millis(at));
