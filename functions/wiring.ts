@@ -89,7 +89,8 @@ export async function deployedJourneyKeeper(rules: JourneyRules & { segments: Se
     leads: createLeads(deployedTable()),
     files: createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET')),
     names: { of: (id) => insightIdOf(keys, id), leadOf: (id) => leadIdOfInsight(keys, id) },
-    ...{ rules, now },
+    rules,
+    now,
   });
 }
 
@@ -128,7 +129,17 @@ export async function deployedIntake(table = deployedTable()) {
   const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
   const suppressions = createSuppressions(table);
   return createIntake({
-    ...{ keys, leads, suppressions, guides, lifecycles, signals, visits, rules: capture, phone, now, newId },
+    keys,
+    leads,
+    suppressions,
+    guides,
+    lifecycles,
+    signals,
+    visits,
+    rules: capture,
+    phone,
+    now,
+    newId,
   });
 }
 

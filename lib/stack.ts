@@ -87,7 +87,9 @@ export class LeadloopStack extends Stack {
     new Crms(this, 'Crms', { deployment, domainEvents, deadLetters: outbound.deadLetters });
 
     const erasures = new Erasures(this, 'Erasures', {
-      ...{ deployment, worker: lambdas.erasure, deadLetters },
+      deployment,
+      worker: lambdas.erasure,
+      deadLetters,
       orderers: [lambdas.api, lambdas['insight-walk'], lambdas.privacy],
       reader: lambdas.privacy,
     });
@@ -96,7 +98,11 @@ export class LeadloopStack extends Stack {
     else for (const user of [...erasers, copier]) user.setting('REPLY_BUCKET', 'none');
     const isAsked = config.insight && readersOf({ sales: config.sales, insight: config.insight }).length > 0;
     const insight = new Insight(this, 'InsightFiles', {
-      ...{ deployment, domainEvents, deadLetters, keeper: lambdas.insight, walk: lambdas['insight-walk'] },
+      deployment,
+      domainEvents,
+      deadLetters,
+      keeper: lambdas.insight,
+      walk: lambdas['insight-walk'],
       readers: [lambdas['api-insight'], lambdas.digest],
       copier: lambdas.privacy,
       digest: isAsked ? lambdas.digest : undefined,
@@ -125,8 +131,16 @@ export class LeadloopStack extends Stack {
 
     const buried = functionRows.flatMap(([name, { buries }]) => (buries ? [lambdas[name]] : []));
     new Operations(this, 'Operations', {
-      ...{ deployment, desk: lambdas['api-care'], readiness: lambdas['api-readiness'] },
-      ...{ deadLetters: deadLetterStore, adLeads, outbound, sendSwitch, table, mail, buried },
+      deployment,
+      desk: lambdas['api-care'],
+      readiness: lambdas['api-readiness'],
+      deadLetters: deadLetterStore,
+      adLeads,
+      outbound,
+      sendSwitch,
+      table,
+      mail,
+      buried,
     });
 
     const queues = [reports, adLeads.queue, insight.queue, ...outbound.queues];
@@ -144,7 +158,12 @@ export class LeadloopStack extends Stack {
       queues,
     });
     new Dashboard(this, 'OnCall', {
-      ...{ deployment, api, lifecycle, queues, alarms: alarms.all, functions: Object.values(lambdas) },
+      deployment,
+      api,
+      lifecycle,
+      queues,
+      alarms: alarms.all,
+      functions: Object.values(lambdas),
       deadLetters: [deadLetters, adLeads.deadLetters, outbound.deadLetters],
     });
 

@@ -107,7 +107,10 @@ function lostReasons(results: readonly CaseResult[]): Backtest['lostReasons'] {
     some.filter((one) => one[side].readyAt !== undefined).length;
   return [...lost]
     .map(([reason, some]) => ({
-      ...{ reason, lost: some.length, before: ready(some, 'before'), after: ready(some, 'after') },
+      reason,
+      lost: some.length,
+      before: ready(some, 'before'),
+      after: ready(some, 'after'),
     }))
     .sort((a, b) => b.lost - a.lost || (a.reason < b.reason ? -1 : 1));
 }

@@ -27,7 +27,7 @@ export function rescore(
   const { open, stage: from, parked } = history.lead;
   const isWaiting = from === 'dormant' ? !open : open && (from === 'nurturing' || from === 'customer');
   const moves = next === 'sales-ready' && isWaiting && parked?.for !== 'confirmation';
-  return { score: { total: score.total, grade, asOf: score.asOf }, ...(moves && { move: { from, to, why } }) };
+  return { score: { total: score.total, grade, asOf: score.asOf }, move: moves ? { from, to, why } : undefined };
 }
 
 /** The signal that wakes a lead which the rules put elsewhere. The same rules and lifecycle: the same activity, written once. */

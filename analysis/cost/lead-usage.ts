@@ -81,7 +81,11 @@ export function plainUsage(mails: number): Usage {
   const waits = Math.max(0, mails - 1);
   return {
     ...noUsage,
-    ...{ transitions: mails + waits, invocations: mails, lambdaMs: mails * assumedMs },
-    ...{ readUnits: mails, writeUnits: mails, mails },
+    transitions: mails + waits,
+    invocations: mails,
+    lambdaMs: mails * assumedMs,
+    readUnits: mails,
+    writeUnits: mails,
+    mails,
   };
 }

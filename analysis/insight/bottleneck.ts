@@ -70,8 +70,14 @@ export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]
             const late = some.reduce((sum, one) => sum + Math.max(0, one.age - usual), 0);
             const oldest = some.toSorted((a, b) => a.since - b.since).slice(0, 10);
             return {
-              ...{ stage, rep, leadDays: late / day, waiting: some.length, usual, arrivals, departures },
-              ...(departures > 0 && { growth: arrivals / departures }),
+              stage,
+              rep,
+              leadDays: late / day,
+              waiting: some.length,
+              usual,
+              arrivals,
+              departures,
+              growth: departures > 0 ? arrivals / departures : undefined,
               oldest: oldest.map(({ lead, since, age }) => ({ lead, since, age })),
             };
           });

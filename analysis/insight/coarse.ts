@@ -21,14 +21,26 @@ export function coarse(journey: Journey, zone: string): Journey {
   const places = new Map([...new Set([...moments, ...others])].sort((a, b) => a - b).map((at, place) => [at, place]));
   const weekly = (at: Ms) => coarseMoment(at, zone) + (places.get(at) ?? 0);
   return present({
-    ...{ run, week, readyMonth, acceptedMonth, ruledMonth, source, campaign, form, rep, team, end },
+    run,
+    week,
+    readyMonth,
+    acceptedMonth,
+    ruledMonth,
+    source,
+    campaign,
+    form,
+    rep,
+    team,
+    end,
     openedAt: weekly(openedAt),
     closedAt: weekly(closedAt ?? last),
     reached: Object.fromEntries(Object.entries(reached).map(([name, at]) => [name, weekly(at)])),
     visits: visits.map(
       ({ from, to = last, fate, ...visit }): StageVisit => ({
         ...visit,
-        ...{ from: weekly(from), to: weekly(to), fate: fate === 'there' ? 'ended' : fate },
+        from: weekly(from),
+        to: weekly(to),
+        fate: fate === 'there' ? 'ended' : fate,
       }),
     ),
     touches: touches.map((touch) => ({ ...touch, at: weekly(touch.at) })),

@@ -27,7 +27,11 @@ export function createContent(settings: InsightSettings): Fold<ContentFigures[]>
     figures: () =>
       [...found]
         .map(([name, { seen, ready, won }]) => ({
-          ...{ name, seen: seen.n, ready: partOf(ready, seen.n), won: partOf(won, seen.n), leads: seen.leads },
+          name,
+          seen: seen.n,
+          ready: partOf(ready, seen.n),
+          won: partOf(won, seen.n),
+          leads: seen.leads,
         }))
         .sort((a, b) => b.seen - a.seen || (a.name < b.name ? -1 : 1)),
   };

@@ -47,7 +47,7 @@ export function createFunnel(settings: InsightSettings): Fold<Funnel> {
       for (const counts of [at(weeks, journey.week, countsOf), total]) addTo(counts, journey, name);
       const { openedAt, closedAt, id } = journey;
       if (id !== undefined)
-        durations.push({ ms: (closedAt ?? now) - openedAt, ...(closedAt !== undefined && { event: 'closed' }) });
+        durations.push({ ms: (closedAt ?? now) - openedAt, event: closedAt === undefined ? undefined : 'closed' });
     },
 
     figures() {

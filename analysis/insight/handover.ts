@@ -29,7 +29,8 @@ export function createHandover(settings: InsightSettings): Fold<Handover> {
       ready: ready.n,
       accepted: partOf(accepted, ready.n),
       won: partOf(won, ready.n),
-      ...{ declines: byTimes(declines), recycles: byTimes(recycles) },
+      declines: byTimes(declines),
+      recycles: byTimes(recycles),
     }),
   };
 }

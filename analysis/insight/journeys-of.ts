@@ -65,9 +65,16 @@ function journeyOf(
   const monthIn = (at: Ms | undefined) => (at === undefined ? undefined : monthOf(at, zone));
   return {
     ...name,
-    ...{ openedAt: run.openedAt, week: weekOf(run.openedAt, zone), reached, visits, touches, clocks, outcomes },
+    openedAt: run.openedAt,
+    week: weekOf(run.openedAt, zone),
+    reached,
+    visits,
+    touches,
+    clocks,
+    outcomes,
     ...present({
-      ...{ closedAt: run.closedAt, end: run.end },
+      closedAt: run.closedAt,
+      end: run.end,
       readyMonth: monthIn(reached.ready),
       acceptedMonth: monthIn(reached.accepted),
       ruledMonth: monthIn(ruled === undefined ? undefined : millis(ruled)),

@@ -88,9 +88,16 @@ function groupOf(fact: Group['fact']): Group {
 function figuresOf({ fact, sent, ripe, counts }: Group): MailFigures {
   const of = (mark: Counted) => partOf(counts[mark], mark === 'ready' ? ripe : sent);
   return {
-    ...{ ...fact, sent, delivered: of('delivered'), clicked: of('clicked'), replied: of('replied') },
-    ...{ engaged: of('engaged'), ready: of('ready'), unsubscribed: of('unsubscribed') },
-    ...{ bounced: of('bounced'), complained: of('complained') },
+    ...fact,
+    sent,
+    delivered: of('delivered'),
+    clicked: of('clicked'),
+    replied: of('replied'),
+    engaged: of('engaged'),
+    ready: of('ready'),
+    unsubscribed: of('unsubscribed'),
+    bounced: of('bounced'),
+    complained: of('complained'),
   };
 }
 
@@ -113,8 +120,8 @@ function verdictOf(groups: readonly Group[]): Verdict {
   return {
     ...told,
     verdict: isBetter ? `${best.name} is better` : 'cannot be told yet',
-    ...(isBetter && { better: best.name }),
-    ...(difference && { difference }),
+    better: isBetter ? best.name : undefined,
+    difference,
   };
 }
 

@@ -70,7 +70,9 @@ export function createSources(settings: InsightSettings, spend: readonly Spend[]
     },
     figures: () =>
       sorted(groups).map(([source, { credit, touched, spend: spent }]) => ({
-        ...{ source, spend: spent, leads: touched.leads },
+        source,
+        spend: spent,
+        leads: touched.leads,
         credit: Object.fromEntries(
           attributions.map((model) => [model, { ...credit[model], ...costs(credit[model], spent) }]),
         ) as SourceFigures['credit'],

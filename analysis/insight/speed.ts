@@ -106,8 +106,14 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
         if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
       }
       heard.push({
-        ...{ raised, accepted, contacted, until, name, rep },
-        ...{ won: reached.won !== undefined, work: rang.work?.contacted },
+        raised,
+        accepted,
+        contacted,
+        until,
+        name,
+        rep,
+        won: reached.won !== undefined,
+        work: rang.work?.contacted,
       });
     },
 

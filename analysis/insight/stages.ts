@@ -38,7 +38,7 @@ export function createStages(settings: InsightSettings): Fold<StageFigures[]> {
         count(figures.fates[fate], name);
         // An erased lead keeps its weeks only, and no time can be read from them.
         if (id !== undefined)
-          figures.durations.push({ ms: (to ?? now) - from, ...(fate !== 'there' && { event: fate }) });
+          figures.durations.push({ ms: (to ?? now) - from, event: fate === 'there' ? undefined : fate });
       }
     },
 
@@ -56,7 +56,8 @@ export function createStages(settings: InsightSettings): Fold<StageFigures[]> {
         const [median, p75, p90] = [0.5, 0.75, 0.9].map((share) => quantile(survival, share));
         return [
           {
-            ...{ stage, entries },
+            stage,
+            entries,
             fates: Object.fromEntries(fates.map((fate) => [fate, partOf(figures.fates[fate], entries)])) as Record<
               Fate,
               Rate

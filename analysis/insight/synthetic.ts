@@ -71,7 +71,8 @@ function livelier({ lead, activities, sends, assignments, ...more }: LeadHistory
     ...more,
     lead: { ...lead, moves: withCalls(lead.moves, calls) },
     activities: [...sourced, ...delivered].sort(byTime),
-    ...{ sends: named, assignments },
+    sends: named,
+    assignments,
   };
 }
 

@@ -32,7 +32,7 @@ export function touchesOf(activities: readonly Activity[]): Touch[] {
     const { campaign } = origin;
     const last = touches.at(-1);
     if (last?.source === source && last.campaign === campaign) continue;
-    touches.push({ at: millis(activity.at), source, ...(campaign !== undefined && { campaign: word(campaign) }) });
+    touches.push({ at: millis(activity.at), source, campaign: campaign === undefined ? undefined : word(campaign) });
   }
   // A form without a source, sent from the page of a visit that has one, is no touch of its own.
   const known = touches.filter(({ source }) => source !== unknownSource);

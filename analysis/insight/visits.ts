@@ -110,7 +110,9 @@ function runOf(lead: Lead, moves: readonly StageMove[], next: readonly StageMove
   const openedAt = first ? millis(first.at) : millis(lead.createdAt);
   return {
     lifecycleId: moves.find(({ event }) => event !== undefined)?.event?.lifecycleId,
-    ...{ openedAt, moves, begins },
+    openedAt,
+    moves,
+    begins,
     // A customer's end is no move; it was over when the next lifecycle began at the latest.
     closedAt: Math.max(openedAt, end !== undefined && last ? millis(last.at) : reopenedAt),
     end: end ?? (last?.stage === 'customer' ? 'customer' : 'dormant'),

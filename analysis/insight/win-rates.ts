@@ -53,7 +53,8 @@ export function createWinRates(settings: InsightSettings): Fold<WinRates> {
       const prior = teamRate([...reps.values()].map(({ won, lost }) => ({ won: won.n, lost: lost.n })));
       const ranked = sorted(reps)
         .map(([name, { won, lost }]) => ({
-          ...{ name, rate: partOf(won, won.n + lost.n) },
+          name,
+          rate: partOf(won, won.n + lost.n),
           smoothed: winRate({ won: won.n, lost: lost.n }, prior, priorLeads),
         }))
         // Of fewer than ten nobody knows who is better: they follow by name.

@@ -75,8 +75,15 @@ export function sentAt(
   { run, step, why }: Extract<ReturnType<typeof planTouch>, { do: 'send' }>,
 ): Send {
   return {
-    ...{ lifecycleId, track: run, step: step.id, template: step.template, kind: 'marketing', state: 'sent' },
-    ...{ claimedAt: at, sentAt: at, why },
+    lifecycleId,
+    track: run,
+    step: step.id,
+    template: step.template,
+    kind: 'marketing',
+    state: 'sent',
+    claimedAt: at,
+    sentAt: at,
+    why,
   };
 }
 

@@ -114,8 +114,14 @@ function trackCounts(compared: readonly Compared[]): TrackCounts[] {
   for (const { before, after, shift } of compared) {
     const track = before.track ?? after.track ?? 'no track';
     const row = counts.get(track) ?? {
-      ...{ track, leads: 0, switched: 0 },
-      ...{ now: 0, sooner: 0, later: 0, never: 0, same: 0 },
+      track,
+      leads: 0,
+      switched: 0,
+      now: 0,
+      sooner: 0,
+      later: 0,
+      never: 0,
+      same: 0,
     };
     row.leads += 1;
     row[shift] += 1;
@@ -128,7 +134,9 @@ function trackCounts(compared: readonly Compared[]): TrackCounts[] {
 function mailsPerDay(compared: readonly Compared[], now: Instant): Preview['perDay'] {
   const today = instant(Math.floor(millis(now) / day) * day);
   const days = Array.from({ length: horizon + 1 }, (_, n) => ({
-    ...{ day: instant(millis(today) + n * day).slice(0, 10), before: 0, after: 0 },
+    day: instant(millis(today) + n * day).slice(0, 10),
+    before: 0,
+    after: 0,
   }));
   for (const one of compared)
     for (const side of ['before', 'after'] as const)

@@ -51,7 +51,10 @@ export function handOffsOf({ lead, activities, ...rest }: LeadHistory, rules: Ru
     const outcome = taker?.outcome;
     const said = lead.owner && lead.owner.at > before && lead.owner.at <= at ? lead.owner.repId : undefined;
     return {
-      ...{ leadId: lead.id, at, known: Object.fromEntries(known), segment: segmentOf(facts, rules.sales) },
+      leadId: lead.id,
+      at,
+      known: Object.fromEntries(known),
+      segment: segmentOf(facts, rules.sales),
       owner: said,
       taken: taker !== undefined && (outcome !== undefined || taker.status === 'accepted'),
       until: last?.outcome?.at ?? (isOpen(last) ? undefined : (rounds[index + 1]?.[0]?.offeredAt ?? lead.outcomeAt)),

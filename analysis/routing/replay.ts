@@ -68,8 +68,13 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
     const { leadId, known, segment } = handOff;
     const owner = handOff.owner ?? owners.get(leadId);
     const choice = chooseRep({
-      ...{ facts: (field) => known[field], owner, reps: repCapacity.loads, exclude: [], rules: sales },
-      ...{ now: at, seed: `${seed}#${leadId}#${handOff.at}` },
+      facts: (field) => known[field],
+      owner,
+      reps: repCapacity.loads,
+      exclude: [],
+      rules: sales,
+      now: at,
+      seed: `${seed}#${leadId}#${handOff.at}`,
     });
     if (choice.none) {
       if (choice.until !== undefined) agenda.add(choice.until, { do: 'route', handOff });

@@ -59,6 +59,14 @@ export function routingStatistics(
 }
 
 const recordOf = (repId: string): RepRecord => ({
-  ...{ repId, offered: 0, accepted: 0, declined: 0, silent: 0 },
-  ...{ won: 0, lost: 0, notCounted: 0, recycled: 0, rate: 0 },
+  repId,
+  offered: 0,
+  accepted: 0,
+  declined: 0,
+  silent: 0,
+  won: 0,
+  lost: 0,
+  notCounted: 0,
+  recycled: 0,
+  rate: 0,
 });

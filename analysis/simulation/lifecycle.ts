@@ -160,7 +160,11 @@ export function happen(history: Growing, activity: Activity, config: Config): bo
   const move = { stage, at: activity.at, why: 'came back', event: reopened(lifecycleId, lead) } as const;
   history.lead = {
     ...rest,
-    ...{ stage, open: true, openedAt: activity.at, lifecycleId, moves: [...lead.moves, move] },
+    stage,
+    open: true,
+    openedAt: activity.at,
+    lifecycleId,
+    moves: [...lead.moves, move],
   };
   return true;
 }

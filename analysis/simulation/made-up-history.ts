@@ -37,11 +37,23 @@ function madeUpLead(chance: SeededRandom, n: number, until: Instant): LeadHistor
   activities.push(recorded.outcome(result, calledAt, result === 'lost' ? reasonOf(kind, need, n) : undefined));
   const end = result === 'won' ? 'customer' : 'lost';
   const lead: Lead = {
-    ...{ id, email: `person-${n}@${kind.emailDomain}`, ...personOf(kind, one), answers: {} },
+    id,
+    email: `person-${n}@${kind.emailDomain}`,
+    ...personOf(kind, one),
+    answers: {},
     address: { freeMail: freeMail.includes(kind.emailDomain), checkedAt: firstAt },
-    ...{ first: captured.detail.attribution, last: captured.detail.attribution },
-    ...{ stage: end, moves: [], revision: 1, lifecycleId, open: false, openedAt: firstAt, captured },
-    ...{ createdAt: firstAt, outcomeAt: calledAt, closed: { lifecycleId, end, at: calledAt } },
+    first: captured.detail.attribution,
+    last: captured.detail.attribution,
+    stage: end,
+    moves: [],
+    revision: 1,
+    lifecycleId,
+    open: false,
+    openedAt: firstAt,
+    captured,
+    createdAt: firstAt,
+    outcomeAt: calledAt,
+    closed: { lifecycleId, end, at: calledAt },
   };
   return { lead, activities: activities.toSorted((a, b) => (a.at < b.at ? -1 : 1)), sends: [], assignments: [] };
 }

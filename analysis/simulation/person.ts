@@ -38,19 +38,21 @@ export function personNumber(n: number, seed: number, start: Instant, days: numb
   const form = wanted in config.capture.forms ? wanted : (Object.keys(config.capture.forms)[0] ?? wanted);
   const captured = recorded.form(form, at);
   const lead: Lead = {
-    ...{ id: hexId(seed, n), email: `person-${n}@${kind.emailDomain}`, ...personOf(kind, one), answers: {} },
+    id: hexId(seed, n),
+    email: `person-${n}@${kind.emailDomain}`,
+    ...personOf(kind, one),
+    answers: {},
     address: { freeMail: freeMail.includes(kind.emailDomain), checkedAt: at },
-    ...{ first: captured.detail.attribution, last: captured.detail.attribution },
-    ...{
-      stage: 'captured',
-      moves: [{ stage: 'captured', at, why: form }],
-      revision: 1,
-      lifecycleId,
-      open: true,
-      openedAt: at,
-      captured,
-      createdAt: at,
-    },
+    first: captured.detail.attribution,
+    last: captured.detail.attribution,
+    stage: 'captured',
+    moves: [{ stage: 'captured', at, why: form }],
+    revision: 1,
+    lifecycleId,
+    open: true,
+    openedAt: at,
+    captured,
+    createdAt: at,
   };
   const ownWill = behaviour(chanceOf('visits'), kind, need, at, plus(at, interest), recorded);
   return { kind, need, lead, ownWill, chance: chanceOf };

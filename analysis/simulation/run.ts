@@ -56,8 +56,16 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   const repCapacity = createRepCapacity(config.sales.reps);
   const actors = new Map<string, Actor>();
   const found: Simulation = {
-    ...{ end, histories: [], reps: [], mailsPerDay: Array.from({ length: days }, () => 0) },
-    ...{ clicks: 0, unsubscribed: 0, salesReady: 0, offers: {}, won: 0, lost: 0 },
+    end,
+    histories: [],
+    reps: [],
+    mailsPerDay: Array.from({ length: days }, () => 0),
+    clicks: 0,
+    unsubscribed: 0,
+    salesReady: 0,
+    offers: {},
+    won: 0,
+    lost: 0,
   };
   const reps = () => [...repCapacity.loads.values()];
   const soon = (actor: Actor, at: Instant, event: Event) => {

@@ -118,7 +118,8 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
 function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   return (
     <ReasonDialog
-      {...{ lead, close }}
+      lead={lead}
+      close={close}
       title={words.edits.export}
       means={words.exportMeans}
       hint={words.exportReason}
@@ -139,7 +140,8 @@ function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const navigate = useNavigate();
   return (
     <ReasonDialog
-      {...{ lead, close }}
+      lead={lead}
+      close={close}
       title={words.edits.erase}
       means={words.eraseMeans}
       hint={words.eraseReason}

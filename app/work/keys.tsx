@@ -41,10 +41,21 @@ const works = ['leads:work'];
 const sees = ['leads:team', 'leads:all'];
 /** A key is told to those who can use it; one of these is enough. */
 const keyNeeds: Partial<Record<keyof typeof words.keyTexts, readonly string[]>> = {
-  ...{ a: works, c: works, n: works, t: works, w: works, e: works, 'g q': works },
-  ...{ 'j k': sees, Enter: sees, '/': sees, 'g l': sees },
-  ...{ 'g t': ['leads:work', 'team:lead'], 'g p': ['leads:work', 'team:lead'] },
-  ...{ 'g i': ['insight:read'], 'g o': ['operations:read'] },
+  a: works,
+  c: works,
+  n: works,
+  t: works,
+  w: works,
+  e: works,
+  'g q': works,
+  'j k': sees,
+  Enter: sees,
+  '/': sees,
+  'g l': sees,
+  'g t': ['leads:work', 'team:lead'],
+  'g p': ['leads:work', 'team:lead'],
+  'g i': ['insight:read'],
+  'g o': ['operations:read'],
 };
 
 /** The keys that work on every page, and the page that tells them. */

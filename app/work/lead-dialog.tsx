@@ -67,9 +67,13 @@ export function LeadDialog(props: {
   const invalid = problem instanceof ProblemError ? problem.invalid.map(({ field }) => field) : [];
   return (
     <FormDialog
-      {...{ dialog, problem, isSending, submit, close }}
+      dialog={dialog}
+      problem={problem}
+      isSending={isSending}
+      submit={submit}
+      close={close}
       title={`${title}: ${lead.title}`}
-      {...(labels && { labels })}
+      labels={labels}
       onSubmit={sendTyped}
     >
       <Invalid value={invalid}>{children}</Invalid>

@@ -74,7 +74,8 @@ function NameView({ search, close }: { search: LeadSearch; close: () => void }) 
   });
   return (
     <FormDialog
-      {...{ dialog, close }}
+      dialog={dialog}
+      close={close}
       title={words.saveView}
       problem={save.error}
       isSending={save.isPending}

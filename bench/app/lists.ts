@@ -41,8 +41,12 @@ export const lists: Bench = async (progress) => {
     const user = userOf(config.deployment.manager.email, config);
     if (!user) throw new Error('the manager of the settings may sign in');
     const desk = createLeadDesk({
-      ...{ idOf: () => undefined, list: createLeadList(storage.table), leads, config },
-      ...{ reps: createReps(storage.table), walk: createLeadWalk(storage.table) },
+      idOf: () => undefined,
+      list: createLeadList(storage.table),
+      leads,
+      config,
+      reps: createReps(storage.table),
+      walk: createLeadWalk(storage.table),
     });
     const queries: Record<string, Partial<LeadQuery>> = {
       'no filter': {},

@@ -113,8 +113,11 @@ export const calls: Bench = async (progress) => {
     const assigned = seen.slice(seen.lastIndexOf('Query', repCapacity), offered + 1);
     const inAll = counts(assigned);
     figures.push({
-      ...{ what: 'of the next, the assignment: history, rep capacity, slot, offer', ratio: String(assigned.length) },
-      ...{ got: inAll, floor: '4: read, reps, place, offer', aim: '≤ 4' },
+      what: 'of the next, the assignment: history, rep capacity, slot, offer',
+      ratio: String(assigned.length),
+      got: inAll,
+      floor: '4: read, reps, place, offer',
+      aim: '≤ 4',
     });
     progress(`the assignment of a demo request: ${inAll}`);
     note('a demo request, from post to the rep’s mail', ['lead', 'read', 'read', 'score', ...offer]);

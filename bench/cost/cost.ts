@@ -22,8 +22,12 @@ export const cost: Bench = async (progress) => {
     const run = await runPlain([3, 4, 7, 7]);
     const plain = costOf({
       ...noUsage,
-      ...{ transitions: run.transitions, invocations: run.invocations, lambdaMs: run.invocations * assumedMs },
-      ...{ readUnits: run.invocations, writeUnits: run.invocations, mails: run.invocations },
+      transitions: run.transitions,
+      invocations: run.invocations,
+      lambdaMs: run.invocations * assumedMs,
+      readUnits: run.invocations,
+      writeUnits: run.invocations,
+      mails: run.invocations,
     });
     const figure = (what: string, { beside, mail, workflow }: Cost, transitions: number): Figure => ({
       what,

@@ -51,6 +51,8 @@ console.log(
     seconds: Number((took / 1000).toFixed(2)),
     // On a machine that does other things too, this is what counts.
     cpuSeconds: Number(((spent.user + spent.system) / 1e6).toFixed(2)),
-    ...{ filesMB: mb(files.reduce((sum, file) => sum + file.length, 0)), grownMB: mb(peak - before), rssMB: mb(peak) },
+    filesMB: mb(files.reduce((sum, file) => sum + file.length, 0)),
+    grownMB: mb(peak - before),
+    rssMB: mb(peak),
   }),
 );

@@ -39,7 +39,8 @@ export const retention: Bench = async (progress) => {
     };
     const walk = retentionOn(table, createErasureQueue(target.output('ErasureQueueUrl')), {
       removeMail: async () => undefined,
-      ...{ kept: { lost: 730 * day }, now: target.now },
+      kept: { lost: 730 * day },
+      now: target.now,
     });
     const isLeft = async () => {
       const last = ids.slice(-50);
@@ -105,13 +106,31 @@ function lostLead(at: Instant): Row & Key {
   const [id, lifecycleId] = [randomBytes(16).toString('hex'), randomBytes(6).toString('hex')];
   const attribution = { form: 'contact', at };
   const captured = {
-    ...{ id: `form-${lifecycleId}`, type: 'form.submitted', at, lifecycleId },
+    id: `form-${lifecycleId}`,
+    type: 'form.submitted',
+    at,
+    lifecycleId,
     detail: { form: 'contact', receipt: lifecycleId, contentHash: 'x', attribution, message: 'Hello' },
   };
   return {
-    ...{ id, email: `${id}@works.example`, name: 'Ada Winter', answers: {}, first: attribution, last: attribution },
-    ...{ stage: 'lost', moves: [{ stage: 'lost', at, why: 'lost' }], published: 1, revision: 3, lifecycleId },
-    ...{ open: false, openedAt: at, createdAt: at, captured, closed: { lifecycleId, end: 'lost', at } },
-    ...{ ...profileKey(id), ...inStage(id, 'lost', at), ...inList({ id, createdAt: at }) },
+    id,
+    email: `${id}@works.example`,
+    name: 'Ada Winter',
+    answers: {},
+    first: attribution,
+    last: attribution,
+    stage: 'lost',
+    moves: [{ stage: 'lost', at, why: 'lost' }],
+    published: 1,
+    revision: 3,
+    lifecycleId,
+    open: false,
+    openedAt: at,
+    createdAt: at,
+    captured,
+    closed: { lifecycleId, end: 'lost', at },
+    ...profileKey(id),
+    ...inStage(id, 'lost', at),
+    ...inList({ id, createdAt: at }),
   };
 }

@@ -53,8 +53,11 @@ export function activitiesOf(n: number): Activity[] {
 export function flood(): Activity[] {
   const page = (n: number) => (n % 40 === 0 ? 'pricing' : `articles/${n % 300}`);
   return Array.from({ length: 100_000 }, (_, n) => ({
-    ...{ id: `f${n}`, type: 'page.viewed', lifecycleId: 'aaaaaaaaaaaa' },
-    ...{ at: plus(now, (n - 100_000) * minute), detail: { url: `https://www.example.com/${page(n)}` } },
+    id: `f${n}`,
+    type: 'page.viewed',
+    lifecycleId: 'aaaaaaaaaaaa',
+    at: plus(now, (n - 100_000) * minute),
+    detail: { url: `https://www.example.com/${page(n)}` },
   }));
 }
 

@@ -60,17 +60,23 @@ export const scoring: Bench = async (progress) => {
   const got = `${show(median(rates.score))} leads/s`;
   return [
     {
-      ...{ what, got, ratio: show(ratioOf(rates.score, rates.engine)) },
+      what,
+      got,
+      ratio: show(ratioOf(rates.score, rates.engine)),
       floor: `json-rules-engine finds the rule of each activity: ${show(median(rates.engine))}/s`,
       aim: '≥ 50',
     },
     {
-      ...{ what, got, ratio: show(ratioOf(rates.score, rates.kind)) },
+      what,
+      got,
+      ratio: show(ratioOf(rates.score, rates.kind)),
       floor: `json-rules-engine, the rules found before, one run a lead: ${show(median(rates.kind))}/s`,
       aim: '–',
     },
     {
-      ...{ what, got, ratio: show(ratioOf(rates.score, rates.hand)) },
+      what,
+      got,
+      ratio: show(ratioOf(rates.score, rates.hand)),
       floor: `hand-written for these rules, without reasons: ${show(median(rates.hand))}/s`,
       aim: '≥ 0.2',
     },

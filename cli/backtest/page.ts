@@ -54,7 +54,8 @@ function matrix(title: string, className: string, { ready, notReady }: Confusion
 
 function tradeOffChart({ results, before, after }: Backtest, { rules }: PageFacts): Html {
   const line = (side: 'before' | 'after', name: string, className: string, { precision, recall }: Confusion) => ({
-    ...{ name, className },
+    name,
+    className,
     points: tradeOff(results, side, rules[side]).flatMap((one) =>
       one.precision === undefined || one.recall === undefined ? [] : [{ x: one.recall, y: one.precision }],
     ),

@@ -46,7 +46,10 @@ export const command = defineCommand<BacktestInput>({
     if (!synthetic && (leads !== undefined || seed !== undefined))
       throw new CommandError('got --leads or --seed without --synthetic, expected them together — add --synthetic');
     return {
-      ...{ rules: given.text('rules'), since, stack: given.text('stack'), html: given.text('html') ?? 'backtest.html' },
+      rules: given.text('rules'),
+      since,
+      stack: given.text('stack'),
+      html: given.text('html') ?? 'backtest.html',
       synthetic: synthetic ? made : undefined,
     };
   },

@@ -26,7 +26,10 @@ export const command = defineCommand<ReplayWish & { stack?: string }>({
   examples: ['events replay --dead-letters --apply', 'events replay --since 7d --to warehouse'],
 
   read: (given) => ({
-    ...{ selection: selectionOf(given), to: given.text('to'), apply: given.flag('apply'), stack: given.text('stack') },
+    selection: selectionOf(given),
+    to: given.text('to'),
+    apply: given.flag('apply'),
+    stack: given.text('stack'),
   }),
   changes: ({ apply }) => apply,
   brokeOff: 'It broke off; the same command can be run again.',

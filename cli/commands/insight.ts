@@ -76,13 +76,12 @@ export const command = defineCommand<InsightInput>({
     const made = { leads: whole('leads', leads ?? '400', 20_000), seed: whole('seed', seed ?? '1', 2 ** 32 - 1) };
     return {
       parts: words.filter(isFigureName).map((word) => figureNames[word]),
-      ...{ since: spanOf('since', given.text('since') ?? '365d'), by: by as Dimension | undefined },
-      ...{
-        html: given.text('html'),
-        behind: given.text('behind'),
-        stack: given.text('stack'),
-        synthetic: synthetic ? made : undefined,
-      },
+      since: spanOf('since', given.text('since') ?? '365d'),
+      by: by as Dimension | undefined,
+      html: given.text('html'),
+      behind: given.text('behind'),
+      stack: given.text('stack'),
+      synthetic: synthetic ? made : undefined,
     };
   },
 

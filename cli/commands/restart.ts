@@ -28,7 +28,8 @@ export const command = defineCommand({
     const failed = given.flag('failed');
     if ((word === undefined) !== failed) throw new CommandError('expected one of a lead and --failed');
     return {
-      ...{ word: word === undefined ? undefined : leadWord(word), apply: given.flag('apply') },
+      word: word === undefined ? undefined : leadWord(word),
+      apply: given.flag('apply'),
       stack: given.text('stack'),
     };
   },

@@ -44,8 +44,10 @@ export const command = defineCommand<SimulateInput>({
   read(given) {
     const number = (name: string, usual: number, most: number) => whole(name, given.text(name) ?? String(usual), most);
     const plan = {
-      ...{ leads: number('leads', 1_000, 1_000_000), days: number('days', 90, 3_650) },
-      ...{ seed: number('seed', 1, 2 ** 32 - 1), start },
+      leads: number('leads', 1_000, 1_000_000),
+      days: number('days', 90, 3_650),
+      seed: number('seed', 1, 2 ** 32 - 1),
+      start,
     };
     const limits = { perDay: number('quota', 50_000, 1e9), perSecond: number('rate', 14, 1e6) };
     return { plan, against: given.text('against'), limits, html: given.text('html') ?? 'simulation.html' };

@@ -40,13 +40,14 @@ export function importInput(given: Given): ImportArguments {
   if (rate !== undefined && !(rate > 0 && rate <= 10_000))
     throw new ImportError(`got --rate ${typedRate}, expected a number of rows a second above 0`);
   return {
-    ...{ path, source, basis, rate },
-    ...{
-      dryRun: given.flag('dry-run'),
-      maps: [...given.all('map')],
-      form: given.text('form'),
-      encoding,
-      stack: given.text('stack'),
-    },
+    path,
+    source,
+    basis,
+    rate,
+    dryRun: given.flag('dry-run'),
+    maps: [...given.all('map')],
+    form: given.text('form'),
+    encoding,
+    stack: given.text('stack'),
   };
 }

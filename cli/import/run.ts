@@ -118,8 +118,8 @@ export async function runImport({
     ended: isComplete ? 'done' : 'stopped',
     dryRun: false,
     tally: checkpoint.tally,
-    ...(checkpoint.tally.rejected > 0 && { rejectedFile }),
-    ...(checkpoint.tally.saidNo && { saidNoFile }),
+    rejectedFile: checkpoint.tally.rejected > 0 ? rejectedFile : undefined,
+    saidNoFile: checkpoint.tally.saidNo ? saidNoFile : undefined,
   };
 }
 

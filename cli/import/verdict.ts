@@ -147,8 +147,16 @@ function postOf(cells: readonly string[], { answers }: Columns, cell: Cell, form
   return {
     form,
     email: cell('email'),
-    ...{ name: cell('name'), firstName: cell('firstName'), lastName: `${cell('infix')} ${cell('lastName')}`.trim() },
-    ...{ company, jobTitle, phone, timeZone, companySize, industry, message },
+    name: cell('name'),
+    firstName: cell('firstName'),
+    lastName: `${cell('infix')} ${cell('lastName')}`.trim(),
+    company,
+    jobTitle,
+    phone,
+    timeZone,
+    companySize,
+    industry,
+    message,
     country: cell('country'),
     // Columns of one name are several values of one answer.
     answers: Object.fromEntries(

@@ -1,10 +1,6 @@
 import type { Figures, InsightPart } from '../../analysis/insight/insight.ts';
-import {
-  type Cell,
-  type FigureRow,
-  type FigureTable,
-  tablesOf as figureTables,
-} from '../../analysis/insight/shown/tables.ts';
+import type { Cell, FigureRow, FigureTable } from '../../analysis/insight/shown/figure-table.ts';
+import { tablesOf as figureTables } from '../../analysis/insight/shown/tables.ts';
 import { percent, rateText, round, spanText } from '../../analysis/insight/shown/words.ts';
 import type { Table } from './table.ts';
 
@@ -60,13 +56,32 @@ const notes: Record<string, string> = {
   content: 'Who needs it looks at more: this is no cause.',
 };
 const columnWords: Record<string, string> = {
-  ...{ ready: 'sales-ready', on: 'went on', back: 'went back', ended: 'other end', there: 'still there' },
-  ...{ threeOfFour: 'three of four', nineOfTen: 'nine of ten', running: 'still running', leads: 'leads' },
-  ...{ workHalf: 'half, in working hours', workNineOfTen: 'nine of ten, in working hours' },
-  ...{ withinSla: 'in time', notRecorded: 'no contact recorded', winRate: 'won', open: 'still open' },
-  ...{ leadDays: 'lead-days', arrivals: 'came in 28 days', departures: 'left in 28 days', times: 'times' },
-  ...{ readyByRules: 'sales-ready by today’s rules', happened: 'as it happened', seen: 'leads' },
-  ...{ perReal: 'per real lead', perWon: 'per won', share: 'of all leads', better: 'verdict' },
+  ready: 'sales-ready',
+  on: 'went on',
+  back: 'went back',
+  ended: 'other end',
+  there: 'still there',
+  threeOfFour: 'three of four',
+  nineOfTen: 'nine of ten',
+  running: 'still running',
+  leads: 'leads',
+  workHalf: 'half, in working hours',
+  workNineOfTen: 'nine of ten, in working hours',
+  withinSla: 'in time',
+  notRecorded: 'no contact recorded',
+  winRate: 'won',
+  open: 'still open',
+  leadDays: 'lead-days',
+  arrivals: 'came in 28 days',
+  departures: 'left in 28 days',
+  times: 'times',
+  readyByRules: 'sales-ready by today’s rules',
+  happened: 'as it happened',
+  seen: 'leads',
+  perReal: 'per real lead',
+  perWon: 'per won',
+  share: 'of all leads',
+  better: 'verdict',
 };
 
 function inWords(

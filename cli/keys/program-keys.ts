@@ -23,7 +23,11 @@ export async function programKeys(
   if (action === 'list') {
     const all = await keys.list();
     const shown = all.map(({ keyId, name, scopes, perMinute, createdAt }) => ({
-      ...{ keyId, name, scopes, perMinute, createdAt },
+      keyId,
+      name,
+      scopes,
+      perMinute,
+      createdAt,
     }));
     return { data: { programs: shown }, text: all.map(lineOf).join('\n') || 'no program has a key' };
   }

@@ -35,7 +35,10 @@ export function explain(
     facts,
     owner: ownerOf(history),
     reps: new Map(loads.map((load) => [load.rep.id, load])),
-    ...{ exclude: [], rules: config.sales, now, seed: lead.id },
+    exclude: [],
+    rules: config.sales,
+    now,
+    seed: lead.id,
   });
   const wait = choice.none && choice.until !== undefined ? `wait until ${choice.until}` : 'go to the manager';
   return [

@@ -26,7 +26,8 @@ export function readSpend(written: string, file: string): { rows: Spend[]; probl
     }) as unknown as typeof records;
   } catch (error) {
     return {
-      ...{ rows: [], repeated },
+      rows: [],
+      repeated,
       problems: [`${file}: got a file that is no CSV (${(error as Error).message}), expected ${columns.join(',')}`],
     };
   }
@@ -35,7 +36,8 @@ export function readSpend(written: string, file: string): { rows: Spend[]; probl
   const missing = columns.filter((name) => name !== 'campaign' && !names.includes(name));
   if (missing.length > 0)
     return {
-      ...{ rows: [], repeated },
+      rows: [],
+      repeated,
       problems: [
         `${file}:${1 + above}: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`,
       ],

@@ -58,7 +58,7 @@ export function readList(
     else
       found.listed.push({
         hash,
-        ...(email && { email }),
+        email,
         reason: reasonIn(cell('reason')) ?? reason,
         at: timeIn(cell('at'), now),
       });

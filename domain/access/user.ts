@@ -46,7 +46,9 @@ export const programUser = (
   scopes: readonly Scope[],
   { deployment }: Pick<People, 'deployment'>,
 ): User => ({
-  ...{ name, roles: [], scopes },
+  name,
+  roles: [],
+  scopes,
   timeZone: deployment.manager.timeZone,
 });
 

@@ -50,7 +50,7 @@ const tellsOf = ({ lifecycleId, detail }: Submitting) =>
 /** The part of a submission that is kept on the lead. */
 export function submittedIn({ detail }: Submitting): Submitted {
   const { person = {}, answers = {}, attribution, consent, isProven } = detail;
-  return { person, answers, last: attribution, consent, ...(isProven && { isProven }) };
+  return { person, answers, last: attribution, consent, isProven };
 }
 
 /**
@@ -83,7 +83,7 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
     answers: { ...lead.answers, ...Object.assign({}, ...read.map(({ answers }) => answers)) },
     first: first.detail.attribution,
     last: submissions.at(-1)?.detail.attribution ?? lead.last,
-    ...(consent && { consent }),
+    consent,
     ...(consents.length > 0 && { consents }),
   };
 }

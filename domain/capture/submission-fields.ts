@@ -191,10 +191,25 @@ export const submissionFields: readonly string[] = fieldNames.filter(
 
 /** What other programs call our fields, by their letters. */
 const calledSo: Record<string, string> = {
-  ...{ emailaddress: 'email', mail: 'email', fullname: 'name', contactname: 'name', givenname: 'firstName' },
-  ...{ familyname: 'lastName', surname: 'lastName', companyname: 'company', organization: 'company' },
-  ...{ organisation: 'company', phonenumber: 'phone', telephone: 'phone', mobile: 'phone', mobilephone: 'phone' },
-  ...{ countrycode: 'country', position: 'jobTitle', comment: 'message', comments: 'message', notes: 'message' },
+  emailaddress: 'email',
+  mail: 'email',
+  fullname: 'name',
+  contactname: 'name',
+  givenname: 'firstName',
+  familyname: 'lastName',
+  surname: 'lastName',
+  companyname: 'company',
+  organization: 'company',
+  organisation: 'company',
+  phonenumber: 'phone',
+  telephone: 'phone',
+  mobile: 'phone',
+  mobilephone: 'phone',
+  countrycode: 'country',
+  position: 'jobTitle',
+  comment: 'message',
+  comments: 'message',
+  notes: 'message',
 };
 
 /** Our names by their letters; those of forms and of the protocol are ours alone. */

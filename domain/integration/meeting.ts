@@ -85,7 +85,13 @@ export function meetingActivity(
   const key = event === 'moved' ? `${meeting}-${hash(at).toString(36)}` : meeting;
   const zone = config.sales.reps.find((rep) => rep.id === repId)?.timeZone ?? zoneOf(lead, config.nurture);
   const detail = {
-    ...{ meeting, starts, zone, title, repId, agent: via, next: nextOf({ event, at, starts, title }, zone) },
+    meeting,
+    starts,
+    zone,
+    title,
+    repId,
+    agent: via,
+    next: nextOf({ event, at, starts, title }, zone),
     ...(event === 'moved' ? { was: was === undefined ? undefined : named(was) } : { note }),
   };
   const { lifecycleId } = lead;
@@ -127,8 +133,15 @@ export function hostOffer(
   const { lifecycleId } = lead;
   const attempts = assignments.filter((one) => one.lifecycleId === lifecycleId).map(({ attempt }) => attempt);
   const offer: Assignment = {
-    ...{ lifecycleId, attempt: Math.max(0, ...attempts) + 1, repId, toManager: false, status: 'offered' },
-    ...{ offeredAt: at, acceptBy: at, why: 'they booked a meeting', candidates: [] },
+    lifecycleId,
+    attempt: Math.max(0, ...attempts) + 1,
+    repId,
+    toManager: false,
+    status: 'offered',
+    offeredAt: at,
+    acceptBy: at,
+    why: 'they booked a meeting',
+    candidates: [],
   };
   return { offer, isNew: true, instead: holder };
 }

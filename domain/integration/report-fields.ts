@@ -6,18 +6,29 @@ import { momentOf } from './said.ts';
 
 /** The words of CRMs for our own. */
 const others: Readonly<Record<string, string>> = {
-  ...{ closedwon: 'won', closedlost: 'lost', recycled: 'recycle' },
-  ...{ gewonnen: 'won', gagné: 'won', ganado: 'won', vinto: 'won', ganho: 'won', wygrane: 'won', vunnen: 'won' },
-  ...{ verloren: 'lost', perdu: 'lost', perdido: 'lost', perso: 'lost', przegrane: 'lost', förlorad: 'lost' },
-  ...{
-    phone: 'call',
-    phonecall: 'call',
-    called: 'call',
-    email: 'mail',
-    sms: 'message',
-    whatsapp: 'message',
-    chat: 'message',
-  },
+  closedwon: 'won',
+  closedlost: 'lost',
+  recycled: 'recycle',
+  gewonnen: 'won',
+  gagné: 'won',
+  ganado: 'won',
+  vinto: 'won',
+  ganho: 'won',
+  wygrane: 'won',
+  vunnen: 'won',
+  verloren: 'lost',
+  perdu: 'lost',
+  perdido: 'lost',
+  perso: 'lost',
+  przegrane: 'lost',
+  förlorad: 'lost',
+  phone: 'call',
+  phonecall: 'call',
+  called: 'call',
+  email: 'mail',
+  sms: 'message',
+  whatsapp: 'message',
+  chat: 'message',
 };
 
 /**

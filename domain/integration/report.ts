@@ -219,8 +219,14 @@ export function planReport(history: LeadHistory, { at, isDated, outcome, owner }
   const why = 'worked on in the CRM';
   const when = { offeredAt: at, acceptBy: at };
   const assignment: Assignment = {
-    ...{ lifecycleId: lead.lifecycleId, attempt, repId, toManager: false, status: 'offered' },
-    ...{ ...when, why, candidates: [] },
+    lifecycleId: lead.lifecycleId,
+    attempt,
+    repId,
+    toManager: false,
+    status: 'offered',
+    ...when,
+    why,
+    candidates: [],
   };
   return { do: 'take', assignment, instead: holder };
 }

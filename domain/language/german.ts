@@ -8,10 +8,29 @@ const weekdays: Record<string, string> = {
   Sun: 'So',
 };
 const months: Record<string, string> = {
-  ...{ Jan: 'Jan.', Feb: 'Feb.', Mar: 'März', Apr: 'Apr.', May: 'Mai', Jun: 'Juni' },
-  ...{ Jul: 'Juli', Aug: 'Aug.', Sep: 'Sept.', Oct: 'Okt.', Nov: 'Nov.', Dec: 'Dez.' },
-  ...{ January: 'Januar', February: 'Februar', March: 'März', April: 'April', June: 'Juni', July: 'Juli' },
-  ...{ August: 'August', September: 'September', October: 'Oktober', November: 'November', December: 'Dezember' },
+  Jan: 'Jan.',
+  Feb: 'Feb.',
+  Mar: 'März',
+  Apr: 'Apr.',
+  May: 'Mai',
+  Jun: 'Juni',
+  Jul: 'Juli',
+  Aug: 'Aug.',
+  Sep: 'Sept.',
+  Oct: 'Okt.',
+  Nov: 'Nov.',
+  Dec: 'Dez.',
+  January: 'Januar',
+  February: 'Februar',
+  March: 'März',
+  April: 'April',
+  June: 'Juni',
+  July: 'Juli',
+  August: 'August',
+  September: 'September',
+  October: 'Oktober',
+  November: 'November',
+  December: 'Dezember',
 };
 
 /** A moment or an amount as we say it in English, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`, `12.000 €`. */

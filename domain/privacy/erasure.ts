@@ -83,7 +83,15 @@ export function receiptOf(record: ErasureRecord): Receipt | undefined {
   if (finishedAt === undefined) return undefined;
   const done = Object.entries(record.places) as [ErasedPlace, { at: Instant; found: number }][];
   return {
-    ...{ person: leadId, askedAt: at, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt },
+    person: leadId,
+    askedAt: at,
+    on,
+    by,
+    reason,
+    stoppedAt,
+    toldAt,
+    finishedAt,
+    checkedAt,
     erased: done.map(([place, what]) => ({ place: register[place].name, ...what })),
     remains: places.flatMap(([, { name, whose, remains }]) =>
       remains === undefined || whose === 'nobody' ? [] : [{ place: name, what: remains }],

@@ -27,12 +27,21 @@ export function readersOf({
 }: Pick<WholeConfig, 'insight' | 'sales'>): DigestReader[] {
   const named = (['marketing', 'sales'] as const).flatMap((kind) =>
     digest[kind].map(({ name, email, timeZone: own = timeZone, language }) => ({
-      ...{ kind, name, email, timeZone: own, language },
+      kind,
+      name,
+      email,
+      timeZone: own,
+      language,
     })),
   );
   const reps = digest.reps
     ? sales.reps.map(({ id, name, email, timeZone: own, language }) => ({
-        ...{ kind: 'rep' as const, name, email, timeZone: own, language, repId: id },
+        kind: 'rep' as const,
+        name,
+        email,
+        timeZone: own,
+        language,
+        repId: id,
       }))
     : [];
   return [...named, ...reps];

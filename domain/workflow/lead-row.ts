@@ -53,7 +53,7 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
     source: originLine(lead.first, config.capture.forms),
     suppressed: suppressed?.reason,
     activeOn,
-    ...(stage === 'working' && isToDo && { nextDue }),
+    nextDue: stage === 'working' && isToDo ? nextDue : undefined,
     createdAt,
     openedAt,
   };

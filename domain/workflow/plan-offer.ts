@@ -56,8 +56,14 @@ export function planOffer(
   const asked = round.filter(({ toManager }) => !toManager).map(({ repId }) => repId);
   if (asked.length >= config.sales.offers) return toManager(next, `${asked.length} reps did not take it`);
   const choice = chooseRep({
-    ...{ facts, owner: ownerOf(history), reps: next.reps },
-    ...{ exclude: asked, rules: config.sales, now, seed: lead.id, crowded },
+    facts,
+    owner: ownerOf(history),
+    reps: next.reps,
+    exclude: asked,
+    rules: config.sales,
+    now,
+    seed: lead.id,
+    crowded,
   });
   if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {

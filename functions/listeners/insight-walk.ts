@@ -79,11 +79,16 @@ export const handler = listener('insight-walk', async () => {
   const s3 = deployedS3();
   const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const retention = retentionOn(table, erasures, {
-    ...{ now, kept: privacy.retention },
+    now,
+    kept: privacy.retention,
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
   });
   return createInsightWalk({
-    ...{ walk, queue, retention, erasures, applies: privacy.retention.apply },
+    walk,
+    queue,
+    retention,
+    erasures,
+    applies: privacy.retention.apply,
     nameOf: (id) => insightIdOf(keys, id),
     now,
   });

@@ -264,14 +264,20 @@ function deployedSweep(table: Table, config: Config) {
     thanksPost: once(() => deployedReferralThanks(deployment, mails, table, nurture)),
     digest: once(async () =>
       createUnansweredDigest({
-        ...{ leads, signals, now, unanswered: createUnansweredOffers(table) },
+        leads,
+        signals,
+        now,
+        unanswered: createUnansweredOffers(table),
         ...(await deployedMailer(deployment, mails, table)),
         config,
       }),
     ),
     surge: once(async () =>
       createSurgeDigest({
-        ...{ leads, limits: createFormLimits(table), config: { capture, deployment }, now },
+        leads,
+        limits: createFormLimits(table),
+        config: { capture, deployment },
+        now,
         ...(await deployedMailer(deployment, mails, table)),
       }),
     ),

@@ -4,7 +4,8 @@ import { createFigures, type Figures } from '../../analysis/insight/insight.ts';
 import { type Journey, leadIn, nameOf } from '../../analysis/insight/journey.ts';
 import { startOf, weekOf } from '../../analysis/insight/periods.ts';
 import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-names.ts';
-import { type FigureTable, leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
+import type { FigureTable } from '../../analysis/insight/shown/figure-table.ts';
+import { leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
@@ -57,8 +58,9 @@ export function createInsightReader({ files, config }: InsightReaderDeps) {
     const last = until === undefined ? undefined : startOf(nextMonday(until, timeZone), timeZone) - 1;
     return {
       ...rules,
-      ...{ now: millis(now), since: startOf(weekOf(first, timeZone), timeZone) },
-      ...(last !== undefined && { until: Math.min(last, millis(now)) }),
+      now: millis(now),
+      since: startOf(weekOf(first, timeZone), timeZone),
+      until: last === undefined ? undefined : Math.min(last, millis(now)),
     };
   }
 

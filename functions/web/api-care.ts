@@ -42,6 +42,8 @@ export const handler = machineHttp('api-care', () => {
     sendSwitch: deployedSendSwitch(),
     audit: createAudit(table),
     findUser: (email) => userOf(email, { sales, deployment }),
-    ...{ mails, now, newId },
+    mails,
+    now,
+    newId,
   });
 });

@@ -25,10 +25,12 @@ export const handler = machineHttp('api-executions', async () => {
       lifecycles: deployedLifecycles(),
       executions: createExecutions(env('STATE_MACHINE_ARN')),
       pending: createPending(table),
-      ...{ keys, now },
+      keys,
+      now,
     }),
     audit: createAudit(table),
     findUser: (email) => userOf(email, { sales, deployment }),
-    ...{ now, newId },
+    now,
+    newId,
   });
 });

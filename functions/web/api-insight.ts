@@ -44,6 +44,10 @@ export const handler = machineHttp('api-insight', async () => {
     audit: createAudit(table),
     programKeys: createProgramKeys(table),
     configChanges: createConfigChanges(table),
-    ...{ config, mails, configFiles, newId, now },
+    config,
+    mails,
+    configFiles,
+    newId,
+    now,
   });
 });

@@ -27,11 +27,14 @@ export const handler = machineHttp('api-readiness', () => {
   return createApiReadiness({
     facts: () => readinessFacts({ deployment, region, tableName, isEmbedded }),
     installation: {
-      ...{ deployment, tableName, apiUrl: env('PUBLIC_URL') },
+      deployment,
+      tableName,
+      apiUrl: env('PUBLIC_URL'),
       dkimRecords: records === 'none' ? [] : records.split(', '),
     },
     audit: createAudit(deployedTable()),
     findUser: (email) => userOf(email, { sales, deployment }),
-    ...{ newId, now },
+    newId,
+    now,
   });
 });

@@ -97,7 +97,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
         ...submission,
         answers: { ...submission.answers, ...droppedFiles(sent.files) },
         attribution: { ...submission.attribution, referredBy },
-        ...(isProven && { isProven }),
+        isProven,
         ...sentFrom(event),
         ...(admitted === 'confirm' && { isHeldBack: true }),
         // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.

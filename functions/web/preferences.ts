@@ -50,7 +50,7 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const { leadId, lifecycleId, receipt } = claims;
       const lifts = receipt !== undefined && (await lifted(leadId, receipt));
       const id = `confirmed-${receipt ?? lifecycleId}`;
-      const detail = { receipt, ...(lifts && { lifts }) };
+      const detail = { receipt, lifts: lifts || undefined };
       await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
       return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
     },

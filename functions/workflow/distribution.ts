@@ -235,7 +235,11 @@ export const handler = task('distribution', async (table) => {
   const unanswered = createUnansweredOffers(table);
   return followingTeam(createEntered(table), config, (team) =>
     createDistribution({
-      ...{ unanswered, ...ours, ...post, now, pause },
+      unanswered,
+      ...ours,
+      ...post,
+      now,
+      pause,
       repCapacity: createRepCapacity(reps, team),
       config: team,
     }),

@@ -78,7 +78,9 @@ export function inspectConfig(
   const lineOf = (problem: Problem) => line(problem, basename(resolve(dir)), files);
   return {
     ...(problems.length === 0 && { config: carryingSegments(readable as WholeConfig) }),
-    ...{ readable, problems: problems.map(lineOf).sort(byPosition), lineOf },
+    readable,
+    problems: problems.map(lineOf).sort(byPosition),
+    lineOf,
     warnings:
       problems.length === 0
         ? [...configWarnings(readable as WholeConfig), ...[...files.values()].flatMap(({ unlikely }) => unlikely)]

@@ -53,7 +53,13 @@ export class Erasures extends Construct {
         'Two functions write here what an erasure proves and what a person asked for; CloudTrail tells who read it.',
     });
     this.work = new WorkQueue(this, 'Queue', {
-      ...{ deployment, name: 'erasures', worker, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
+      deployment,
+      name: 'erasures',
+      worker,
+      deadLetters,
+      batchSize,
+      maxConcurrency,
+      maxReceiveCount,
     });
     this.queue = this.work.queue;
     for (const sender of [worker, ...orderers]) this.work.bind(sender, 'ERASURE_QUEUE_URL', 'send');

@@ -57,7 +57,13 @@ export class Insight extends Construct {
       reason: 'Only functions of this stack and its operators read figures without names; CloudTrail tells who did.',
     });
     const work = new WorkQueue(this, 'Queue', {
-      ...{ deployment, name: 'insight', worker: keeper, deadLetters, batchSize, maxConcurrency, maxReceiveCount },
+      deployment,
+      name: 'insight',
+      worker: keeper,
+      deadLetters,
+      batchSize,
+      maxConcurrency,
+      maxReceiveCount,
     });
     this.queue = work.queue;
     work.bind(walk, 'INSIGHT_QUEUE_URL', 'send');

@@ -118,8 +118,13 @@ export class Mail extends Construct {
   report(worker: LeadloopFunction, deadLetters: Queue): Queue {
     worker.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
     const { queue } = new WorkQueue(this, 'ReportQueue', {
-      ...{ deployment: this.deployment, name: 'mail-events', worker, deadLetters },
-      ...{ batchSize, maxConcurrency, maxReceiveCount },
+      deployment: this.deployment,
+      name: 'mail-events',
+      worker,
+      deadLetters,
+      batchSize,
+      maxConcurrency,
+      maxReceiveCount,
     });
     new Rule(this, 'Reports', {
       ruleName: named(this.deployment, 'mail-events'),

@@ -43,8 +43,13 @@ export class Outbound extends Construct {
     ];
     for (const [name, detailType] of hearers) {
       const { queue } = new WorkQueue(this, name, {
-        ...{ deployment, name: `outbound-${name}`, worker, deadLetters: this.deadLetters },
-        ...{ batchSize, maxConcurrency, maxReceiveCount: tries },
+        deployment,
+        name: `outbound-${name}`,
+        worker,
+        deadLetters: this.deadLetters,
+        batchSize,
+        maxConcurrency,
+        maxReceiveCount: tries,
       });
       this.queues.push(queue);
       new Rule(this, `${name}-rule`, {

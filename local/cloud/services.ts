@@ -132,8 +132,14 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     onCorruption,
   });
   const bus = createEventBridge({
-    ...{ rules: assembly.rules, clock, invocations, destinations, toQueue: sqs.put },
-    ...{ region, account, onEvent: options.onEvent },
+    rules: assembly.rules,
+    clock,
+    invocations,
+    destinations,
+    toQueue: sqs.put,
+    region,
+    account,
+    onEvent: options.onEvent,
   });
   const s3 = openS3(data.file('s3'), assembly.buckets, clock.now);
   const receiving = createReceiving({ rules: assembly.receiptRules, s3, bus, clock });

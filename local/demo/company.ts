@@ -91,7 +91,10 @@ export async function fillCompany(
       email: `${name}.${number}@${domain}.example`.toLowerCase(),
       name: `${name} ${family}`,
       company: `${family} ${trade}${country === 'DE' ? ' GmbH' : ' Ltd'}`,
-      ...{ country, companySize: pick(sizes), jobTitle: pick(titles), form: pick(forms) },
+      country,
+      companySize: pick(sizes),
+      jobTitle: pick(titles),
+      form: pick(forms),
       ...(source && { utm_source: source, utm_medium: 'cpc', utm_campaign: `week-${Math.ceil(number / 70)}` }),
       // A few fill the field that no human sees.
       ...(number % 41 === 0 && { website: 'https://spam.example' }),

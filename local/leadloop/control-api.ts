@@ -204,7 +204,7 @@ function limitIn(query: URLSearchParams): number | undefined {
 /** `?before=<id of the last one>&limit=<1 to 500>`. */
 function pageOf(query: URLSearchParams): { before?: string; limit?: number } {
   const [before, limit] = [query.get('before'), limitIn(query)];
-  return { ...(before !== null && { before }), limit };
+  return { before: before ?? undefined, limit };
 }
 
 /** A page, `?search=<part of a name>` and `?stage=<stage>`. */
@@ -212,7 +212,7 @@ function leadsOf(query: URLSearchParams): LeadQuery {
   const [search, stage] = [query.get('search'), query.get('stage')];
   if (stage !== null && !stages.some((one) => one === stage))
     throw new ControlError(400, 'Bad request', `stage: got ${stage}, expected one of ${stages.join(', ')}.`);
-  return { ...pageOf(query), ...(search !== null && { search }), ...(stage !== null && { stage: stage as Stage }) };
+  return { ...pageOf(query), search: search ?? undefined, stage: (stage ?? undefined) as Stage | undefined };
 }
 
 const answer = (status: number, body: unknown): GatewayResponse => ({

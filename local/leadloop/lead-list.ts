@@ -102,7 +102,7 @@ export function createLeadList(options: {
     return {
       total: found.length,
       leads: await rowsOf(shown),
-      ...(last && from + limit < found.length && { next: last.id }),
+      next: from + limit < found.length ? last?.id : undefined,
     };
   }
 
@@ -133,7 +133,17 @@ const newestFirst = (a: Place, b: Place) => (a.since === b.since ? (a.id < b.id 
 function rowOf(item: LeadItem, stuck: boolean): LeadRow {
   const { id, email, name, company, stage, score, open, lifecycleId, suppressed, createdAt, stageSince } = item;
   return {
-    ...{ id, email, name, company, stage, score, stageSince, open, lifecycleId, suppressed, createdAt },
+    id,
+    email,
+    name,
+    company,
+    stage,
+    score,
+    stageSince,
+    open,
+    lifecycleId,
+    suppressed,
+    createdAt,
     ...(stuck && { stuck, restartAt: item.restartAt }),
   };
 }

@@ -126,7 +126,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const controls: Controls = {
     clock() {
       const due = listed.nextDue();
-      return { now: iso(clock.now()), mode: clockMode, ...(due !== undefined && { nextDue: iso(due) }) };
+      return { now: iso(clock.now()), mode: clockMode, nextDue: due === undefined ? undefined : iso(due) };
     },
     async advance(to) {
       moving += 1;
@@ -261,8 +261,8 @@ function executionView({
     status,
     state,
     startedAt: iso(startedAt),
-    ...(stoppedAt !== undefined && { stoppedAt: iso(stoppedAt) }),
-    ...(waitsUntil !== undefined && { waitsUntil: iso(waitsUntil) }),
+    stoppedAt: stoppedAt === undefined ? undefined : iso(stoppedAt),
+    waitsUntil: waitsUntil === undefined ? undefined : iso(waitsUntil),
   };
 }
 

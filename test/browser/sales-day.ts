@@ -20,7 +20,10 @@ export async function asked({ cloud, lead }: Visit, name: string): Promise<strin
 export async function askedRep({ cloud }: Visit, leadId: string): Promise<string> {
   const lead = await fetch(`${cloud.url}/_local/leads/${leadId}`).then((answer) => answer.json());
   const names: Record<string, string> = {
-    ...{ ada: 'Ada Brandt', jonas: 'Jonas Weller', priya: 'Priya Raman', marcus: 'Marcus Hale' },
+    ada: 'Ada Brandt',
+    jonas: 'Jonas Weller',
+    priya: 'Priya Raman',
+    marcus: 'Marcus Hale',
     manager: 'Mara Lindner',
   };
   return names[lead.assignments.at(-1).repId] ?? '';

@@ -100,7 +100,12 @@ describe('Athena’s SQL counts what the folds count', () => {
     const { cohorts } = figures.funnel;
     expect((await rows('funnel')).map(({ contacted, ...row }) => row)).toEqual(
       cohorts.map(({ week, reached: { captured, real, ready, accepted, won } }) => ({
-        ...{ week, captured: captured?.n, real: real?.n, ready: ready?.n, accepted: accepted?.n, won: won?.n },
+        week,
+        captured: captured?.n,
+        real: real?.n,
+        ready: ready?.n,
+        accepted: accepted?.n,
+        won: won?.n,
       })),
     );
     const told = new Map((await rows('funnel')).map(({ week, contacted }) => [week, contacted]));
@@ -184,8 +189,15 @@ describe('Athena’s SQL counts what the folds count', () => {
   test('mails and content', async () => {
     const mails = figures.mails.mails.map(
       ({ track, step, template, sent, delivered, clicked, engaged, unsubscribed, bounced }) => ({
-        ...{ track, step, template, sent, delivered: delivered.n, clicked: clicked.n, engaged: engaged.n },
-        ...{ unsubscribed: unsubscribed.n, bounced: bounced.n },
+        track,
+        step,
+        template,
+        sent,
+        delivered: delivered.n,
+        clicked: clicked.n,
+        engaged: engaged.n,
+        unsubscribed: unsubscribed.n,
+        bounced: bounced.n,
       }),
     );
     expect(await rows('mails')).toEqual(mails);

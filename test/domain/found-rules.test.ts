@@ -43,7 +43,10 @@ function rulesWith(nurture: Partial<Config['nurture']>, scoring: Partial<Config[
     scoring: { ...shipped.scoring, ...scoring },
     nurture: {
       ...shipped.nurture,
-      ...{ window: { ...window, days: [...window.days] }, jitter: 0, holidays: {}, defaultTimeZone: 'Europe/Berlin' },
+      window: { ...window, days: [...window.days] },
+      jitter: 0,
+      holidays: {},
+      defaultTimeZone: 'Europe/Berlin',
       quietHours: { from: '21:00', to: '08:00' },
       frequency: { apart: 16 * hour, perWeek: 2 },
       repeatAfter: 180 * day,
@@ -120,7 +123,10 @@ describe('M2: an earlier run of a recycled track never empties the new one', () 
 describe('M3: a back-off that is over takes nothing', () => {
   const atOnce = rulesWith({ tracks: [track({ steps: [step('hello', '0 days', { anyTime: true })] })] });
   const bounce = (at: Instant): Activity => ({
-    ...{ id: 'b', type: 'mail.bounced', at, lifecycleId },
+    id: 'b',
+    type: 'mail.bounced',
+    at,
+    lifecycleId,
     detail: { messageId: 'm', template: 'x', hard: false },
   });
   const night = '2026-11-23T22:30:00.000Z';
@@ -353,12 +359,17 @@ describe('M11: what nobody could know', () => {
 
   test('M11: a click up to two minutes before the delivery report is a program, an earlier one is not', () => {
     const delivered: Activity = {
-      ...{ id: 'd', type: 'mail.delivered', at: monday, lifecycleId },
+      id: 'd',
+      type: 'mail.delivered',
+      at: monday,
+      lifecycleId,
       detail: { messageId: 'm', template: 'nurture-1' },
     };
     const machine = (ms: number) =>
       botReasons([delivered, click('https://x.example/', plus(monday, ms))], {
-        ...{ soonAfterMail: 5 * second, trapWithin: minute, burst: { links: 9, within: second } },
+        soonAfterMail: 5 * second,
+        trapWithin: minute,
+        burst: { links: 9, within: second },
       }).size === 1;
     expect([-2 * minute, -2 * minute + 1, 0, 5 * second - 1, 5 * second].map(machine)).toEqual([
       false,

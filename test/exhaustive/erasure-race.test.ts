@@ -88,7 +88,12 @@ const posted =
   (via?: string): Writer =>
   ({ intake }) =>
     intake.take({
-      ...{ email, form: 'contact', person: { name: 'Ada Secret' }, answers: {}, message: 'secret', visitorId },
+      email,
+      form: 'contact',
+      person: { name: 'Ada Secret' },
+      answers: {},
+      message: 'secret',
+      visitorId,
       attribution: { form: 'contact', ...(via !== undefined && { via }) },
     } as Submission);
 const raised =
@@ -215,7 +220,9 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
   if (parked) await park(table, lead, 'engagement', '2026-12-24T10:00:00.000Z');
   world.pass(minute);
   const scene = {
-    ...{ bucket: aBucket(), removedMail: new Set<string>(), ordered: [] as ErasureOrder[] },
+    bucket: aBucket(),
+    removedMail: new Set<string>(),
+    ordered: [] as ErasureOrder[],
     running: new Set([`${leadId}-${lifecycleId}`]),
   };
   if (!parked) scene.running.clear();
@@ -301,7 +308,11 @@ async function stage({ parked, parts, mayLeave, write, and }: Race, doomed?: Doo
   }
   return {
     actors: { writer: writing(write), erasure: erasing, ...(and && { and: writing(and) }) },
-    ...{ end, world, table, erasure, order },
+    end,
+    world,
+    table,
+    erasure,
+    order,
     calls: () => processes.map((process) => process.calls()),
   };
 }
@@ -378,7 +389,10 @@ test('a person who comes back while they are erased is a new lead of that form a
     const outcome: { taken?: string } = {};
     const back: Writer = async ({ intake }) => {
       const submission = {
-        ...{ email, form: 'contact', person: { name: 'Ada' }, answers: {} },
+        email,
+        form: 'contact',
+        person: { name: 'Ada' },
+        answers: {},
         attribution: { form: 'contact' },
       };
       const taken = await intake.take(submission as Submission).catch(({ name }) => ({ outcome: String(name) }));

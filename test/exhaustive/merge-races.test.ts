@@ -52,7 +52,11 @@ async function scene(race: number, stage: Stage = 'nurturing') {
   const made = await twoLeads(table, { stage }, { stage });
   const merge = () => made.world.process().merging.merge(made.a.id, made.b.id, manager);
   const reply = (id: string): Activity => ({
-    ...{ id, type: 'mail.replied', at: made.world.now(), lifecycleId: made.b.lifecycleId, detail: {} },
+    id,
+    type: 'mail.replied',
+    at: made.world.now(),
+    lifecycleId: made.b.lifecycleId,
+    detail: {},
   });
   return { ...made, table, moments, merge, reply };
 }
@@ -171,8 +175,15 @@ async function offeredTwice(race: number) {
     [made.a, made.b].map(async ({ id: leadId, lifecycleId }, index) => {
       const repId = reps[index] ?? '';
       const offer: Assignment = {
-        ...{ lifecycleId, attempt: 1, repId, toManager: false, status: 'offered', why: 'longest idle', candidates: [] },
-        ...{ offeredAt: world.now(), acceptBy: '2026-11-23T11:05:00.000Z' },
+        lifecycleId,
+        attempt: 1,
+        repId,
+        toManager: false,
+        status: 'offered',
+        why: 'longest idle',
+        candidates: [],
+        offeredAt: world.now(),
+        acceptBy: '2026-11-23T11:05:00.000Z',
       };
       await world.process().assignments.offer(leadId, offer);
       await table.put({ ...repKey(repId), openLeads: { [leadRun({ id: leadId, lifecycleId })]: world.now() } });
@@ -184,7 +195,8 @@ async function offeredTwice(race: number) {
   const answers = (of: number, action: string) =>
     page(
       request('POST /r/{token}', {
-        ...{ token: offers[of]?.token, headers: browser },
+        token: offers[of]?.token,
+        headers: browser,
         body: new URLSearchParams({ action, ...(action === 'decline' && { reason: 'No capacity' }) }),
       }),
     );
@@ -258,7 +270,10 @@ test('a form or a click under either address that races a merge is in the one ti
     const act = () =>
       isForm
         ? world.process().intake.take({
-            ...{ email: under.email, form: 'contact', person: { name: 'Ada' }, answers: { timing: 'now' } },
+            email: under.email,
+            form: 'contact',
+            person: { name: 'Ada' },
+            answers: { timing: 'now' },
             attribution: { form: 'contact' },
           })
         : served(createClick(world.process()))(request('GET /c/{token}', { token, headers: browser }));

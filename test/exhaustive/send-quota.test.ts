@@ -64,21 +64,18 @@ test('10,000 leads due in the same moment, SES takes 14 mails a second: all are 
   function lead(n: number): () => Promise<void> {
     const table = createMemoryTable();
     const mailer = createMailer({
-      ...{
-        sends: createSends(table),
-        written: { keep: async () => {}, keepTemplate: async () => {} },
-        suppressions: createSuppressions(table),
-        leads: createBarriers(table),
-        client,
-        now: () => instant(now),
-      },
-      ...{
-        from: 'us@fieldnote.example',
-        configurationSet: 'test',
-        templateName: (mail: string) => mail,
-        templatePrefix: '',
-      },
-      ...{ limits: createFormLimits(table), mailsPerHour: 1 },
+      sends: createSends(table),
+      written: { keep: async () => {}, keepTemplate: async () => {} },
+      suppressions: createSuppressions(table),
+      leads: createBarriers(table),
+      client,
+      now: () => instant(now),
+      from: 'us@fieldnote.example',
+      configurationSet: 'test',
+      templateName: (mail: string) => mail,
+      templatePrefix: '',
+      limits: createFormLimits(table),
+      mailsPerHour: 1,
       quota: async () => ({ perSecond: 1_000_000 }),
     });
     const post = async (index: number, retries: number): Promise<void> => {

@@ -152,8 +152,13 @@ test(`a list of ${total.toLocaleString('en')} rows, whose import is killed three
   const wanted = everybody.map(({ email, name, consent, halls }) => {
     const kept = [...new Set(halls)].sort();
     return {
-      ...{ identity: email, name, basis: consent ? 'consent' : undefined, source: 'Fair 2026', open: true },
-      ...{ halls: kept, written: kept.length },
+      identity: email,
+      name,
+      basis: consent ? 'consent' : undefined,
+      source: 'Fair 2026',
+      open: true,
+      halls: kept,
+      written: kept.length,
     };
   });
   const byIdentity = (a: { identity?: string }, b: { identity?: string }) =>

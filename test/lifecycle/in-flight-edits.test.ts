@@ -41,7 +41,11 @@ const jobOf = (kind: string, policy: string) => `Tests ${kind} under ${policy}`;
 const tracksOf = (stepsOf: (kind: string) => Step[]): Track[] =>
   kinds.flatMap((kind) =>
     policies.map((inFlight) => ({
-      ...{ id: `${kind}-${inFlight}`, for: 'new' as const, priority: 1, inFlight, quiet: 14 * day },
+      id: `${kind}-${inFlight}`,
+      for: 'new' as const,
+      priority: 1,
+      inFlight,
+      quiet: 14 * day,
       segment: [{ field: 'jobTitle', equals: jobOf(kind, inFlight) }],
       steps: stepsOf(kind),
     })),

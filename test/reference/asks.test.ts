@@ -65,7 +65,9 @@ const anyRules = fc
   .map(
     ({ forms, customerForms, replies, times, within, patterned, except, ready, worth }): ScoringRules => ({
       ...config.scoring,
-      ...{ interests: [], personas: [], caps: [] },
+      interests: [],
+      personas: [],
+      caps: [],
       points: [
         { id: 'form', activity: 'form.submitted', points: 20 },
         { id: 'page', activity: 'page.viewed', points: 15 },
@@ -80,7 +82,10 @@ const anyRules = fc
       } as ScoringRules['grading'],
       handOff: { score: ready, grade: 'C' },
       handRaise: {
-        ...{ forms, customerForms, replies, exceptGrades: [...except] },
+        forms,
+        customerForms,
+        replies,
+        exceptGrades: [...except],
         patterns: patterned ? [{ id: 'p', what: 'p', activity: patterned, times, ...(within && { within }) }] : [],
       } as ScoringRules['handRaise'],
     }),

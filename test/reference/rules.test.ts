@@ -53,7 +53,9 @@ const anyScoring = fc
   .map(
     ({ rules, cap, per, grading, down, ready, grade, except }): ScoringRules => ({
       ...config.scoring,
-      ...{ halfLife: 30 * day, interests: [], personas: [] },
+      halfLife: 30 * day,
+      interests: [],
+      personas: [],
       points: rules.map(({ match, ...rest }, n) => ({ id: `r${n}`, ...match, ...rest })) as ScoringRules['points'],
       caps: [
         { group: 'pages', points: cap, per },
@@ -121,7 +123,8 @@ const anyNurture = fc
   .record({
     window: anyWindow,
     after: fc.array(fc.constantFrom('0 days', '1 day', '3 days', '8 days', 'next Tuesday 10:00', 'next Friday 14:30'), {
-      ...{ minLength: 1, maxLength: 4 },
+      minLength: 1,
+      maxLength: 4,
     }),
     apart: fc.integer({ min: 0, max: 72 }),
     perWeek: fc.integer({ min: 1, max: 3 }),
@@ -137,8 +140,12 @@ const anyNurture = fc
       ...config,
       nurture: {
         ...config.nurture,
-        ...{ window: open, jitter, holidays: { DE: away }, quietHours: { from: '21:00', to: '08:00' } },
-        ...{ frequency: { apart: apart * hour, perWeek }, defaultTimeZone: 'Europe/Berlin' },
+        window: open,
+        jitter,
+        holidays: { DE: away },
+        quietHours: { from: '21:00', to: '08:00' },
+        frequency: { apart: apart * hour, perWeek },
+        defaultTimeZone: 'Europe/Berlin',
         tracks: [trackSchema.parse({ id: 'first', for: 'new', quiet: '14 days', steps })],
       },
     };

@@ -25,7 +25,8 @@ const anyStep = fc
     reachEarlier: fc.constantFrom(undefined, undefined, true),
   })
   .map(({ id, mails: [first, ...more], ...rest }) => ({
-    ...{ id, after: '0 days' },
+    id,
+    after: '0 days',
     ...(more.length === 0
       ? { template: first }
       : { variants: Object.fromEntries([first, ...more].map((mail) => [mail, 1])) }),
@@ -97,7 +98,9 @@ const anyStory = fc
       ...history(
         {
           ...known({ companySize, country, jobTitle, outcomeAt }),
-          ...{ openedAt, preferences, timeZone: 'Europe/Berlin' },
+          openedAt,
+          preferences,
+          timeZone: 'Europe/Berlin',
           ...(outcomeAt && one.chosen && { recycledTo: { track: one.chosen, at: outcomeAt } }),
           ...(journey && { pinned: { version: versionOf(journey), since } }),
         } as Partial<LeadHistory['lead']>,

@@ -23,7 +23,11 @@ async function somebody() {
   const world = createWorld(table);
   const { intake, leads, config } = world.process();
   const { leadId } = await intake.take({
-    ...{ email: 'grace@lifts.example', form: 'contact', submissionId: 'a', answers: {}, consent: true },
+    email: 'grace@lifts.example',
+    form: 'contact',
+    submissionId: 'a',
+    answers: {},
+    consent: true,
     person: { name: 'Grace Hopper', country: 'DE' },
     attribution: { form: 'contact' },
   });

@@ -56,8 +56,15 @@ const deadLetters = createDeadLetterDesk({
 const nobodyMay = { unread: 'nobody may' };
 /** What AWS says where nothing may be read. */
 const unread: ReadinessFacts = {
-  ...{ account: nobodyMay, identity: nobodyMay, dmarc: nobodyMay, ruleSet: nobodyMay, replyServers: nobodyMay },
-  ...{ publicName: nobodyMay, concurrency: nobodyMay, quotas: nobodyMay, isProtected: nobodyMay },
+  account: nobodyMay,
+  identity: nobodyMay,
+  dmarc: nobodyMay,
+  ruleSet: nobodyMay,
+  replyServers: nobodyMay,
+  publicName: nobodyMay,
+  concurrency: nobodyMay,
+  quotas: nobodyMay,
+  isProtected: nobodyMay,
 };
 
 /** The API of a world in which one person has each role alone. */
@@ -113,7 +120,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const mailDesk = createMailDesk(process);
   const kept = { retentionWalks: createRetentionWalks(process.table), retention: privacy.retention };
   const care = createApiCare({ ...process, ...kept, audit, mailDesk, deadLetters, sendSwitch, mails, findUser });
-  const installation = { ...{ deployment, apiUrl: publicUrl, tableName: 'leads' }, dkimRecords: [] };
+  const installation = { deployment, apiUrl: publicUrl, tableName: 'leads', dkimRecords: [] };
   const readiness = createApiReadiness({ ...process, audit, facts: async () => unread, installation, findUser });
   // As the gateway shares the paths out: lib/functions.ts.
   const shared = [

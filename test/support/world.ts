@@ -160,7 +160,8 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const challenges = createChallenges(keys, now);
     const written = createWrittenMails(reached);
     const mailer = createMailer({
-      ...{ sends: createSends(reached), written },
+      sends: createSends(reached),
+      written,
       suppressions: createSuppressions(reached),
       leads,
       from: 'us@fieldnote.example',

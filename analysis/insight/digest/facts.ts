@@ -45,8 +45,12 @@ export function createDigestFacts(settings: InsightSettings, spend: readonly Spe
       tell(before, journey, moment(2), moment(1));
     },
     figures: () => ({
-      ...{ week: monday(1), last, before, quarter: quarter.figures() },
-      ...{ speed: speed.figures().speed, speedBefore: speedBefore.figures().speed },
+      week: monday(1),
+      last,
+      before,
+      quarter: quarter.figures(),
+      speed: speed.figures().speed,
+      speedBefore: speedBefore.figures().speed,
     }),
   };
 }

@@ -57,7 +57,8 @@ const pictures = {
       .toSorted((a, b) => b.credit.first.won - a.credit.first.won || b.credit.first.real - a.credit.first.real)
       .slice(0, mostBars)
       .map(({ source, credit: { first } }) => ({
-        ...{ label: source, value: first.won },
+        label: source,
+        value: first.won,
         text: `${round(first.won)} of ${round(first.real)}`,
       })),
   }),
@@ -88,7 +89,8 @@ const pictures = {
       .slice(0, mostBars)
       .map(({ stage, rep, leadDays, waiting }) => ({
         label: rep === 'unknown' ? stage : `${stage}, ${nameOf(rep)}`,
-        ...{ value: leadDays, text: `${round(leadDays)}, ${waiting} waiting` },
+        value: leadDays,
+        text: `${round(leadDays)}, ${waiting} waiting`,
       })),
   }),
 
@@ -99,12 +101,10 @@ const pictures = {
         ? []
         : [
             {
-              ...{
-                label: clockNames[clock],
-                value: median,
-                low: median,
-                text: `${spanText(median)}, ${spanText(p90)}`,
-              },
+              label: clockNames[clock],
+              value: median,
+              low: median,
+              text: `${spanText(median)}, ${spanText(p90)}`,
               high: p90,
             },
           ],
@@ -119,7 +119,11 @@ const pictures = {
 
 /** A rate with its interval. */
 const rateBar = (label: string, { n, of, rate = 0, low, high }: Rate): DigestBar => ({
-  ...{ label, value: rate, low, high, text: `${percent(rate)}, ${n} of ${of}` },
+  label,
+  value: rate,
+  low,
+  high,
+  text: `${percent(rate)}, ${n} of ${of}`,
 });
 
 const clockNames: Record<Clock, string> = {

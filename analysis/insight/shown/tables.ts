@@ -4,69 +4,7 @@ import { fates, milestones } from '../journey.ts';
 import type { Rate } from '../rates.ts';
 import type { Credit } from '../sources.ts';
 import { attributions } from '../touches.ts';
-
-/** One figure. It says only what it has: a part of a whole, a time, money, a word. */
-export interface Cell {
-  n?: number;
-  /** With `n`: the whole it is a part of. */
-  of?: number;
-  /** 0 to 1, with its 95 % interval. A difference of rates has `low` and `high` alone. */
-  rate?: number;
-  low?: number;
-  high?: number;
-  /** Milliseconds. */
-  ms?: number;
-  /** By currency. */
-  amounts?: Record<string, number>;
-  text?: string;
-  /** Nobody wrote it down then: this is not zero. */
-  notRecorded?: true;
-  /** The lifecycles behind it, by `nameOf`. */
-  leads?: readonly string[];
-}
-
-/** What the rows of a table are named by; who shows it says their names in words. */
-export type RowKind =
-  | 'week'
-  | 'stage'
-  | 'clock'
-  | 'total'
-  | 'reason'
-  | 'month'
-  | 'rep'
-  | 'source'
-  | 'mail'
-  | 'place'
-  | 'content'
-  | 'segment';
-
-export interface FigureRow {
-  /** Unique in the table. */
-  key: string;
-  name: string;
-  /** A second name: of the rep who has the lead, of the place of a mail. */
-  beside?: string;
-  /** Its figures will still grow. */
-  growing?: true;
-  cells: Cell[];
-}
-
-/** How a table is drawn: one bar a row, or one bar a column of the last row; several columns of a row are stacked. */
-export interface Picture {
-  bars: 'rows' | 'columns';
-  columns: readonly string[];
-  /** The column with the end of the thin line behind each bar. */
-  until?: string;
-}
-
-/** A table without words of any language. */
-export interface FigureTable {
-  name: string;
-  rowsAre: RowKind;
-  columns: readonly string[];
-  rows: FigureRow[];
-  picture?: Picture;
-}
+import type { Cell, FigureRow, FigureTable } from './figure-table.ts';
 
 /** What a figure shows, as tables: the command, the app and the digest say them in their words. */
 export function tablesOf(figures: Figures, part: InsightPart): FigureTable[] {
@@ -82,7 +20,9 @@ export function leadsBehind(tables: readonly FigureTable[], table: string, row: 
 }
 
 const rate = ({ n, of, rate: part, low, high, leads }: Rate): Cell => ({
-  ...{ n, of, leads },
+  n,
+  of,
+  leads,
   ...(part !== undefined && { rate: part, low, high }),
 });
 const count = (n: number, leads?: readonly string[]): Cell => (leads ? { n, leads } : { n });
@@ -92,7 +32,8 @@ const time = (ms: number | undefined, leads?: readonly string[]): Cell => ({
 });
 const row = (name: string, cells: Cell[], more: Partial<FigureRow> = {}): FigureRow => ({
   key: more.beside === undefined ? name : `${more.beside} ${name}`,
-  ...{ name, cells },
+  name,
+  cells,
   ...more,
 });
 
@@ -102,7 +43,9 @@ const worth = ({ won, value }: Credit): Cell => (won > 0 && value === 0 ? { notR
 const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
   funnel: ({ funnel }) => [
     {
-      ...{ name: 'funnel', rowsAre: 'week', columns: [...milestones, 'nurtured'] },
+      name: 'funnel',
+      rowsAre: 'week',
+      columns: [...milestones, 'nurtured'],
       rows: [...funnel.cohorts, funnel.all].map(cohortRow),
       picture: { bars: 'columns', columns: milestones },
     },
@@ -110,7 +53,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   stages: ({ stages }) => [
     {
-      ...{ name: 'fates', rowsAre: 'stage', columns: ['entered', ...fates] },
+      name: 'fates',
+      rowsAre: 'stage',
+      columns: ['entered', ...fates],
       rows: stages.map(({ stage, entries, fates: counted }) => {
         const leads = [...new Set(fates.flatMap((fate) => counted[fate].leads))];
         return row(stage, [count(entries, leads), ...fates.map((fate) => rate(counted[fate]))]);
@@ -118,7 +63,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
       picture: { bars: 'rows', columns: fates },
     },
     {
-      ...{ name: 'stay', rowsAre: 'stage', columns: ['half', 'threeOfFour', 'nineOfTen'] },
+      name: 'stay',
+      rowsAre: 'stage',
+      columns: ['half', 'threeOfFour', 'nineOfTen'],
       rows: stages.map(({ stage, median, p75, p90, fates: { there } }) =>
         row(
           stage,
@@ -133,7 +80,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
     const columns = ['leads', 'running', 'half', 'nineOfTen', 'workHalf', 'workNineOfTen'];
     return [
       {
-        ...{ name: 'speed', rowsAre: 'clock', columns },
+        name: 'speed',
+        rowsAre: 'clock',
+        columns,
         rows: clocks.map(({ clock, n, running, leads, waiting, median, p90, workMedian, workP90 }) => {
           if (clock.endsWith('contact') && !recorded)
             return row(
@@ -146,7 +95,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
         picture: { bars: 'rows', columns: ['half'], until: 'nineOfTen' },
       },
       {
-        ...{ name: 'sla', rowsAre: 'total', columns: ['withinSla', 'notRecorded'] },
+        name: 'sla',
+        rowsAre: 'total',
+        columns: ['withinSla', 'notRecorded'],
         rows: [row('all', [rate(withinSla), count(notRecorded)])],
       },
     ];
@@ -154,13 +105,17 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   handover: ({ handover: { ready, accepted, won, declines, recycles } }) => [
     {
-      ...{ name: 'handover', rowsAre: 'total', columns: ['ready', 'accepted', 'won'] },
+      name: 'handover',
+      rowsAre: 'total',
+      columns: ['ready', 'accepted', 'won'],
       rows: [row('all', [count(ready), rate(accepted), rate(won)])],
       picture: { bars: 'columns', columns: ['ready', 'accepted', 'won'] },
     },
     ...(['declines', 'recycles'] as const).map(
       (name): FigureTable => ({
-        ...{ name, rowsAre: 'reason', columns: ['times'] },
+        name,
+        rowsAre: 'reason',
+        columns: ['times'],
         rows: { declines, recycles }[name].map(({ reason, times, leads }) => row(reason, [count(times, leads)])),
         picture: { bars: 'rows', columns: ['times'] },
       }),
@@ -169,12 +124,16 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   wins: ({ wins }) => [
     {
-      ...{ name: 'winsByMonth', rowsAre: 'month', columns: ['winRate', 'open'] },
+      name: 'winsByMonth',
+      rowsAre: 'month',
+      columns: ['winRate', 'open'],
       rows: wins.months.map(({ month, rate: won, open }) => row(month, [rate(won), count(open)])),
       picture: { bars: 'rows', columns: ['winRate'] },
     },
     {
-      ...{ name: 'winsByRep', rowsAre: 'rep', columns: ['place', 'winRate', 'smoothed'] },
+      name: 'winsByRep',
+      rowsAre: 'rep',
+      columns: ['place', 'winRate', 'smoothed'],
       rows: wins.reps.map(({ name, rank, rate: won, smoothed }) =>
         row(name, [rank === undefined ? {} : count(rank), rate(won), { rate: smoothed }]),
       ),
@@ -184,7 +143,8 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   bottleneck: ({ bottleneck }) => [
     {
-      ...{ name: 'bottleneck', rowsAre: 'stage' },
+      name: 'bottleneck',
+      rowsAre: 'stage',
       columns: ['leadDays', 'waiting', 'usual', 'arrivals', 'departures'],
       rows: bottleneck.map(({ stage, rep, leadDays, waiting, usual, arrivals, departures, oldest }) => {
         const leads = oldest.map(({ lead }) => lead);
@@ -197,7 +157,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   velocity: ({ velocity }) => [
     {
-      ...{ name: 'velocity', rowsAre: 'month', columns: ['readyByRules', 'growth', 'happened'] },
+      name: 'velocity',
+      rowsAre: 'month',
+      columns: ['readyByRules', 'growth', 'happened'],
       rows: velocity.months.map(({ month, ready, leads, growth, happened, running }) =>
         row(
           month,
@@ -211,7 +173,8 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   sources: ({ sources }) =>
     attributions.map((model) => ({
-      ...{ name: `sources-${model}`, rowsAre: 'source' },
+      name: `sources-${model}`,
+      rowsAre: 'source',
       columns: ['captured', 'real', 'won', 'value', 'spent', 'perReal', 'perWon'],
       rows: sources
         .toSorted((a, b) => b.credit[model].won - a.credit[model].won)
@@ -229,7 +192,8 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   mails: ({ mails: { mails, verdicts } }) => [
     {
-      ...{ name: 'mails', rowsAre: 'mail' },
+      name: 'mails',
+      rowsAre: 'mail',
       columns: ['sent', 'delivered', 'clicked', 'replied', 'ready', 'unsubscribed', 'bounced', 'complained'],
       rows: mails.map(({ track, step, template, sent, ...mail }) => {
         const { delivered, clicked, replied, ready, unsubscribed, bounced, complained } = mail;
@@ -239,7 +203,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
       picture: { bars: 'rows', columns: ['clicked'] },
     },
     {
-      ...{ name: 'variants', rowsAre: 'place', columns: ['better', 'difference'] },
+      name: 'variants',
+      rowsAre: 'place',
+      columns: ['better', 'difference'],
       rows: verdicts.map(({ track, step, better, difference }) =>
         row(`${track} / ${step}`, [better === undefined ? {} : { text: better }, difference ?? {}]),
       ),
@@ -248,7 +214,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   content: ({ content }) => [
     {
-      ...{ name: 'content', rowsAre: 'content', columns: ['seen', 'ready', 'won'] },
+      name: 'content',
+      rowsAre: 'content',
+      columns: ['seen', 'ready', 'won'],
       rows: content
         .slice(0, mostContent)
         .map(({ name, seen, ready, won, leads }) => row(name, [count(seen, leads), rate(ready), rate(won)])),
@@ -258,7 +226,9 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   waiting: ({ waiting }) => [
     {
-      ...{ name: 'waiting', rowsAre: 'place', columns: ['waiting'] },
+      name: 'waiting',
+      rowsAre: 'place',
+      columns: ['waiting'],
       rows: waiting.map(({ track, step, waiting: n, leads }) =>
         row(step === undefined ? track : `${track} / ${step}`, [count(n, leads)]),
       ),
@@ -268,9 +238,12 @@ const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {
 
   segments: ({ segments }) => [
     {
-      ...{ name: 'segments', rowsAre: 'segment', columns: ['leads', 'share', 'condition'] },
+      name: 'segments',
+      rowsAre: 'segment',
+      columns: ['leads', 'share', 'condition'],
       rows: segments.map(({ segment: { id, title, condition }, share, leads }) => ({
-        ...{ key: id, name: title },
+        key: id,
+        name: title,
         cells: [count(share.n, leads), rate(share), { text: condition }],
       })),
       picture: { bars: 'rows', columns: ['leads'] },

@@ -51,7 +51,7 @@ export const command = defineCommand<RoutingInput>({
       since: spanOf('since', given.text('since') ?? '365d'),
       seed: whole('seed', given.text('seed') ?? '1', 2 ** 32 - 1),
       stack: given.text('stack'),
-      ...(synthetic && { synthetic: made }),
+      synthetic: synthetic ? made : undefined,
     };
   },
 

@@ -59,7 +59,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       const known = readTo === undefined ? keys : keys.filter((key) => key >= readTo);
       const page = known.slice(0, limit);
       const next = known.length > limit ? page.at(-1) : readTo;
-      return { ids: page.map(idIn), ...(next !== undefined && { next }) };
+      return { ids: page.map(idIn), next };
     },
 
     /** Leads that have a word which begins so; `from` is the `next` of the page before. */
@@ -68,7 +68,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       const start = from === undefined ? undefined : (JSON.parse(from) as Row);
       const { rows, next } = await table.indexPage('ListIndex', key, start, { beginsWith: word, limit });
       const ids = [...new Set(rows.map(({ PK }) => leadIdOfKey(PK)))];
-      return { ids, ...(next && { next: JSON.stringify(next) }) };
+      return { ids, next: next && JSON.stringify(next) };
     },
   };
 }

@@ -24,5 +24,5 @@ export async function post({ url, headers, body, timeLimit }: Posting): Promise<
   const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
   await response.body?.cancel();
   const wanted = Number(response.headers.get('retry-after'));
-  return { status: response.status, ...(wanted > 0 && { retryAfter: wanted * second }) };
+  return { status: response.status, retryAfter: wanted > 0 ? wanted * second : undefined };
 }

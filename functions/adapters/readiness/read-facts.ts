@@ -54,7 +54,9 @@ export async function readinessFacts(
         isProduction: account.ProductionAccessEnabled === true,
         maySend: account.SendingEnabled === true,
         status: account.EnforcementStatus ?? 'HEALTHY',
-        ...{ perDay: Max24HourSend, perSecond: MaxSendRate, sentLastDay: SentLast24Hours },
+        perDay: Max24HourSend,
+        perSecond: MaxSendRate,
+        sentLastDay: SentLast24Hours,
       };
     }),
     read(() =>
@@ -92,8 +94,15 @@ export async function readinessFacts(
   ]);
   const [account, identity, dmarc, ruleSet, replyServers, publicName, concurrency, stepFunctions, isProtected] = facts;
   return {
-    ...{ account, identity, dmarc, ruleSet, replyServers, publicName, concurrency },
-    ...{ quotas: stepFunctions, isProtected },
+    account,
+    identity,
+    dmarc,
+    ruleSet,
+    replyServers,
+    publicName,
+    concurrency,
+    quotas: stepFunctions,
+    isProtected,
   };
 }
 

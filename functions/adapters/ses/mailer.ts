@@ -258,9 +258,15 @@ function claimOf(
 function commandOf(outgoing: OutgoingMail, deps: MailerDeps): SendEmailCommand {
   const { leadId, lifecycleId, track, step, template, kind } = outgoing;
   const tags = {
-    ...{ lead: leadId, lifecycle: lifecycleId, track, step, template, kind },
+    lead: leadId,
+    lifecycle: lifecycleId,
+    track,
+    step,
+    template,
+    kind,
     // SES writes the Feedback-ID header itself and begins it with these two: complaint rates by mail and track in Gmail's tools.
-    ...{ 'ses:feedback-id-a': template, 'ses:feedback-id-b': track },
+    'ses:feedback-id-a': template,
+    'ses:feedback-id-b': track,
   };
   return new SendEmailCommand({
     FromEmailAddress: deps.from,

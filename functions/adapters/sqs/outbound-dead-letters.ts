@@ -42,7 +42,7 @@ export function createOutboundDeadLetters(
     /** Whom a message is for, and why it was put aside. */
     about(message: Message): { to?: string; why?: string } {
       const { to, why } = read(message);
-      return { to, ...(typeof why === 'string' && { why }) };
+      return { to, why: typeof why === 'string' ? why : undefined };
     },
 
     /** Sends each back to whom it was for (`only` to one of them). How many to whom. */

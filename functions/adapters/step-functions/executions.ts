@@ -101,7 +101,9 @@ export function createExecutions(arn: string, client: SFNClient = lean(new SFNCl
       );
       const rows = executions.map(
         ({ name = '', status = 'RUNNING', startDate, stopDate }): ExecutionFacts => ({
-          ...{ name, status, startedAt: at(startDate) },
+          name,
+          status,
+          startedAt: at(startDate),
           stoppedAt: stopDate && at(stopDate),
         }),
       );

@@ -72,17 +72,15 @@ export function createRouter(
     const { sourceIp, userAgent } = event.requestContext.http;
     const { user, id, body } = asked;
     const entry: AuditEntry = {
-      ...{
-        at: now(),
-        id: newId(),
-        who: user.scopes ? `program ${user.name}` : user.name,
-        operation: name,
-        from: sourceIp,
-      },
+      at: now(),
+      id: newId(),
+      who: user.scopes ? `program ${user.name}` : user.name,
+      operation: name,
+      from: sourceIp,
       email: user.email,
-      ...(id !== '' && { about: id }),
-      ...(typeof body?.reason === 'string' && { reason: body.reason }),
-      ...(userAgent && { agent: userAgent.slice(0, longestAgent) }),
+      about: id || undefined,
+      reason: typeof body?.reason === 'string' ? body.reason : undefined,
+      agent: userAgent?.slice(0, longestAgent) || undefined,
     };
     await audit.record(entry);
     try {

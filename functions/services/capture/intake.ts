@@ -141,7 +141,7 @@ export function createIntake({
     if (captured.detail.refused) counted(leadId, captured.detail.refused, at);
     const lead = {
       ...newLead(leadId, lifecycleId, submission, captured),
-      ...(suppressed && { suppressed: { reason: suppressed.reason, at: suppressed.at } }),
+      suppressed: suppressed && { reason: suppressed.reason, at: suppressed.at },
     };
     const isNew = await leads.create(lead);
     const history = isNew ? undefined : await leads.history(leadId);
@@ -238,7 +238,7 @@ export function createIntake({
     const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
     if (guide === undefined && !optIn) return false;
     const { receipt } = detail;
-    return guides.promise(leadId, { lifecycleId, receipt, guide, ...(optIn && { optIn }) }, at);
+    return guides.promise(leadId, { lifecycleId, receipt, guide, optIn: optIn || undefined }, at);
   }
 
   /**

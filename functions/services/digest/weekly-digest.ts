@@ -103,7 +103,8 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   async function factsFor(audiences: readonly Audience[], at: Instant): Promise<Map<string | undefined, DigestFacts>> {
     const settings: InsightSettings = {
       ...rulesOfInsight({ insight, sales }),
-      ...{ now: millis(at), since: 0 },
+      now: millis(at),
+      since: 0,
     };
     const { lines: spend } = await files.spend<Spend>();
     const folds = new Map<string | undefined, Fold<DigestFacts>>();
@@ -162,16 +163,23 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
         sentences,
         waitingLeads: await waitingLeads(reader, facts),
         pictures: drawn.map(({ picture: { title, bars }, source }) => ({
-          ...{ title, source },
+          title,
+          source,
           figures: bars.map(({ label, text }) => `${label}: ${text}`).join('; '),
         })),
       },
       composer,
     );
     return {
-      ...{ to: reader.email, why: 'it is Monday', ...worded, headers: {} },
+      to: reader.email,
+      why: 'it is Monday',
+      ...worded,
+      headers: {},
       attachments: drawn.map(({ source, content }) => ({
-        ...{ contentId: source, fileName: `${source}.png`, contentType: 'image/png', content },
+        contentId: source,
+        fileName: `${source}.png`,
+        contentType: 'image/png',
+        content,
       })),
     };
   }

@@ -63,9 +63,16 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       composer,
     );
     return {
-      ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
-      ...{ template, why: 'more forms than usual', kind: 'internal' as const },
-      ...{ to: manager.email, ...worded, headers: {} },
+      leadId: several,
+      lifecycleId: several,
+      track: several,
+      step: dateOn(at, manager.timeZone),
+      template,
+      why: 'more forms than usual',
+      kind: 'internal' as const,
+      to: manager.email,
+      ...worded,
+      headers: {},
     };
   }
 

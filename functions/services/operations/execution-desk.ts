@@ -79,7 +79,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
       leadId: leadOfExecution(name),
       current,
       stuck: current && lead.open && isDead && !isStarting,
-      ...(current && { lead }),
+      lead: current ? lead : undefined,
     };
   }
 

@@ -62,7 +62,10 @@ export function createMailDesk({ pending, sends, signals, now }: MailDeskDeps) {
         return [{ what: words[row.pendingFor], ...leadId, since: row.pendingSince, late: row.pendingSince <= now() }];
       });
       const unpublished = (await pending.unpublished()).map(({ leadId, since }) => ({
-        ...{ what: 'An event is published', leadId, since, late: true },
+        what: 'An event is published',
+        leadId,
+        since,
+        late: true,
       }));
       return [...rows, ...unpublished].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostShown);
     },

@@ -52,7 +52,9 @@ export const retentionOn = (
   rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'now'>,
 ): Retention =>
   createRetention({
-    ...{ table, queue, ...rest },
+    table,
+    queue,
+    ...rest,
     walk: createLeadWalk(table),
     walks: createRetentionWalks(table),
     turn: createRateLimiter(erasuresPerSecond),

@@ -126,7 +126,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       const isOwn = new Set(ids);
       return {
         leads: found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined })),
-        ...(next !== undefined && { cursor: Buffer.from(next).toString('base64url') }),
+        cursor: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
       };
     },
 

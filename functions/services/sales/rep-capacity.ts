@@ -100,7 +100,10 @@ function loadOf(
   const count = Object.keys(openLeads).length;
   const others = Object.keys(asked).filter((name) => name !== run);
   return {
-    ...{ rep, ...rest, ...(reserved && { reserved }), openLeads: reserved ? count - 1 : count },
+    rep,
+    ...rest,
+    ...(reserved && { reserved }),
+    openLeads: reserved ? count - 1 : count,
     ...(others.length > 0 && { asked: others.flatMap((name) => asked[name] ?? []) }),
   };
 }

@@ -73,9 +73,16 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
       composer,
     );
     return {
-      ...{ leadId: several, lifecycleId: several, track: several, step: dateOn(at, manager.timeZone) },
-      ...{ template, why: 'nobody has answered', kind: 'internal' as const },
-      ...{ to: manager.email, ...worded, headers: {} },
+      leadId: several,
+      lifecycleId: several,
+      track: several,
+      step: dateOn(at, manager.timeZone),
+      template,
+      why: 'nobody has answered',
+      kind: 'internal' as const,
+      to: manager.email,
+      ...worded,
+      headers: {},
     };
   }
 

@@ -69,10 +69,11 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
       const { apply: applies, ...kept } = retention;
       const kinds = retained.map((kind) => {
         const { [kind]: keptFor } = kept;
-        return { kind, found: last?.found[kind] ?? 0, ...(keptFor !== undefined && { days: keptFor / day }) };
+        return { kind, found: last?.found[kind] ?? 0, days: keptFor && keptFor / day };
       });
       return {
-        ...{ applies, kinds },
+        applies,
+        kinds,
         last: last && { at: last.begunAt, applied: last.applies, looked: last.looked },
       };
     },

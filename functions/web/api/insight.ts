@@ -63,11 +63,11 @@ export function insightAnswers({
         ...row,
         ...(titled.includes(table.rowsAre) && { title: titleOf(row.name) }),
         ...(table.rowsAre === 'place' && { title: placeTitle(row.name) }),
-        ...(beside !== undefined && { beside: besideTitle(table.rowsAre, beside) }),
+        beside: beside === undefined ? undefined : besideTitle(table.rowsAre, beside),
         cells: cells.map(({ leads, text, ...cell }) => ({
           ...cell,
-          ...(text !== undefined && { text: titleOf(text) }),
-          ...(leads && leads.length > 0 && { leads: leads.length }),
+          text: text === undefined ? undefined : titleOf(text),
+          leads: leads?.length || undefined,
         })),
       })),
     }));
@@ -85,9 +85,15 @@ export function insightAnswers({
       const named = (dimension: string, name: string) =>
         dimension === 'form' ? (config.capture.forms[name]?.title ?? name) : dimension === 'rep' ? titleOf(name) : name;
       return {
-        ...{ figure: id, timeZone: config.insight.timeZone, ...rest, tables: shown(tables) },
+        figure: id,
+        timeZone: config.insight.timeZone,
+        ...rest,
+        tables: shown(tables),
         groups: groups.map(({ name, lifecycles, tables: some }) => ({
-          ...{ name, title: named(by ?? '', name), lifecycles, tables: shown(some) },
+          name,
+          title: named(by ?? '', name),
+          lifecycles,
+          tables: shown(some),
         })),
         choices: Object.fromEntries(
           cohorts.map((one) => [one, choices[one].map((name) => ({ name, title: named(one, name) }))]),
@@ -100,16 +106,18 @@ export function insightAnswers({
       if (!reader.figures.includes(id)) throw noSuchFigure();
       if (!ids)
         throw new RequestError({
-          ...{ status: 404, title: 'There is no such figure' },
+          status: 404,
+          title: 'There is no such figure',
           detail: 'Its table, row or column is another one; read the figure again.',
         });
       const from = Number(cursor);
       const page = ids.slice(from, from + pageSize);
       const rows = await desk.rows(page.map(leadOf), user);
       return {
-        ...{ leads: may('leads:personal') ? rows : rows.map(impersonal) },
-        ...{ total: ids.length, hidden: page.length - rows.length },
-        ...(from + pageSize < ids.length && { cursor: String(from + pageSize) }),
+        leads: may('leads:personal') ? rows : rows.map(impersonal),
+        total: ids.length,
+        hidden: page.length - rows.length,
+        cursor: from + pageSize < ids.length ? String(from + pageSize) : undefined,
       };
     },
   };

@@ -50,7 +50,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
             ...one,
             count: leads.length,
             leads: page,
-            ...(last && { cursor: Buffer.from(placeOf(last)).toString('base64url') }),
+            cursor: last && Buffer.from(placeOf(last)).toString('base64url'),
           };
         }),
         isWhole,

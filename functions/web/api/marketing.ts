@@ -40,10 +40,15 @@ export function marketingAnswers({
 
     marketingTracks: async () => ({
       tracks: tracks.map(({ id, name, steps, quiet, forms, segment, personas, interests, reasons, ...track }) => ({
-        ...{ id, name: name ?? id, for: track.for, quietMs: quiet },
+        id,
+        name: name ?? id,
+        for: track.for,
+        quietMs: quiet,
         narrowed: [forms, segment, personas, interests, reasons].some((one) => one !== undefined),
         steps: steps.map(({ id: step, after, on, skip, stop, ...mail }) => ({
-          ...{ id: step, mails: inStep(mail).map(shown), afterMs: after },
+          id: step,
+          mails: inStep(mail).map(shown),
+          afterMs: after,
           on,
           conditional: skip !== undefined || stop !== undefined,
         })),

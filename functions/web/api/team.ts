@@ -50,7 +50,7 @@ export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOpera
             email: rep.email,
             timeZone: rep.timeZone,
             atWork: back <= at,
-            ...(back > at && { backAt: back }),
+            backAt: back > at ? back : undefined,
             open,
             capacity: capacityOf(rep, config.sales),
             absences: rep.absences,

@@ -205,8 +205,15 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
 
 /** A lead that this person has no offer of: what is read of it are only days and words. */
 const stranger = ({ lead: { lifecycleId, openedAt } }: LeadHistory): Assignment => ({
-  ...{ lifecycleId, attempt: 0, repId: '', toManager: false, status: 'withdrawn' },
-  ...{ offeredAt: openedAt, acceptBy: openedAt, why: '', candidates: [] },
+  lifecycleId,
+  attempt: 0,
+  repId: '',
+  toManager: false,
+  status: 'withdrawn',
+  offeredAt: openedAt,
+  acceptBy: openedAt,
+  why: '',
+  candidates: [],
 });
 
 /** What an answer records beside the offer; undefined when it is about the offer itself. */

@@ -47,5 +47,5 @@ function asynchronousOf(config: Resolved | undefined, deadLetter: unknown): Asyn
   const { DestinationConfig, MaximumRetryAttempts = 2 } = config?.properties ?? {};
   const destination = isObject(DestinationConfig) ? DestinationConfig.OnFailure : undefined;
   const buried = isObject(destination) ? destination.Destination : deadLetter;
-  return { retries: Number(MaximumRetryAttempts), ...(typeof buried === 'string' && { deadLetterArn: buried }) };
+  return { retries: Number(MaximumRetryAttempts), deadLetterArn: typeof buried === 'string' ? buried : undefined };
 }

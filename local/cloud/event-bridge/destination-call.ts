@@ -28,7 +28,7 @@ export async function callDestination(
     if (answer.ok) return { ok: true };
     const again = answer.status >= 500 || worthAnother.includes(answer.status);
     const wanted = Number(answer.headers.get('retry-after'));
-    return { ok: false, again, why: `status ${answer.status}`, ...(wanted > 0 && { afterMs: wanted * 1_000 }) };
+    return { ok: false, again, why: `status ${answer.status}`, afterMs: wanted > 0 ? wanted * 1_000 : undefined };
   } catch (error) {
     return { ok: false, again: true, why: error instanceof Error ? error.name : String(error) };
   }

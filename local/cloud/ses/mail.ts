@@ -64,7 +64,7 @@ const usualPage = 100;
 export function page<T>(all: readonly T[], query: URLSearchParams): { items: T[]; NextToken?: string } {
   const from = Number(query.get('NextToken') ?? 0);
   const to = from + Number(query.get('PageSize') ?? usualPage);
-  return { items: all.slice(from, to), ...(to < all.length && { NextToken: String(to) }) };
+  return { items: all.slice(from, to), NextToken: to < all.length ? String(to) : undefined };
 }
 
 /** `Ada <ada@example.com>` → `ada@example.com`. */

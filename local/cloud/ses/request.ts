@@ -116,7 +116,9 @@ function readAttachments(given: unknown): Attachment[] {
     if (typeof FileName !== 'string' || typeof RawContent !== 'string')
       throw bad('An attachment needs FileName and RawContent.');
     return {
-      ...{ name: FileName, type: String(ContentType), content: RawContent },
+      name: FileName,
+      type: String(ContentType),
+      content: RawContent,
       ...(typeof ContentId === 'string' && { contentId: ContentId }),
     };
   });

@@ -167,7 +167,7 @@ function entryOf({ MessageBody, DelaySeconds, MessageAttributes }: Json): { body
   if (MessageAttributes !== undefined && Object.keys(MessageAttributes as Json).length > 0)
     throw new ApiError('UnsupportedOperation', 'Message attributes are not supported by the embedded cloud.');
   const delay = number('DelaySeconds', DelaySeconds, 0, longestDelay);
-  return { body: MessageBody, ...(delay !== undefined && { delayMs: delay * second }) };
+  return { body: MessageBody, delayMs: delay === undefined ? undefined : delay * second };
 }
 
 function handleOf(value: unknown): string {

@@ -29,7 +29,11 @@ test('an execution pays for states entered and for retries, and for the time its
     task('TaskTimedOut', 9_000_000, 'aws-sdk:dynamodb'),
   ];
   expect(executionUsage(events)).toEqual({
-    ...{ transitions: 4, invocations: 2, lambdaMs: 10 + 31, parkings: 1, scorings: 1 },
+    transitions: 4,
+    invocations: 2,
+    lambdaMs: 10 + 31,
+    parkings: 1,
+    scorings: 1,
   });
   expect(Object.keys(definition.States)).toContain(scoringState);
 });

@@ -130,7 +130,8 @@ describe('what a reader takes from it is true', () => {
   test('how fast somebody was spoken to is told with how many, and as a change only where it is none by chance', () => {
     const speedOf = (n: number, hours: number, then: number) => ({
       ...facts,
-      ...{ speed: clocked(n, hours), speedBefore: clocked(then, 1) },
+      speed: clocked(n, hours),
+      speedBefore: clocked(then, 1),
     });
     const clocked = (n: number, hours: number): typeof facts.speed => ({
       ...facts.speed,

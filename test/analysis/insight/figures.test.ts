@@ -23,7 +23,10 @@ import {
 
 const config = loadConfig();
 const settings = (timeZone: string): InsightSettings => ({
-  ...{ now, since: 0, timeZone, notCounted: [] },
+  now,
+  since: 0,
+  timeZone,
+  notCounted: [],
   workTime: workTimeOf(config.sales),
 });
 const journeysIn = (leads: readonly MadeUpLead[], timeZone: string): Journey[] =>
@@ -200,8 +203,19 @@ describe('speed to lead', () => {
     // Ada works from nine to five in Berlin; a Monday in winter.
     const offered = Date.UTC(2025, 1, 3, 8);
     const journey = (id: string, accepted?: number): Journey => ({
-      ...{ id, run: 1, openedAt: offered, week: '2025-02-03', reached: {}, visits: [], touches: [], source: 'direct' },
-      ...{ outcomes: [], declined: [], mails: [], seen: [], rep: 'ada' },
+      id,
+      run: 1,
+      openedAt: offered,
+      week: '2025-02-03',
+      reached: {},
+      visits: [],
+      touches: [],
+      source: 'direct',
+      outcomes: [],
+      declined: [],
+      mails: [],
+      seen: [],
+      rep: 'ada',
       clocks: {
         raised: offered,
         offered,

@@ -9,7 +9,9 @@ import { history, monday, send } from '../../support/fixtures.ts';
 
 const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:leadloop-prod-lead-lifecycle';
 const entered = (name: string) => ({
-  ...{ type: 'TaskStateEntered', timestamp: new Date(monday), stateEnteredEventDetails: { name } },
+  type: 'TaskStateEntered',
+  timestamp: new Date(monday),
+  stateEnteredEventDetails: { name },
 });
 
 /** Step Functions that knows these executions, in pages of one event. */

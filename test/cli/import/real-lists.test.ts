@@ -24,7 +24,10 @@ function file(content: Buffer): string {
 function judged(headers: string[], cells: string[], maps: string[] = []) {
   const columns = columnsOf(headers, maps, true);
   const judge = createJudge({
-    ...{ headers, columns, rules: capture, throwAway: new Set(['gmial.com']) },
+    headers,
+    columns,
+    rules: capture,
+    throwAway: new Set(['gmial.com']),
     terms: { source: 'Fair 2026', form: 'event', basis: 'legitimate-interest' },
   });
   return judge({ number: 1, line: 2, cells });

@@ -21,8 +21,12 @@ test('rejected rows keep their original cells beside the reason and what was exp
   file.close();
   expect(parse(readFileSync(path), { bom: true, columns: true })).toEqual([
     {
-      ...{ 'leadloop: row': '5', 'leadloop: field': 'email', 'leadloop: got': '"x"' },
-      ...{ 'leadloop: expected': 'an e-mail address', 'E-Mail': 'x', Name: 'He said "hi";\nbye' },
+      'leadloop: row': '5',
+      'leadloop: field': 'email',
+      'leadloop: got': '"x"',
+      'leadloop: expected': 'an e-mail address',
+      'E-Mail': 'x',
+      Name: 'He said "hi";\nbye',
     },
   ]);
 });

@@ -45,7 +45,9 @@ async function run(
   let said = '';
   let batches = 0;
   const found = await runImport({
-    ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more }, config, services },
+    args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [], ...more },
+    config,
+    services,
     throwAway: new Set(['mailinator.com']),
     screen: { write: (text: string) => (said += text) },
     stopped: () => ++batches >= stopAfter,
@@ -153,7 +155,8 @@ describe('an import that stops', () => {
     expect(first.said).toContain('The same command goes on from here');
     const second = await run(path, servicesOf(world));
     expect(second).toMatchObject({
-      ...{ ended: 'done', tally: { new: 215, rejected: 5 } },
+      ended: 'done',
+      tally: { new: 215, rejected: 5 },
       rejectedFile: join(folder, 'leads.rejected.csv'),
     });
     expect(second.said).toContain('Goes on after row 100');
@@ -189,9 +192,13 @@ describe('an import that stops', () => {
     const path = file(['email', ...many(150)]);
     await expect(
       runImport({
-        ...{ args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [] }, config },
-        ...{ services: { ...services, intake: down }, throwAway: new Set(), screen: { write: () => true } },
-        ...{ stopped: () => false, pause: async () => undefined },
+        args: { path, source: 'Fair', basis: 'consent', dryRun: false, maps: [] },
+        config,
+        services: { ...services, intake: down },
+        throwAway: new Set(),
+        screen: { write: () => true },
+        stopped: () => false,
+        pause: async () => undefined,
       }),
     ).rejects.toThrow('away');
     const { said } = await run(path, services);
@@ -291,7 +298,9 @@ async function townOf(world: World) {
     history === undefined
       ? undefined
       : {
-          ...{ name: history.lead.name, company: history.lead.company, answers: history.lead.answers },
+          name: history.lead.name,
+          company: history.lead.company,
+          answers: history.lead.answers,
           consent: history.lead.consent?.basis,
           said: history.activities.map(({ detail }) => JSON.stringify('answers' in detail && detail.answers)).sort(),
         },

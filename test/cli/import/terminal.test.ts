@@ -21,8 +21,14 @@ describe('the command', () => {
       '50',
     ];
     expect(read(command, ...line, '--dry-run', '--stack', 'Leadloop-test')).toEqual({
-      ...{ path: 'leads.csv', source: 'Fair 2026', basis: 'consent', dryRun: true, maps: ['A=name', 'B=email'] },
-      ...{ rate: 50, form: undefined, stack: 'Leadloop-test' },
+      path: 'leads.csv',
+      source: 'Fair 2026',
+      basis: 'consent',
+      dryRun: true,
+      maps: ['A=name', 'B=email'],
+      rate: 50,
+      form: undefined,
+      stack: 'Leadloop-test',
     });
   });
 

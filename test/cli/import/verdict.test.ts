@@ -10,7 +10,10 @@ const terms: ImportTerms = { source: 'Fair 2026', form: 'event', basis: 'consent
 function judged(headers: string[], cells: string[], more: Partial<ImportTerms> = {}): Verdict {
   const columns = columnsOf(headers, [], true);
   const judge = createJudge({
-    ...{ headers, columns, rules: capture, terms: { ...terms, ...more } },
+    headers,
+    columns,
+    rules: capture,
+    terms: { ...terms, ...more },
     throwAway: new Set(['mailinator.com']),
   });
   return judge({ number: 1, line: 2, cells });
@@ -47,7 +50,8 @@ describe('consent', () => {
   ] as const)('“%s” with --basis %s is %j', (cell, basis, wanted) => {
     const submission = good(judged(headers, ['a@example.org', cell], { basis }));
     expect({ basis: submission.basis, mustConfirm: submission.mustConfirm }).toEqual({
-      ...{ basis: undefined, mustConfirm: undefined },
+      basis: undefined,
+      mustConfirm: undefined,
       ...wanted,
     });
   });

@@ -74,7 +74,9 @@ test('who has too few decided leads for a place stands behind those who have one
   const [line = expect.fail()] = journeys;
   const taken = (rep: string, won: number, lost: number) =>
     Array.from({ length: won + lost }, (_, n) => ({
-      ...{ ...line, rep, outcomes: n < won ? [] : [{ result: 'lost' as const, at: 0, reason: 'x' }] },
+      ...line,
+      rep,
+      outcomes: n < won ? [] : [{ result: 'lost' as const, at: 0, reason: 'x' }],
       reached: { captured: 0, accepted: 0, ...(n < won && { won: 1 }) },
     }));
   const lines = [...taken('zoe', 3, 0), ...taken('ada', 10, 10), ...taken('ben', 0, 2), ...taken('eve', 12, 3)];

@@ -43,7 +43,7 @@ const generous: Config = {
 
 async function preview(after: Config, how = { sample: Number.POSITIVE_INFINITY, seed: 1 }, before = config) {
   const now = process.now();
-  const deps = { ...process, ...{ entered: createEntered(table), walk: createLeadWalk(table), terminal: unseen, now } };
+  const deps = { ...process, entered: createEntered(table), walk: createLeadWalk(table), terminal: unseen, now };
   const { compared, waiting } = await compareWaiting(deps, { before, after }, how);
   const limits = { perDay: 5, perSecond: 14 };
   const facts: PreviewFacts = {

@@ -26,13 +26,11 @@ test('each offer with its rule, its candidates and what came of it, the oldest f
   const offers = [
     assignment(2, 'manager', { toManager: true, offeredAt: plus(monday, minute), why: '1 reps did not take it' }),
     assignment(1, 'ada', {
-      ...{
-        status: 'declined',
-        rule: 'everybody',
-        strategy: 'longest-idle',
-        why: 'waited longest (since 9:59)',
-        unlisted: 3,
-      },
+      status: 'declined',
+      rule: 'everybody',
+      strategy: 'longest-idle',
+      why: 'waited longest (since 9:59)',
+      unlisted: 3,
       candidates: [{ repId: 'ada', eligible: true, why: 'no lead yet', score: 0 }],
     }),
   ];

@@ -11,20 +11,29 @@ import { planTouch } from '../../../domain/workflow/plan-touch.ts';
 import { config, form, history, lead, lifecycleId, monday } from '../../support/fixtures.ts';
 
 const said = (given: boolean, minutes: number, more: Partial<Consent> = {}): Consent => ({
-  ...{ given, at: plus(monday, minutes * minute), source: 'form contact' },
+  given,
+  at: plus(monday, minutes * minute),
+  source: 'form contact',
   ...more,
 });
 const post = (consent: Consent, more: Partial<ReturnType<typeof form>['detail']> = {}) =>
   form('contact', consent.at, { consent, ...more });
 const confirmed = (minutes: number, receipt?: string): Activity => ({
-  ...{ id: `c-${minutes}`, type: 'confirmed', at: plus(monday, minutes * minute), lifecycleId },
+  id: `c-${minutes}`,
+  type: 'confirmed',
+  at: plus(monday, minutes * minute),
+  lifecycleId,
   detail: receipt === undefined ? {} : { receipt },
 });
 
 describe('P1: what a form says about marketing mail', () => {
   const attribution = { form: 'contact', at: monday };
   const submission = (consent?: boolean) => ({
-    ...{ email: 'ada@works.example', person: {}, form: 'contact', answers: {}, attribution: { form: 'contact' } },
+    email: 'ada@works.example',
+    person: {},
+    form: 'contact',
+    answers: {},
+    attribution: { form: 'contact' },
     ...(consent === undefined ? {} : { consent, consentText: 'Yes, tips.' }),
   });
 
@@ -36,7 +45,8 @@ describe('P1: what a form says about marketing mail', () => {
 
   test('P1: a form that stands on legitimate interest agrees by itself', () => {
     expect(consentIn(submission(), attribution, { basis: 'legitimate-interest' })).toMatchObject({
-      ...{ given: true, basis: 'legitimate-interest' },
+      given: true,
+      basis: 'legitimate-interest',
     });
   });
 

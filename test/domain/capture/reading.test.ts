@@ -65,7 +65,7 @@ test('C6: what a program writes for nothing, and a placeholder that nobody fille
     '${name}',
   ];
   for (const word of nothing) {
-    const post = { email: address, form: 'contact', ...{ name: word, company: [word], country: word, message: word } };
+    const post = { email: address, form: 'contact', name: word, company: [word], country: word, message: word };
     const parsed = parseSubmission({ ...post, utm_campaign: word }, capture.forms, { reading: 'lenient' });
     expect(parsed).toMatchObject({ ok: true, submission: { person: {}, answers: {} } });
     expect(parsed.ok && parsed.submission).not.toHaveProperty('message', word);

@@ -37,7 +37,8 @@ const anySales = fc
     const few = reps.slice(0, split).map(({ id }) => id);
     return {
       ...config.sales,
-      ...{ reps, capacity: 3 },
+      reps,
+      capacity: 3,
       teams: [
         { id: 'few', reps: few, strategy: by[0] },
         { id: 'everybody', strategy: by[1] },

@@ -11,7 +11,10 @@ const choose = (reps: RepLoad[], { lead = { id: 'lead', country: 'DE' }, ...more
   chooseRep({
     reps: new Map(reps.map((one) => [one.rep.id, one])),
     facts: (field) => (field === 'country' ? lead.country : undefined),
-    ...{ seed: lead.id, exclude: [], now: monday, ...more },
+    seed: lead.id,
+    exclude: [],
+    now: monday,
+    ...more,
     rules: { ...(more.rules ?? config.sales), reps: reps.map((one) => one.rep) },
   });
 

@@ -110,7 +110,7 @@ describe('S1, C6: what no program can correct is understood:', () => {
 });
 
 describe('a reported outcome', () => {
-  const offer = { ...{ attempt: 1, repId: 'ada', toManager: false, offeredAt: monday, acceptBy: later }, lifecycleId };
+  const offer = { attempt: 1, repId: 'ada', toManager: false, offeredAt: monday, acceptBy: later, lifecycleId };
   const about = (more: object = {}, ...assignments: object[]) =>
     planReport(history({ stage: 'working', ...more }, { assignments: assignments as never }), won);
 

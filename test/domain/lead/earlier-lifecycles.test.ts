@@ -6,7 +6,10 @@ import { history, monday } from '../../support/fixtures.ts';
 
 const seen = (lifecycleId: string, days: number) =>
   ({
-    ...{ id: `${lifecycleId}-${days}`, type: 'page.viewed', at: plus(monday, days * day), lifecycleId },
+    id: `${lifecycleId}-${days}`,
+    type: 'page.viewed',
+    at: plus(monday, days * day),
+    lifecycleId,
     detail: { url: 'https://works.example/' },
   }) as Activity;
 

@@ -87,7 +87,8 @@ describe('who enters a track', () => {
 describe('the first mail fits what the person did', () => {
   const step = (template: string, after: number, anyTime: boolean) => ({ id: template, template, after, anyTime });
   const newsletter = track('newsletter', {
-    ...{ forms: ['newsletter'], priority: 1 },
+    forms: ['newsletter'],
+    priority: 1,
     steps: [step('newsletter-welcome', 0, true), step('nurture-1', 7 * day, false)],
   });
   const guide = track('guide', { forms: ['guide'], priority: 1, steps: [step('nurture-2', 3 * day, false)] });

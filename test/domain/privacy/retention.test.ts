@@ -18,7 +18,10 @@ function atRest(stage: Stage, more: readonly Activity[] = [], open = false): Lea
   return { lead, activities: [lead.captured, ...more], sends: [], assignments: [] };
 }
 const visit = (at: Instant): Activity => ({
-  ...{ id: `visit-${at}`, type: 'page.viewed', at, lifecycleId: 'l' },
+  id: `visit-${at}`,
+  type: 'page.viewed',
+  at,
+  lifecycleId: 'l',
   detail: { url: 'https://fieldnote.example/pricing' },
 });
 
@@ -78,7 +81,10 @@ describe('a lead at rest is kept until its time is over', () => {
 
 test('what somebody wrote goes, and that they wrote it stays', () => {
   const reply: Activity = {
-    ...{ id: 'r', type: 'mail.replied', at: born, lifecycleId: 'l' },
+    id: 'r',
+    type: 'mail.replied',
+    at: born,
+    lifecycleId: 'l',
     detail: { subject: 'Re: hello', text: 'My number is 030 1234' },
   };
   expect(withoutMessage(reply)).toEqual({ ...reply, detail: {} });

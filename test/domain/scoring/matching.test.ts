@@ -90,8 +90,12 @@ describe('the key under which fitting rules are remembered', () => {
   const wanted = fc.constantFrom('demo', '/pricing', '*', 'spring', 'x.example/*');
   const optional = fc.option(wanted, { nil: undefined });
   const anyMatch: fc.Arbitrary<Match> = fc.record({
-    ...{ form: optional, path: optional, url: optional },
-    ...{ file: optional, campaign: optional, event: optional },
+    form: optional,
+    path: optional,
+    url: optional,
+    file: optional,
+    campaign: optional,
+    event: optional,
   });
 
   test('is equal only for activities of a type that the same rules fit', () => {

@@ -28,7 +28,10 @@ function lead(words: readonly boolean[], done: readonly Activity[] = [], more: P
   const made = aLead(born, { ...known, ...more });
   const said = words.map(
     (allowed, n): Activity => ({
-      ...{ id: `p${n}`, type: 'profiling.changed', at: plus(born, (n + 1) * hour), lifecycleId: made.lifecycleId },
+      id: `p${n}`,
+      type: 'profiling.changed',
+      at: plus(born, (n + 1) * hour),
+      lifecycleId: made.lifecycleId,
       detail: { allowed, via: 'page' },
     }),
   );
@@ -41,11 +44,17 @@ function lead(words: readonly boolean[], done: readonly Activity[] = [], more: P
   };
 }
 const visit = (n: number): Activity => ({
-  ...{ id: `v${n}`, type: 'page.viewed', at: plus(born, n), lifecycleId: 'l' },
+  id: `v${n}`,
+  type: 'page.viewed',
+  at: plus(born, n),
+  lifecycleId: 'l',
   detail: { url: 'https://fieldnote.example/pricing' },
 });
 const demo = (at: Instant): Activity => ({
-  ...{ id: 'demo', type: 'form.submitted', at, lifecycleId: 'l' },
+  id: 'demo',
+  type: 'form.submitted',
+  at,
+  lifecycleId: 'l',
   detail: { form: 'demo', receipt: 'r', contentHash: 'h', attribution: { form: 'demo', at } },
 });
 const visits = Array.from({ length: 30 }, (_, n) => visit(n));

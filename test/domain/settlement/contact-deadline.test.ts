@@ -10,7 +10,11 @@ const contact = { handRaise: 30 * minute, otherwise: 8 * hour };
 const rules: Config = { ...config, sales: { ...config.sales, sla: { ...config.sales.sla, contact } } };
 const accepted = assignment(1, 'ada', { status: 'accepted', acceptedAt: monday });
 const called = (at: Instant, more: object = {}): Activity => ({
-  ...{ id: `call-${at}`, type: 'contact.made', at, lifecycleId, ...more },
+  id: `call-${at}`,
+  type: 'contact.made',
+  at,
+  lifecycleId,
+  ...more,
   detail: { repId: 'ada', channel: 'call', reached: false },
 });
 const seen = (now: Instant, activities: Activity[] = [], acceptedAt = monday, asked = true) => {

@@ -78,9 +78,12 @@ test('what the kept lead knows counts, the others fill gaps, and a no of any is 
 
 test('what one of ours corrected to nothing is not filled by the other', () => {
   const history = (parts: Partial<Lead>, activities: LeadHistory['activities'] = []): LeadHistory => ({
-    ...{ lead: lead(parts), activities, sends: [], assignments: [] },
+    lead: lead(parts),
+    activities,
+    sends: [],
+    assignments: [],
   });
-  const edit = { ...{ id: 'edit-0001', at: at(1), lifecycleId: 'l1' }, type: 'profile.corrected' as const };
+  const edit = { id: 'edit-0001', at: at(1), lifecycleId: 'l1', type: 'profile.corrected' as const };
   const corrected = { ...edit, detail: { repId: 'ada', fields: { phone: '' } } };
   const other = history({ phone: '+49 30 1' });
   expect(joinedHistory(history({ phone: undefined }, [corrected]), [other]).lead.phone).toBeUndefined();

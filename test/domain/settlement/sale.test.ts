@@ -10,11 +10,15 @@ const steps = ['contacted', 'meeting', 'offer'];
 const reader = { steps, currency: 'EUR', amount: (text: string) => amountIn(text, 'EUR') };
 const read = (given: Record<string, string>) => saleIn((name) => given[name], reader);
 const moved = (days: number, facts: object): StageMove => ({
-  ...{ stage: 'working', at: plus(monday, days * day), why: '' },
+  stage: 'working',
+  at: plus(monday, days * day),
+  why: '',
   event: { type: 'LeadStepChanged', lifecycleId, facts },
 });
 const won: StageMove = {
-  ...{ stage: 'customer', at: plus(monday, 9 * day), why: '' },
+  stage: 'customer',
+  at: plus(monday, 9 * day),
+  why: '',
   event: { type: 'LeadWon', lifecycleId, facts: {} },
 };
 

@@ -11,7 +11,10 @@ import { history, monday, send, config as shipped } from '../../support/fixtures
 const [first] = shipped.nurture.tracks;
 if (!first) throw new Error('no track');
 const step = (id: string, after: number, more: Partial<Step> = {}): Step => ({
-  ...{ id, template: id, after: after * day, anyTime: false },
+  id,
+  template: id,
+  after: after * day,
+  anyTime: false,
   ...more,
 });
 const [a, b, c, d] = [step('a', 0, { anyTime: true }), step('b', 3), step('c', 4), step('d', 7)] as const;

@@ -9,7 +9,9 @@ import { config, lead, monday } from '../../support/fixtures.ts';
 const [first, second] = config.sales.reps.map(({ id }) => id) as [string, string];
 const lifecycleId = lead().lifecycleId;
 const says = (stage: Stage, type: DomainEventDraft['type'], facts: object): StageMove => ({
-  ...{ stage, at: monday, why: 'of the test' },
+  stage,
+  at: monday,
+  why: 'of the test',
   event: { type, lifecycleId, facts } as DomainEventDraft,
 });
 const assigned = (repId: string) => says('assigned', 'LeadAssigned', { repId, attempt: 1 });

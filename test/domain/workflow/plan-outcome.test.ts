@@ -97,7 +97,10 @@ test('every wait ends, and no outcome moves a lead where it may not go', () => {
 
 test('a next step is a reminder on the morning of its day, and the question for the outcome waits for it', () => {
   const planned = (on: string, at = monday): Activity => ({
-    ...{ id: `note-${on}`, type: 'note.added', at, lifecycleId },
+    id: `note-${on}`,
+    type: 'note.added',
+    at,
+    lifecycleId,
     detail: { repId: 'ada', next: { on, what: 'Send the offer' } },
   });
   const morning = '2026-12-03T08:00:00.000Z';

@@ -31,7 +31,11 @@ const historyOf = (world: World, email: string) => world.process().leads.history
 const adaIn = ({ process }: World) => process().config.sales.reps[0]?.id ?? '';
 const meetingsOf = (activities: readonly Activity[] = []) => activities.filter(isMeeting);
 const booking = (email: string, more: Partial<Booking> = {}): Booking => ({
-  ...{ uid: `uid-of-${email}`, email, at: monday, starts: tuesday, host: ada },
+  uid: `uid-of-${email}`,
+  email,
+  at: monday,
+  starts: tuesday,
+  host: ada,
   ...more,
 });
 /** A lead with the id of its address, as everybody who was captured has it. */
@@ -49,7 +53,9 @@ describe.each(['cal', 'calendly'] as const)('a booking that %s reports', (source
     const email = anAddress();
     const message = messages[source](booking(email, { note: 'We plan 34 technicians' }));
     expect(await arrives(world.process(), source, message)).toEqual({
-      ...{ status: 200, taken: true, leadId: leadIdOf(keys, email) },
+      status: 200,
+      taken: true,
+      leadId: leadIdOf(keys, email),
     });
     const history = await historyOf(world, email);
     const host = adaIn(world);

@@ -17,7 +17,10 @@ const forms = {
   ...config.capture.forms,
   newsletter: {
     ...config.capture.forms.newsletter,
-    ...{ consent: 'Yes, send it.', consentRequired: true, basis: 'consent' as const, doubleOptIn: false },
+    consent: 'Yes, send it.',
+    consentRequired: true,
+    basis: 'consent' as const,
+    doubleOptIn: false,
   },
 } as typeof config.capture.forms;
 const rules = { ...config.capture, forms };

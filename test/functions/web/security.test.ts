@@ -54,7 +54,9 @@ async function ask([name, routeKey, method, path]: Door, accept: object, wrap: t
   const { handlers, tokens } = await opened();
   const token = tokens[path] ?? 'nonsense';
   const event: HttpEvent = request(routeKey === '$default' ? `GET ${path}` : routeKey, {
-    ...{ token, form: 'contact', code: 'abcdefghij' },
+    token,
+    form: 'contact',
+    code: 'abcdefghij',
     headers: { 'user-agent': firefox, ...accept },
     ...(method === 'POST' && { body: new URLSearchParams({ email: 'ada@works.example' }) }),
   });

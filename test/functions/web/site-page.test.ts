@@ -26,7 +26,13 @@ function aPage(address: string, { largest = 60_000, globals = {} }: { largest?: 
   }
   const storage = new Map<string, string>();
   const page = {
-    ...{ URL, URLSearchParams, location, history, crypto, Element: Link, HTMLAnchorElement: class {} },
+    URL,
+    URLSearchParams,
+    location,
+    history,
+    crypto,
+    Element: Link,
+    HTMLAnchorElement: class {},
     addEventListener: (name: string, act: Listener) => listeners.set(name, [...(listeners.get(name) ?? []), act]),
     setTimeout: (act: () => void) => act(),
     setInterval: (act: () => void) => timers.push(act),
@@ -37,7 +43,9 @@ function aPage(address: string, { largest = 60_000, globals = {} }: { largest?: 
     },
     sessionStorage: {},
     document: {
-      ...{ currentScript: { src: 'https://api.example/t.js' }, referrer: '', baseURI: address },
+      currentScript: { src: 'https://api.example/t.js' },
+      referrer: '',
+      baseURI: address,
       addEventListener: () => {},
       querySelector: () => null,
     },

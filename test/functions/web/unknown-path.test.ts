@@ -75,7 +75,9 @@ test('a path that holds what no address holds leads nowhere: it would end a head
 test('a slash at the end leads to the page, with its query', async () => {
   const { statusCode, headers } = await answer({
     ...request('GET /forms/contact/', { headers: browser }),
-    ...{ routeKey: '$default', pathParameters: {}, rawQueryString: 'utm_source=a%20b' },
+    routeKey: '$default',
+    pathParameters: {},
+    rawQueryString: 'utm_source=a%20b',
   });
   expect([statusCode, headers?.location]).toEqual([308, '/forms/contact?utm_source=a%20b']);
   for (const path of ['/c/token/', '/forms/contact.js/', '/forms/contact/thanks/', '/preferences/token/'])

@@ -21,11 +21,15 @@ describe('distribution', () => {
     const reply = await distribute(world.process(), input);
     const [offer] = await offersOf(world, input);
     expect(reply).toEqual({
-      ...{ next: 'offered', revision: 1, until: offer?.warnAt },
+      next: 'offered',
+      revision: 1,
+      until: offer?.warnAt,
       lead: expect.objectContaining({ stage: 'assigned' }),
     });
     expect(offer).toMatchObject({
-      ...{ attempt: 1, status: 'offered', acceptBy: '2026-11-23T10:05:00.000Z' },
+      attempt: 1,
+      status: 'offered',
+      acceptBy: '2026-11-23T10:05:00.000Z',
       warnAt: '2026-11-23T10:04:00.000Z',
     });
     expect(offer?.why).toContain('had no lead yet');
@@ -264,7 +268,9 @@ describe('distribution', () => {
       {
         ...process,
         leads: createLeads(reached),
-        ...{ reps, assignments, repCapacity: createRepCapacity(reps, world.config) },
+        reps,
+        assignments,
+        repCapacity: createRepCapacity(reps, world.config),
         mailer: counted('mailer', process.mailer),
       },
       input,

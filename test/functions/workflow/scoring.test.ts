@@ -37,7 +37,9 @@ describe('scoring', () => {
   test('sends a hot lead to sales and keeps score, grade and why', async () => {
     const { world, input } = await prepare({ jobTitle: 'Head of Service' }, ['/pricing', '/demo']);
     expect(await score(world.process(), input)).toEqual({
-      ...{ next: 'sales-ready', revision: 1, until: world.now() },
+      next: 'sales-ready',
+      revision: 1,
+      until: world.now(),
       lead: expect.objectContaining({ stage: 'sales-ready' }),
     });
     const lead = await stored(world, input);

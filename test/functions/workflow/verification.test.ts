@@ -82,7 +82,9 @@ describe('verification', () => {
   test('lets a real inquiry on', async () => {
     const { world, input } = await prepare();
     expect(await verify(world.process(), input)).toEqual({
-      ...{ next: 'real', revision: 1, until: world.now() },
+      next: 'real',
+      revision: 1,
+      until: world.now(),
       lead: expect.objectContaining({ stage: 'captured' }),
     });
     expect(world.inbox).toHaveLength(0);
@@ -152,7 +154,9 @@ describe('double opt-in', () => {
     const answer = await verifyAddress(world.process(), input);
     const until = plus(world.now(), expiresAfter);
     expect(answer).toEqual({
-      ...{ next: 'confirm', revision: 1, until: plus(world.now(), remindAfter) },
+      next: 'confirm',
+      revision: 1,
+      until: plus(world.now(), remindAfter),
       lead: expect.objectContaining({ confirmBy: expect.any(String) }),
     });
     expect(world.inbox.map(({ template, to }) => [template, to])).toEqual([['confirm', 'ada@works.example']]);

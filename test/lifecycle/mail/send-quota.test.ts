@@ -17,14 +17,12 @@ test('forty-five leads in the same moment, SES takes 14 mails a second: everybod
   const taken = new Map<number, number>();
   let throttled = 0;
   const cloud = await startCloud({
-    ...{
-      dataDir,
-      port: 0,
-      clockMode: 'virtual',
-      startAt: Date.parse('2026-11-23T11:00+01:00'),
-      assemblyDir: dir,
-      config,
-    },
+    dataDir,
+    port: 0,
+    clockMode: 'virtual',
+    startAt: Date.parse('2026-11-23T11:00+01:00'),
+    assemblyDir: dir,
+    config,
     throttled: false,
     log: { info: () => undefined, error: () => undefined },
     faults: {

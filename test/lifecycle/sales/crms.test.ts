@@ -28,14 +28,17 @@ const withCrms = () =>
     edit: (config) => {
       const crms = {
         hubspot: {
-          ...{ url: `${hubspot.url}/contacts`, secret: 'leadloop/hubspot' },
+          url: `${hubspot.url}/contacts`,
+          secret: 'leadloop/hubspot',
           header: { name: 'authorization', field: 'authorization' },
           bodies: bodies({
             inputs: [{ id: '{{leadId}}', properties: { state: 'now {{type}}', revision: '{{revision}}' } }],
           }),
         },
         salesforce: {
-          ...{ url: `${salesforce.url}/leads/*`, method: 'PATCH', secret: 'leadloop/salesforce' },
+          url: `${salesforce.url}/leads/*`,
+          method: 'PATCH',
+          secret: 'leadloop/salesforce',
           oauth: { tokenUrl: `${salesforce.url}/token`, clientId: 'us', field: 'clientSecret' },
           bodies: { LeadAssigned: { Rep__c: '{{repId}}' } },
         },

@@ -31,7 +31,11 @@ async function reports(town: Town, source: 'cal' | 'calendly', message: object):
 }
 
 const bookingOf = (town: Town, email: string, more: Partial<Booking> = {}): Booking => ({
-  ...{ uid: 'first', email, at: town.now(), starts: '2026-11-26T13:00:00.000Z', host: 'ada.brandt@fieldnote.example' },
+  uid: 'first',
+  email,
+  at: town.now(),
+  starts: '2026-11-26T13:00:00.000Z',
+  host: 'ada.brandt@fieldnote.example',
   ...more,
 });
 const mailsTo = async (town: Town, address: string) =>

@@ -15,9 +15,15 @@ function edit(config: Config): Config {
     (rep): Rep => ({ ...rep, languages: ['de', 'en'], skills: rep.id === 'jonas' ? ['lifts'] : [] }),
   );
   const lea: Rep = {
-    ...{ id: 'lea', name: 'Léa Martin', email: 'lea.martin@fieldnote.example', timeZone: 'Europe/Paris' },
-    ...{ hours: { days: ['Mon', 'Tue', 'Wed'], from: '09:00', to: '17:00' }, absences: [] },
-    ...{ languages: ['fr', 'en'], weight: 1, skills: [] },
+    id: 'lea',
+    name: 'Léa Martin',
+    email: 'lea.martin@fieldnote.example',
+    timeZone: 'Europe/Paris',
+    hours: { days: ['Mon', 'Tue', 'Wed'], from: '09:00', to: '17:00' },
+    absences: [],
+    languages: ['fr', 'en'],
+    weight: 1,
+    skills: [],
   };
   const [owner, everybody] = rules;
   if (!owner || !everybody) throw new Error('expected the shipped rules');

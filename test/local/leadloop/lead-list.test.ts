@@ -12,8 +12,17 @@ function tableOf(count: number) {
   const put = (n: number, stage: Stage, more: Row = {}) => {
     const id = String(n).padStart(6, '0');
     rows.set(id, {
-      ...{ id, PK: `LEAD#${id}`, SK: 'PROFILE', email: `lead-${n}@example.org`, name: `Ada No. ${n}`, stage },
-      ...{ stageShard: `${stage}#${n % 4}`, stageSince: times(n), createdAt: times(n), open: false, ...more },
+      id,
+      PK: `LEAD#${id}`,
+      SK: 'PROFILE',
+      email: `lead-${n}@example.org`,
+      name: `Ada No. ${n}`,
+      stage,
+      stageShard: `${stage}#${n % 4}`,
+      stageSince: times(n),
+      createdAt: times(n),
+      open: false,
+      ...more,
     });
   };
   for (let n = 0; n < count; n++) put(n, n % 100 === 0 ? 'working' : 'nurturing');

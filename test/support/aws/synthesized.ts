@@ -52,8 +52,12 @@ export async function synthesizedAnew(
     }
     const deployment = { ...config.deployment, ...changes };
     const assembly = await synth({
-      ...{ config: { ...config, deployment }, mails, guides },
-      ...{ dist: join(dir, 'dist'), outdir, checks },
+      config: { ...config, deployment },
+      mails,
+      guides,
+      dist: join(dir, 'dist'),
+      outdir,
+      checks,
     });
     const template: Template = assembly.stacks[0]?.template;
     const nested = readdirSync(outdir)

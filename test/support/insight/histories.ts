@@ -179,8 +179,15 @@ function eventOf(next: Stage, recycled: boolean, fromSales: boolean, lifecycleId
 }
 
 const offerOf = (lifecycleId: string, attempt: number, repId: string, at: number): Assignment => ({
-  ...{ lifecycleId, attempt, repId, toManager: false, status: 'offered', why: 'turn', candidates: [] },
-  ...{ offeredAt: instant(at), acceptBy: instant(at + hour) },
+  lifecycleId,
+  attempt,
+  repId,
+  toManager: false,
+  status: 'offered',
+  why: 'turn',
+  candidates: [],
+  offeredAt: instant(at),
+  acceptBy: instant(at + hour),
 });
 
 function mailsOf(draw: (below: number) => number, lifecycleId: string, from: number, known: number): Send[] {
@@ -188,8 +195,16 @@ function mailsOf(draw: (below: number) => number, lifecycleId: string, from: num
     const at: Instant = instant(from + index * day);
     const template = draw(2) === 0 ? 'first-a' : 'first-b';
     return {
-      ...{ lifecycleId, track: 'new', step: `step-${index}`, template, kind: 'marketing', state: 'sent', why: 'due' },
-      ...{ claimedAt: at, sentAt: at, messageId: `m-${lifecycleId}-${known + index}` },
+      lifecycleId,
+      track: 'new',
+      step: `step-${index}`,
+      template,
+      kind: 'marketing',
+      state: 'sent',
+      why: 'due',
+      claimedAt: at,
+      sentAt: at,
+      messageId: `m-${lifecycleId}-${known + index}`,
     };
   });
 }
@@ -218,7 +233,9 @@ function arrival(draw: (below: number) => number, lifecycleId: string, at: numbe
   const origin = origins[draw(origins.length)] ?? {};
   const attribution = { ...origin, form: 'contact', at: instant(at) };
   const submitted: Activity = {
-    ...{ ...base, id: `form-${lifecycleId}`, type: 'form.submitted' },
+    ...base,
+    id: `form-${lifecycleId}`,
+    type: 'form.submitted',
     detail: { form: 'contact', receipt: lifecycleId, contentHash: lifecycleId, attribution },
   };
   const url = 'https://fieldnote.example/demo';

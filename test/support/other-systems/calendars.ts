@@ -76,7 +76,9 @@ export function calendly(
         name: 'Demo',
         start_time: starts,
         event_memberships: [host, ...(more.with ? [more.with] : [])].map((user_email) => ({
-          ...{ user: 'https://api.calendly.com/users/AAAA', user_email, user_name: 'Our host' },
+          user: 'https://api.calendly.com/users/AAAA',
+          user_email,
+          user_name: 'Our host',
         })),
       },
       ...(event === 'invitee.canceled' && {

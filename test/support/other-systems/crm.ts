@@ -16,8 +16,10 @@ export async function reports(process: Process, message: object, key = secret) {
   const time = String(Date.parse(process.now()) / 1000);
   const signature = createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
   const headers = {
-    ...{ 'content-type': 'application/json', accept: '*/*' },
-    ...{ 'leadloop-timestamp': time, 'leadloop-signature': `v1=${signature}` },
+    'content-type': 'application/json',
+    accept: '*/*',
+    'leadloop-timestamp': time,
+    'leadloop-signature': `v1=${signature}`,
   };
   const event = { ...request('POST /webhooks/{source}', { body, headers }), pathParameters: { source: 'crm' } };
   const answer = await served(handle)(event);

@@ -41,7 +41,9 @@ export function moving(lead: Lead, move: StageMove, when: When, more: Record<str
   if (!mayMove(lead.stage, stage)) throw new Error(`a lead may not move from ${lead.stage} to ${stage}`);
   return {
     set: {
-      ...{ stage, ...inStage(lead.id, stage, at), ...inList(lead) },
+      stage,
+      ...inStage(lead.id, stage, at),
+      ...inList(lead),
       ...(event && unpublished(lead.id, at)),
       ...more,
     },

@@ -9,7 +9,14 @@ const word = z.optional(z.string().check(z.maxLength(200)));
 const chosen = {
   since: said(z.optional(day), 'Only what began in the week of this day or later; without it the last year'),
   until: said(z.optional(day), 'Only what began in the week of this day or earlier'),
-  ...{ source: word, campaign: word, form: word, persona: word, track: word, rep: word, team: word, country: word },
+  source: word,
+  campaign: word,
+  form: word,
+  persona: word,
+  track: word,
+  rep: word,
+  team: word,
+  country: word,
   month: word,
 };
 

@@ -30,7 +30,10 @@ const folderOf = ({ email }: Held) => email.replace(/[^\w.@+-]/g, '_');
 function filesOf(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
   const parts = partsOf(held, words);
   const data = {
-    ...{ address: held.email, lead: held.leadId, madeAt: occasion.at, madeBy: occasion.company },
+    address: held.email,
+    lead: held.leadId,
+    madeAt: occasion.at,
+    madeBy: occasion.company,
     ...Object.assign({}, ...parts.map(({ part }) => part.data)),
   };
   const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -77,8 +77,13 @@ async function heldAs(
     received.push(body === 'too large' ? { name, isTooLarge: true } : { name, body });
   }
   return {
-    ...{ leadId, email: address, rows, activities, sentMails, suppression },
-    ...(lead && { lead }),
+    leadId,
+    email: address,
+    rows,
+    activities,
+    sentMails,
+    suppression,
+    lead,
     visits: await visitsIn(table, leadId, ids),
     receivedMails: received,
     journeys: await deps.journeys(leadId),

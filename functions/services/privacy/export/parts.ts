@@ -64,7 +64,12 @@ export const exporters: Record<ExportedPlace, Exporter> = {
       const { repId, offeredAt, acceptBy, acceptedAt, declinedBecause, status, outcome, corrected } = offer;
       const [to, answer] = [words.names.rep(repId), answerWords[status]];
       return {
-        ...{ at: offeredAt, to, answer, answerBy: acceptBy, acceptedAt, declinedBecause },
+        at: offeredAt,
+        to,
+        answer,
+        answerBy: acceptBy,
+        acceptedAt,
+        declinedBecause,
         outcome: plain(outcome, words),
         outcomesBefore: plain(corrected, words),
       };

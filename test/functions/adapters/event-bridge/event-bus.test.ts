@@ -6,7 +6,9 @@ import { createEventBus } from '../../../../functions/adapters/event-bridge/even
 import { lead, lifecycleId, monday } from '../../../support/fixtures.ts';
 
 const moves = Array.from({ length: 12 }, () => ({
-  ...{ stage: 'nurturing' as const, at: monday, why: '' },
+  stage: 'nurturing' as const,
+  at: monday,
+  why: '',
   event: { type: 'LeadDormant' as const, lifecycleId, facts: {} },
 }));
 const events = eventsOf(lead({ moves }));

@@ -18,8 +18,16 @@ beforeEach(() => {
 });
 
 const letter = (leadId: string, kind: OutgoingMail['kind']): OutgoingMail => ({
-  ...{ leadId, lifecycleId: 'l', track: 'first', step: 'one', template: 'welcome', kind },
-  ...{ to: `${leadId}@works.example`, data: { html: {}, text: {} } as OutgoingMail['data'], headers: {}, why: 'due' },
+  leadId,
+  lifecycleId: 'l',
+  track: 'first',
+  step: 'one',
+  template: 'welcome',
+  kind,
+  to: `${leadId}@works.example`,
+  data: { html: {}, text: {} } as OutgoingMail['data'],
+  headers: {},
+  why: 'due',
 });
 
 function mailerOf({ sends, suppressions, leads, limits, now }: Process, perSecond: number | Error) {
@@ -30,14 +38,18 @@ function mailerOf({ sends, suppressions, leads, limits, now }: Process, perSecon
   };
   const mailer = createMailer({
     written: { keep: async () => {}, keepTemplate: async () => {} },
-    ...{ sends, suppressions, leads, limits, now, quota, client: { send } as never },
-    ...{
-      from: 'us@fieldnote.example',
-      configurationSet: 'c',
-      templateName: (mail) => mail,
-      templatePrefix: '',
-      mailsPerHour: 1_000,
-    },
+    sends,
+    suppressions,
+    leads,
+    limits,
+    now,
+    quota,
+    client: { send } as never,
+    from: 'us@fieldnote.example',
+    configurationSet: 'c',
+    templateName: (mail) => mail,
+    templatePrefix: '',
+    mailsPerHour: 1_000,
   });
   return { mailer, inbox };
 }

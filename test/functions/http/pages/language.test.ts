@@ -61,14 +61,15 @@ describe('K11: the language', () => {
 
   test('of a German form, wrongly filled in, has no English, inside another page either', () => {
     const german: Form = {
-      ...{
-        title: 'Titel',
-        intro: 'Text',
-        button: 'Senden',
-        consent: 'Ja',
-        thanks: { title: 'Danke', text: 'Bis bald' },
-      },
-      ...{ language: 'de', basis: 'consent', consentRequired: true, doubleOptIn: true },
+      title: 'Titel',
+      intro: 'Text',
+      button: 'Senden',
+      consent: 'Ja',
+      thanks: { title: 'Danke', text: 'Bis bald' },
+      language: 'de',
+      basis: 'consent',
+      consentRequired: true,
+      doubleOptIn: true,
       fields: [
         { name: 'email', label: 'Adresse', type: 'email', required: true },
         { name: 'auswahl', label: 'Auswahl', type: 'select', required: true, choices: ['1', '2'] },

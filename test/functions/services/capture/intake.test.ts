@@ -8,7 +8,11 @@ const table = useTable();
 test('an intake tells a new lead, one more activity of a known one, and a submission it has taken before', async () => {
   const { intake } = createWorld(table).process();
   const submission = (submissionId: string, email = 'grace@example.org'): Submission => ({
-    ...{ email, form: 'event', person: { name: 'Grace' }, answers: {}, submissionId },
+    email,
+    form: 'event',
+    person: { name: 'Grace' },
+    answers: {},
+    submissionId,
     attribution: { form: 'event' },
   });
   const outcomes: string[] = [];

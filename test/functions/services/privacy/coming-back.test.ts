@@ -18,7 +18,11 @@ async function erased(on: 'request' | 'retention') {
   const email = anAddress();
   const leadId = leadIdOfAddress(keys, email) ?? '';
   const submission = (via?: string): Submission => ({
-    ...{ email, form: 'contact', person: { name: 'Ada' }, answers: {}, message: via ? 'from a list' : undefined },
+    email,
+    form: 'contact',
+    person: { name: 'Ada' },
+    answers: {},
+    message: via ? 'from a list' : undefined,
     attribution: { form: 'contact', ...(via !== undefined && { via }) },
   });
   await world.process().intake.take({ ...submission(), message: 'my secret' });

@@ -72,7 +72,11 @@ const doors: Record<string, (world: World, n: number) => Promise<unknown>> = {
 
 const posted = ({ process }: World, from: string, more: object = {}) =>
   process().intake.take({
-    ...{ email: from, form: 'contact', person: { name: 'Ada Winter' }, answers: {}, attribution: { form: 'contact' } },
+    email: from,
+    form: 'contact',
+    person: { name: 'Ada Winter' },
+    answers: {},
+    attribution: { form: 'contact' },
     ...more,
   } as Submission);
 

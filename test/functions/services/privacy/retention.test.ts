@@ -26,8 +26,14 @@ beforeEach(async () => {
 });
 
 const kept = {
-  ...{ rejected: 30 * day, dormant: 100 * day, lost: 100 * day, unsubscribed: 100 * day, customers: 100 * day },
-  ...{ visits: 20 * day, mails: 10 * day, messages: 50 * day },
+  rejected: 30 * day,
+  dormant: 100 * day,
+  lost: 100 * day,
+  unsubscribed: 100 * day,
+  customers: 100 * day,
+  visits: 20 * day,
+  mails: 10 * day,
+  messages: 50 * day,
 };
 
 /** A lead of this age in days, and what it said how long ago. */
@@ -54,7 +60,9 @@ function retentionIn(process: Process, { ordered, removed } = aScene(), mostWait
     queue: { order: out.order },
     removeMail: out.removeMail,
     turn: () => new Promise<void>(mostWaiting === Number.POSITIVE_INFINITY ? (go) => go() : setImmediate),
-    ...{ mostWaiting, kept, now: process.now },
+    mostWaiting,
+    kept,
+    now: process.now,
   });
 }
 

@@ -76,7 +76,9 @@ describe('of one person who was several leads', () => {
   test.each(['a', 'b', 'c'] as const)('an export of %s has a folder for each other address', async (name) => {
     const { all, [name]: asked } = await three();
     const held = await heldOf(asked.id, {
-      ...{ table, receivedMail: async () => undefined, journeys: async () => [] },
+      table,
+      receivedMail: async () => undefined,
+      journeys: async () => [],
     });
     if (!held) throw new Error('no lead');
     const occasion = { company: 'Fieldnote', privacyUrl: 'https://fieldnote.example', at: '2026-11-23T10:00:00.000Z' };

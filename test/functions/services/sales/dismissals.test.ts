@@ -135,7 +135,7 @@ describe('taken back within a day', () => {
     const { world, input, token, offer } = await dismissed();
     expect(await page(world.process(), token)).toContain('It is a lead');
     expect((await restore(world.process(), token)).statusCode).toBe(303);
-    expect(await leadOf(world, input)).toMatchObject({ open: true, stage: 'assigned', ...{ restarts: 1 } });
+    expect(await leadOf(world, input)).toMatchObject({ open: true, stage: 'assigned', restarts: 1 });
     expect(world.started.at(-1)).toBe(`${input.leadId}-${input.lifecycleId}-1`);
     expect((await createScoring(world.process())(input)).next).toBe('sales-ready');
     expect((await createDistribution(world.process())(input)).next).toBe('accepted');

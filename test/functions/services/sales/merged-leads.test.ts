@@ -56,7 +56,10 @@ describe('what comes under the other’s name reaches the lead that was kept', (
     world.pass(minute);
     const { intake } = world.process();
     const taken = await intake.take({
-      ...{ email: b.email, form: 'contact', person: { name: 'Ada', industry: 'Lifts' }, answers: { timing: 'now' } },
+      email: b.email,
+      form: 'contact',
+      person: { name: 'Ada', industry: 'Lifts' },
+      answers: { timing: 'now' },
       attribution: { form: 'contact' },
     });
     expect(taken.outcome).toBe('merged');

@@ -89,7 +89,10 @@ describe('two leads of one person', () => {
   test('know what either said: the kept one’s facts count, and the other’s fill gaps', async () => {
     const { world, a } = await merged({}, { answers: { timing: 'This quarter' } });
     expect((await historyOf(world, a))?.lead).toMatchObject({
-      ...{ name: 'Ada Winter', jobTitle: 'Engineer', country: 'DE', answers: { timing: 'This quarter' } },
+      name: 'Ada Winter',
+      jobTitle: 'Engineer',
+      country: 'DE',
+      answers: { timing: 'This quarter' },
     });
   });
 
@@ -153,8 +156,15 @@ describe('two leads of one person', () => {
     await table.change(profileKey(b.id), { set: { captured } });
     for (const { id, lifecycleId } of [a, b])
       await world.process().sends.claim(id, {
-        ...{ lifecycleId, track: 'first', step: `for ${id}`, template: 'welcome', why: 'due' },
-        ...{ kind: 'marketing', state: 'sent', claimedAt: world.now(), sentAt: world.now() },
+        lifecycleId,
+        track: 'first',
+        step: `for ${id}`,
+        template: 'welcome',
+        why: 'due',
+        kind: 'marketing',
+        state: 'sent',
+        claimedAt: world.now(),
+        sentAt: world.now(),
       });
     const rules = { ...world.config, timeZone: 'Europe/Berlin' };
     const lines = async (lead: Lead) => journeysOf((await historyOf(world, lead)) as LeadHistory, 'x', rules);

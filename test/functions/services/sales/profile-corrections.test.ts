@@ -42,7 +42,10 @@ describe('a correction on the rep’s page', () => {
     const fields = { company: 'Lifts plc', 'was.company': 'Works Ltd', country: 'germany', phone: '030 901820' };
     expect((await post(world.process(), token, fields)).statusCode).toBe(303);
     expect(await leadOf(world, input)).toMatchObject({
-      ...{ name: 'Ada Winter', company: 'Lifts plc', country: 'DE', phone: '030 901820' },
+      name: 'Ada Winter',
+      company: 'Lifts plc',
+      country: 'DE',
+      phone: '030 901820',
       revision: 2,
     });
     expect(await corrections(world, input)).toMatchObject([{ detail: { repId: offer.repId } }]);
@@ -141,10 +144,17 @@ describe('the last word of those we know', () => {
           detail: { repId: 'mara', fields: { name } },
         }
       : {
-          ...{ id: `a${n}`, type: 'form.submitted', at: at(n), lifecycleId: 'l1' },
+          id: `a${n}`,
+          type: 'form.submitted',
+          at: at(n),
+          lifecycleId: 'l1',
           detail: {
-            ...{ form: 'contact', receipt: `r${n}`, contentHash: `c${n}`, person: { name } },
-            ...{ attribution: { form: 'contact', at: at(n) }, ...(by === 'holder' && { isProven: true }) },
+            form: 'contact',
+            receipt: `r${n}`,
+            contentHash: `c${n}`,
+            person: { name },
+            attribution: { form: 'contact', at: at(n) },
+            ...(by === 'holder' && { isProven: true }),
           },
         };
 

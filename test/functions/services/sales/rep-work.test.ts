@@ -262,7 +262,10 @@ describe('where a sale stands', () => {
     await report({ at: earlier, step: 'contacted', probability: 20 });
     expect(await report({ at: earlier, step: 'contacted', probability: 20 })).toMatchObject({ taken: true });
     expect(saleOf((await leadOf(world, input)) ?? { moves: [] })).toEqual({
-      ...{ step: 'offer', value: 100, currency: 'USD', probability: 20 },
+      step: 'offer',
+      value: 100,
+      currency: 'USD',
+      probability: 20,
     });
     expect(await steps(world, input)).toHaveLength(2);
     expect(await report({ step: 'signed' })).toMatchObject({ status: 400, invalid: [{ field: 'step' }] });

@@ -64,7 +64,10 @@ describe('a call of an API destination', () => {
 describe('an input transformer', () => {
   const event = { 'detail-type': 'Say "hi"', detail: { n: 5, list: [{ a: 'x' }], data: { rep: 'ada' } } };
   const target = (template: string, paths: Record<string, string>) => ({
-    ...{ arn: 'a', pathValues: [], retries: 0, maxAgeMs: 0 },
+    arn: 'a',
+    pathValues: [],
+    retries: 0,
+    maxAgeMs: 0,
     transform: { template, paths },
   });
   test.each([

@@ -29,8 +29,13 @@ afterAll(() => {
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const claims = (more: object = {}) => ({
-  ...{ iss: issuer, aud: 'app', sub: 'x', email: 'ada@example.org', email_verified: true },
-  ...{ iat: seconds(), exp: seconds() + 600 },
+  iss: issuer,
+  aud: 'app',
+  sub: 'x',
+  email: 'ada@example.org',
+  email_verified: true,
+  iat: seconds(),
+  exp: seconds() + 600,
   ...more,
 });
 const signed = (more: object, header: object = {}, key: CryptoKey | Uint8Array = privateKey) =>
