@@ -15,7 +15,7 @@ export interface Jam {
   waiting: number;
   /** The time in which three of four had left, of those who left in the last 90 days; in milliseconds. */
   usual: number;
-  /** Who came and who left in the last 28 days. */
+  /** How many leads came and how many left in the last 28 days. */
   arrivals: number;
   departures: number;
   /** Above 1 the queue grows; absent when nobody left. */

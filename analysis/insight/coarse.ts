@@ -17,7 +17,7 @@ export function coarse(journey: Journey, zone: string): Journey {
     ...visits.flatMap(({ from, to = last }) => [from, to]),
   ];
   const others = [...touches, ...outcomes, ...mails].map(({ at }) => at);
-  // Who came first stays known: credit for a sale depends on it. The rest of each moment is gone.
+  // The order of the touches stays known, because credit for a sale depends on it. The rest of each moment is gone.
   const places = new Map([...new Set([...moments, ...others])].sort((a, b) => a - b).map((at, place) => [at, place]));
   const weekly = (at: Ms) => coarseMoment(at, zone) + (places.get(at) ?? 0);
   return present({

@@ -83,7 +83,7 @@ function cohortOf(monday: string, { reached, nurtured, takers }: Counts, young: 
   const { n: captured } = reached.captured;
   const contacted = tally();
   const recorded = takers.filter((one) => one.contacted || one.accepted >= recordedSince);
-  // Who has bought was spoken to, written down or not.
+  // A customer was spoken to, even when no rep wrote the contact down.
   for (const one of recorded) if (one.contacted || one.won) count(contacted, one.name);
   const isRecorded = recorded.length > 0 || takers.length === 0;
   const parts: [Milestone, Rate][] = milestones.map((milestone) => [

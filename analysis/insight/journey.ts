@@ -75,7 +75,7 @@ export interface Journey {
   end?: End;
   /** The Monday of the week of `openedAt`, in insight.timeZone. */
   week: string;
-  /** Of the milestone, in insight.timeZone: `2026-11`. */
+  /** The month of the milestone, in insight.timeZone: `2026-11`. */
   readyMonth?: string;
   acceptedMonth?: string;
   /** The month in which today's rules would have called it sales-ready. */

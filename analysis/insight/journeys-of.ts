@@ -45,7 +45,7 @@ function journeyOf(
   // What reps did with a lead that was merged is no way of this one; what they said of it counts.
   const offers = offersOf(run);
   const [mine, all] = [people.filter(isOfRun), activities.filter(isOfRun)];
-  // Who is no lead came in, and that is all that counts.
+  // A dismissed lead counts as captured and as nothing else.
   const noLead = isNoLead(run);
   const visits = noLead ? [] : visitsOf(run, offers);
   const outcomes = noLead ? [] : runs.flatMap((one) => outcomesOf(one, offersOf(one)));

@@ -9,7 +9,7 @@ import { count, partOf, type Rate, type Tally, tally } from './rates.ts';
 
 export interface SegmentSize {
   segment: NamedSegment;
-  /** Of all leads. */
+  /** The share of all leads. */
   share: Rate;
   leads: readonly string[];
 }

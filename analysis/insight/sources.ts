@@ -20,7 +20,7 @@ export interface Credit {
   captured: number;
   real: number;
   won: number;
-  /** Of what was won, by the cohort of capture and not by the month of the cash. */
+  /** The value of won leads, by the cohort of capture and not by the month of the payment. */
   value: number;
   /** Spend per real and per won lead; absent without spend in one currency or without leads. */
   costPerReal?: number;

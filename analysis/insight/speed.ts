@@ -121,7 +121,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
       const [acceptToContact, raisedToContact] = [times(), times()];
       let notRecorded = 0;
       for (const { raised, accepted, contacted, until, won, name, rep, work: worked } of heard) {
-        // Who bought without a contact in writing was spoken to all the same.
+        // A customer was spoken to, even when no rep wrote the contact down.
         const isUnknown = contacted === undefined && (won || (accepted ?? raised) < recordedSince);
         if (isUnknown) {
           notRecorded += 1;
@@ -130,7 +130,7 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
         const duration = (from: Ms) =>
           contacted === undefined ? { ms: until - from } : { ms: Math.max(0, contacted - from), event: 'done' };
         if (accepted !== undefined) start(acceptToContact, duration(accepted), name);
-        // Whom nobody has taken waits for a person all the same.
+        // A lead that no rep has taken waits for a person too.
         start(raisedToContact, duration(raised), name);
         work(raisedToContact, { rep, from: raised, until }, contacted, worked);
       }

@@ -148,7 +148,7 @@ function fateOf(stage: Stage, next: Stage | undefined, { closedAt, end }: Run): 
   return stage === 'customer' || order.indexOf(next) > order.indexOf(stage) ? 'on' : 'back';
 }
 
-/** Who had the lead at the end of a stay with sales. */
+/** The rep who had the lead at the end of a stay with sales. */
 function repAt(offers: readonly Assignment[], stage: Stage, to: Ms | undefined): string | undefined {
   if (stage !== 'assigned' && stage !== 'working' && stage !== 'customer') return undefined;
   return offers.findLast(({ offeredAt }) => to === undefined || millis(offeredAt) <= to)?.repId;

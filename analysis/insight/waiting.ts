@@ -17,7 +17,7 @@ export function createWaiting(): Fold<Waiting[]> {
     add({ id, closedAt, visits, mails, track }, name) {
       const stay = visits.at(-1);
       if (id === undefined || closedAt !== undefined || stay?.stage !== 'nurturing' || stay.fate !== 'there') return;
-      // Who got no mail of a track yet waits for the first of one.
+      // A lead that got no mail of a track yet waits for the first one.
       const step = mails.findLast((mail) => mail.track === track)?.step;
       const place = track === undefined || step === undefined ? { track: notBegun } : { track, step };
       const known = at(places, `${place.track}\n${place.step ?? ''}`, () => ({ place, waiting: tally() }));

@@ -57,7 +57,7 @@ export function createWinRates(settings: InsightSettings): Fold<WinRates> {
           rate: partOf(won, won.n + lost.n),
           smoothed: winRate({ won: won.n, lost: lost.n }, prior, priorLeads),
         }))
-        // Of fewer than ten nobody knows who is better: they follow by name.
+        // Fewer than ten decided leads do not show which rep is better, so these reps follow by name.
         .sort((a, b) => (isFew(a) || isFew(b) ? Number(isFew(a)) - Number(isFew(b)) : b.smoothed - a.smoothed));
       let rank = 0;
       return {

@@ -26,7 +26,7 @@ export interface Compared {
   shift: Shift;
 }
 
-/** Who decides about a lead: the settings, and what their reps hold. */
+/** What decides about a lead: the settings, and the leads that the reps hold. */
 export interface Side {
   config: Config;
   reps: readonly RepLoad[];

@@ -14,7 +14,7 @@ export interface HandOff {
   /** What was known, by the fields the rules look at. */
   known: Readonly<Record<string, string>>;
   segment: string;
-  /** Whom sales had said it belongs to since the hand-off before. */
+  /** The owner that sales set since the hand-off before. */
   owner?: string;
   /** A rep took it, so it is theirs when it comes back. */
   taken: boolean;

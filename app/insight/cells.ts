@@ -32,7 +32,7 @@ export function cellText(cell: FigureCell, column: string): { figure: string; mo
   return { figure: times.includes(column) ? words.notYet : '–' };
 }
 
-/** Of times that nobody can tell yet. */
+/** Columns of times. Such a time may not be known yet. */
 const times = ['half', 'threeOfFour', 'nineOfTen'];
 
 /** The name of a row in words. */

@@ -12,7 +12,7 @@ import { save } from './save.ts';
 import { say } from './toasts.tsx';
 import { takeTypedAhead } from './typed-ahead.ts';
 
-/** Who types pauses this long between words, in milliseconds. */
+/** A person pauses this long between words while typing, in milliseconds. */
 const pause = 150;
 
 type Change = (part: LeadSearch) => void;

@@ -8,7 +8,7 @@ const rounds = 4;
 /** The first round does not count and is this many times longer: V8 optimizes what it sees often. */
 const warmUp = 2;
 const connections = 20;
-/** Of both clouds enough for a p99: of 200 posts it is the third slowest. */
+/** Enough posts for a p99 of each cloud: among 200 posts it is the third slowest. */
 const requests = { bare: 5_000, put: 500, 'put and thread': 500, 'two puts': 300, cloud: 500, unfiltered: 500 };
 
 type Name = keyof typeof requests;

@@ -44,7 +44,7 @@ export const command = defineCommand({
     const keys = await readKeys(target.output('KeysSecretId'));
     const id = await leadIdOfWord(word, target);
     const history = await createLeads(createTable(target.output('TableName'))).history(id);
-    // Who wrote to us need not be a lead.
+    // A person who wrote to us need not be a lead.
     const held = await heldOf(history?.lead.id ?? id, await placesOf(target, keys), normalizeEmail(word) && word);
     if (!held)
       throw new CommandError(`got "${word}", which no lead in ${target.name} has, and from which no mail has come`);

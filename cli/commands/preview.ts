@@ -89,7 +89,7 @@ async function preview(input: PreviewInput, target: DeploymentTarget, after: Con
   const found = previewOf(compared, now);
   const limits = await mailLimits(target.region);
   const names = { source: target.name, before: 'what is deployed', after: 'the working config' };
-  // Of a rep who joins or leaves, only one of both knows the name.
+  // A rep who joins or leaves has a name in only one of the two configs.
   const repName = repNames({ reps: [...before.sales.reps, ...after.sales.reps] });
   const facts = { ...names, waiting, seed, limits, repName };
   terminal.result({ ...found, waiting }, previewText(found, facts));

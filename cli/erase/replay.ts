@@ -1,7 +1,7 @@
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { ErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 
-/** After a restore: orders again every erasure that is on record. Who came back after an erasure stays. How many there are. */
+/** After a restore: orders every recorded erasure again, and returns their number. A person who came back after an erasure stays. */
 export async function replay({
   records,
   queue,

@@ -9,7 +9,7 @@ export interface SaidNoFile {
   close(): void;
 }
 
-/** Who on a list wants no mail. `size` is what of the file is known to be good: a killed process may have written more. */
+/** The people on a list who want no mail. `size`: bytes of the file that are known to be good; a killed process may have written more. */
 export function openSaidNo(path: string, size = 0): SaidNoFile {
   const file = openSync(path, size > 0 ? 'r+' : 'w');
   ftruncateSync(file, size);

@@ -34,7 +34,7 @@ export function namesBehind(figures: Figures, parts: readonly InsightPart[], beh
   throw new CommandError(`got --behind ${behind}, expected ${column}@ with a row of ${rows.join('; ')}`);
 }
 
-/** Who they are now, in the deployment. */
+/** The names of these leads as the deployment knows them now. */
 export async function leadsNamed(names: readonly string[], target: DeploymentTarget): Promise<NamedLead[]> {
   const keys = await readKeys(target.output('KeysSecretId'));
   const idOf = (name: string) => leadIdOfInsight(keys, leadIn(name));

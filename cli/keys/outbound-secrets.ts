@@ -37,7 +37,7 @@ export async function setOutboundSecret(
   return secretSet(`outbound ${name}`, value, given, also);
 }
 
-/** Who has a secret, without a single value. */
+/** The systems that have a secret, without any value. */
 export async function describeOutbound(
   store: OutboundSecretStore,
   { deployment }: Pick<Config, 'deployment'>,

@@ -39,7 +39,7 @@ export function previewText(found: Preview, facts: PreviewFacts): string {
   ].join('\n');
 }
 
-/** Who was looked at, with the bound on the error when that was not everybody. */
+/** How many leads were looked at, with the bound on the error when that was a sample. */
 export function leadsText({ leads }: Preview, { source, waiting, seed }: PreviewFacts): string {
   const all = `${number(waiting)} waiting lead${waiting === 1 ? '' : 's'} of ${source}`;
   if (leads >= waiting) return all;

@@ -20,7 +20,7 @@ type People = Pick<Config, 'sales' | 'deployment'>;
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /**
- * Who has this address: a rep of sales.yaml, the manager and the people of deployment.yaml. Undefined for anybody else. Asked for each
+ * The person with this address: a rep of sales.yaml, the manager or somebody in deployment.yaml. Undefined for anybody else. Asked for each
  * request, so that somebody who was removed is out at once.
  */
 export function userOf(email: string, { sales, deployment }: People): SignedIn | undefined {

@@ -54,11 +54,10 @@ export function submittedIn({ detail }: Submitting): Submitted {
 }
 
 /**
- * A lead as all its submissions together say: who it is from the first (address as typed, first touch). Who holds the mailbox is not
- * proven by typing its address, so such posts fill gaps only, the earliest first; a proven post and a correction of ours replace what
- * was said before, so of these two the later counts. A
- * fold over activities, so the same submissions in any order, and any number of times, make the same lead; what stands in the
- * row is a cache for lists. Refused submissions say nothing, unless there is no other.
+ * A lead as all its submissions together say: who it is from the first (address as typed, first touch). Typing an
+ * address does not prove that the mailbox is the visitor's, so a typed post fills gaps only, the earliest first. A proven post and a rep's
+ * correction replace earlier facts; the later of the two counts. This is a fold over activities: the same submissions in any order, and any
+ * number of times, make the same lead. The row is a cache for lists. A refused submission counts only when there is no other.
  */
 export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const all = activities.filter((activity): activity is Submitting => activity.type === 'form.submitted');
@@ -83,7 +82,7 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
     answers: { ...lead.answers, ...Object.assign({}, ...read.map(({ answers }) => answers)) },
     first: first.detail.attribution,
     last: submissions.at(-1)?.detail.attribution ?? lead.last,
-    consent,
+    ...(consent && { consent }),
     ...(consents.length > 0 && { consents }),
   };
 }

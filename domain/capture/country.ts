@@ -132,7 +132,7 @@ const isCode = (text: string): boolean => {
 
 /**
  * ISO 3166-1 alpha-2 of a country by its code of two or three letters, its flag, or its name in many languages; undefined when it is
- * none. Of several words, as in "Germany (DE)" or "Korea, Republic of", those count that name a country, if they name one alone.
+ * none. A text of several words, such as "Germany (DE)" or "Korea, Republic of", has a country when its words name exactly one.
  */
 export function countryCode(text: string): string | undefined {
   // "Germany 🇩🇪" is one, and so is "de_DE", as browsers and programs write a language.

@@ -17,7 +17,7 @@ export function guideAskedFor({ form, mustConfirm, attribution }: Submission, ru
 export const isUnreachable = ({ suppressed }: Pick<Lead, 'suppressed'>): boolean =>
   suppressed !== undefined && suppressed.reason !== 'unsubscribed';
 
-/** Whether a guide, or the mail that asks for a confirmation, may still go to this person. Who unsubscribed and asks gets it; where mail bounces or is called spam, none goes. */
+/** Whether a guide, or the mail that asks for a confirmation, may still go to this person. A person who unsubscribed and asks for it gets it; an address that bounced or complained does not. */
 export function mayGetGuide(
   { lead, sends }: Pick<LeadHistory, 'lead' | 'sends'>,
   receipt: string,

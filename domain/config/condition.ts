@@ -21,7 +21,7 @@ export const conditions = {
   atLeast: z
     .number()
     .optional()
-    .describe('The number is this or more. Of a range such as 51-200 the lower end counts.'),
+    .describe('The number is this or more. For a range such as 51-200 the lower end counts.'),
   below: z.number().optional().describe('The number is less than this.'),
   missing: z.boolean().optional().describe('true: there is no answer. false: there is one.'),
 };

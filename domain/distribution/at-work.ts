@@ -7,7 +7,7 @@ import type { Instant } from '../time/instant.ts';
 /** Somebody who answers for a lead, and when they are at work. */
 type AtWork = Pick<Rep, 'name' | 'email' | 'hours' | 'timeZone' | 'absences' | 'language'>;
 
-/** Who is written to about a lead, with the id in assignments. `inPlaceOf`: the name of the rep who is away. */
+/** The person who gets mail about a lead, with the id in assignments. `inPlaceOf`: the name of the rep who is away. */
 type Reader = AtWork & { id: string; inPlaceOf?: string };
 
 type People = Pick<Config, 'sales' | 'deployment'>;
@@ -17,13 +17,13 @@ type OfferedTo = Pick<Assignment, 'toManager' | 'repId'>;
 export const languageOf = ({ language }: Pick<Rep, 'language'>, { deployment }: Pick<Config, 'deployment'>): Language =>
   language ?? ownLanguage(deployment.product.language);
 
-/** Who answers for an offer: its rep; the manager for their own, and in place of a rep who has left the team. */
+/** The person who answers for an offer: its rep, or the manager when the offer is the manager's or its rep has left the team. */
 export function answererOf(offer: OfferedTo, { sales, deployment }: People): AtWork & { id: string } {
   const rep = offer.toManager ? undefined : sales.reps.find(({ id }) => id === offer.repId);
   return rep ?? { id: managerId, ...deployment.manager, absences: [] };
 }
 
-/** Who hears what happens now to the lead of an offer: who answers for it; during an absence the stand-in, or the manager. */
+/** The person to tell about the lead of an offer: the one who answers for it, or during an absence the stand-in or the manager. */
 export function readerOf(offer: OfferedTo, people: People, now: Instant): Reader {
   const mine = answererOf(offer, people);
   if (!isAway(mine, now)) return mine;

@@ -31,7 +31,7 @@ interface Availability {
 
 const shifts = new WeakMap<readonly Rep[], WeakMap<Team, Availability & { asked: number; until: number }>>();
 
-/** Who of a team is at work at `now`; `reps` are all there are. */
+/** The reps of a team who are at work at `now`; `reps` are the reps of all teams. */
 export function availabilityOf(reps: readonly Rep[], team: Team, now: number): Availability {
   const ofTeams = shifts.get(reps) ?? new WeakMap();
   shifts.set(reps, ofTeams);

@@ -5,7 +5,7 @@ import { workTimeOf } from './availability.ts';
 import { capacityOf, type RepLoad } from './strategies.ts';
 
 /**
- * Who gets each of these leads when a person splits them among those at work: always the rep with the smallest part of their capacity
+ * The rep for each of these leads when a person splits them among those at work: always the one with the smallest part of their capacity
  * in use. Undefined where nobody at work has room; when nobody is at work, those who are not away count.
  */
 export function shareOut(

@@ -31,7 +31,7 @@ export function waitAfter(received: number, id: string, asked = 0): number {
 export const webhookBody = ({ 'detail-type': type, detail }: BusEvent): string =>
   JSON.stringify({ type, timestamp: detail.at, data: detail });
 
-/** Whom a message names, and how it writes amounts and moments. */
+/** The names that a message uses, and how it writes amounts and moments. */
 export interface ChatWords {
   /** The rep with this id; the manager when there is none. */
   repOf: (repId: string | undefined) => { name: string; timeZone: string };

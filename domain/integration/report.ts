@@ -35,7 +35,7 @@ export interface Report {
   note?: { note?: string; next?: NextStep; id: string };
   /** Where the sale stands. */
   sale?: SaleChange & { id: string };
-  /** Who made the contact or moved the sale, where that is said. */
+  /** The rep who made the contact or moved the sale, when the report says so. */
   by?: string;
 }
 

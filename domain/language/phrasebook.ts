@@ -1,7 +1,8 @@
 /**
  * Says English sentences of the API in another language. A phrase is the English sentence and the same in the other language, both
  * with slots: `{name}` stands for words that stay as they are, `{name*}` for words that are said by the phrasebook too, `{name,}` for a
- * list of such words, `{n#}` for a number, `{at@}` for a moment, a day or an amount of money. Of the phrases that fit, the first counts; a sentence that none fits stays as it is.
+ * list of such words, `{n#}` for a number, `{at@}` for a moment, a day or an amount of money. The first phrase that fits counts. A sentence
+ * that no phrase fits stays as it is.
  */
 export function phrasebook(
   phrases: readonly (readonly [english: string, other: string])[],

@@ -171,7 +171,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'outcome.corrected': {
-    // Who writes it carries it out: functions/services/sales/corrections.ts.
+    // functions/services/sales/corrections.ts writes this activity and carries it out.
     wakes: 'nobody',
     reopens: 'never',
   },
@@ -231,11 +231,11 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'lead.restored': {
-    // Who writes it carries it out: functions/services/sales/dismissals.ts.
+    // functions/services/sales/dismissals.ts writes this activity and carries it out.
     wakes: 'nobody',
     reopens: 'never',
   },
-  // Who writes these carries them out: functions/services/sales/merging.ts.
+  // functions/services/sales/merging.ts writes these activities and carries them out.
   'lead.merged': {
     wakes: 'nobody',
     reopens: 'never',
@@ -505,7 +505,7 @@ const fieldsInWords = (fields: ActivityDetails['profile.corrected']['fields']) =
     .map((name) => (fields[name] === '' ? `no ${fieldWords[name]}` : fieldWords[name]))
     .join(', ');
 
-/** Who wrote an objection down, and what it is. */
+/** The objection, and the person who recorded it. */
 function saidOf(
   { repId, allowed }: ActivityDetails['calls.changed'],
   rep: Names['rep'],

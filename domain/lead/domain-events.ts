@@ -131,7 +131,7 @@ export const joined = (
   other: string,
 ): DomainEventDraft => ({ type, lifecycleId, facts: { other } });
 
-/** The end of a lifecycle that no other event tells; `reason` is what sales said. Of spam the world never hears, so not of its end either. */
+/** The end of a lifecycle that no other event tells; `reason` is what sales said. Spam leads publish no events, so their end is none. */
 export function ended(
   { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,
   end: End,

@@ -9,7 +9,7 @@ export interface Attribution extends Partial<Record<OriginField, string>> {
   via?: string;
   /** The code of the short link that was followed. */
   link?: string;
-  /** Who sent the person, by a referral link: a lead id. */
+  /** The lead whose referral link brought the person: its id. */
   referredBy?: string;
   form: string;
   at: Instant;

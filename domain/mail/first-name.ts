@@ -23,7 +23,7 @@ const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
 const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter szanowny szanowna'.split(' '));
 const introduction =
   /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
-/** Whom a letter reaches, or who signs it for somebody; and the label of the field. "De heer Jansen" is greeted without the article. */
+/** Words before a name: of an address, of a signer for somebody else, of a field's label. "De heer Jansen" is greeted without the article. */
 const addressed =
   /^(?:i\.\s?[av]\.|z\.\s?h(?:d\.?|änden)|c\/o|att(?:n|ention)?[.:]{0,2}|t\.\s?a\.\s?v\.|à l['’]attention de|(?:full |your )?name\s?:|de(?= heer\s)) /i;
 

@@ -25,7 +25,7 @@ interface Place {
  * was inserted or moved there, is for leads who are not past it, and with `reachEarlier` for all. A step that was renamed
  * is known by its mail: an entry whose step is gone stands for the step with that template.
  *
- * Of variants one is drawn that this run has not sent yet. Skipped are steps without such a one, steps whose condition holds, and
+ * A step with variants draws one that this run has not sent yet. Skipped are steps without such a variant, steps whose condition holds, and
  * mails this person already got within `repeatAfter` before the track began: a lead that comes back, or changes tracks, must not
  * get the same welcome twice. A recycled track that would be empty then is sent anyway.
  */

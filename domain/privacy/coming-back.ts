@@ -5,7 +5,7 @@ export type ErasedOn = 'request' | 'retention';
 
 /**
  * Whether a submission opens a new lead for a person who was erased. `via`: the lead source, when it was none of our own forms. Nothing
- * from before the erasure does. Who asked to be erased comes back only by asking: no list, partner, webhook or ad brings them back.
+ * from before the erasure does. A person who asked to be erased comes back only by asking: no list, partner, webhook or ad brings them back.
  */
 export function mayComeBack(
   { erasedAt, erasedOn }: { erasedAt: Instant; erasedOn: ErasedOn },

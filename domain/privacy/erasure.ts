@@ -2,7 +2,7 @@ import type { Instant } from '../time/instant.ts';
 import type { ErasedOn } from './coming-back.ts';
 import { type PlaceName, places, register } from './register.ts';
 
-/** Who began an erasure. */
+/** How an erasure began. */
 export type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
 
 /** What is to be erased: everything of this person that happened until `at`. `reason`: for the proof, without names. */

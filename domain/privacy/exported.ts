@@ -21,7 +21,7 @@ export interface Part {
   files?: Record<string, Uint8Array>;
 }
 
-/** Who gives an export, and when. */
+/** The company that gives an export, and when. */
 export interface Occasion {
   company: string;
   privacyUrl?: string;

@@ -172,7 +172,8 @@ export const register = {
   },
   audit: {
     name: 'Audit of the API',
-    holds: 'Who of us changed what, when, from which address and with which program, and the reason they gave.',
+    holds:
+      'Which of our people changed what, when, from which address and with which program, and the reason they gave.',
     whose: 'people',
     purpose: 'To know who acted on a lead, who looked at a person, and who stopped something.',
     basis: interest,

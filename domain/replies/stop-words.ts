@@ -166,7 +166,7 @@ export const negations = new Set(
 );
 /** The same in two words, because one of them alone says something else. */
 export const negated = ['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'];
-/** Who says this was unsubscribed and is sorry for it, or wants something in its place. */
+/** With these words a person regrets having unsubscribed, or wants something else instead. */
 export const regrets = listed(
   'by mistake, by accident, accidentally, add me again, add me back, put me back, sign me up again, resubscribe, ' +
     'instead, new address, sondern, stattdessen, neue adresse, neuen adresse, mais plutot, sino a, ma invece, maar wel, ' +

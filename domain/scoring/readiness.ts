@@ -20,7 +20,7 @@ interface Readiness {
  * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
  * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks in
  * words is answered with any grade: somebody owns the account. `known` is the score of the same history at the same moment. A pattern of a customer is held to the grades like anybody's.
- * Who wants no profile is ready by asking alone, with any grade.
+ * A lead without a profile is ready only by a raised hand, with any grade.
  */
 export function isSalesReady(
   history: LeadHistory,

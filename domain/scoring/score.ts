@@ -46,7 +46,7 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
  * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
  * tends to 0 by itself. Caps bound what a group gives, before fading, within any `per` long span (or for all time):
  * earlier activities fill the cap first. An activity from the future (a clock that is ahead) counts as new.
- * One pass over activities in the order of time, as `history()` has them; others are sorted first. Who wants no profile has no points.
+ * One pass over activities in the order of time, as `history()` has them; others are sorted first. A lead that objected to profiling has no points.
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
   if (objects(activities)) return scoreOf([], rules, now);

@@ -4,7 +4,7 @@ import { decimalsOf } from '../lead/money.ts';
 const largest = Number.MAX_SAFE_INTEGER;
 
 /**
- * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. Of two different signs the last one is
+ * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. When there are two different signs, the last one is
  * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and `decimal`, the
  * sign of the writer's language, is this one. Undefined when it is no amount.
  */

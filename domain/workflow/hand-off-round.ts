@@ -33,7 +33,7 @@ export function givenUpIn(round: readonly Assignment[]): Assignment | undefined 
 export const isGivenAway = ({ givenUpAt, passTo, declinedBecause }: Assignment): boolean =>
   givenUpAt !== undefined && (passTo !== undefined || declinedBecause !== undefined);
 
-/** Who has the lead or is being asked. */
+/** The offer of the rep who has the lead or is being asked. */
 export function holderOf(history: LeadHistory): Assignment | undefined {
   return takerOf(history) ?? currentRound(history).findLast(({ status }) => status === 'offered');
 }

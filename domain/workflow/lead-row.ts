@@ -20,7 +20,7 @@ export interface LeadRow {
   grade?: Grade;
   /** Points fade: when these were counted. */
   scoredAt?: Instant;
-  /** Who has it or is asked: a name, and the id of the rep or `manager`. */
+  /** The name of the rep who has the lead or is asked, and the rep's id or `manager`. */
   owner?: string;
   ownerId?: string;
   /** Where it came from first, in words. */
@@ -59,7 +59,7 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
   };
 }
 
-/** Events that say whose a lead is. Of a contact or a step of the sale it may be a colleague who helped out. */
+/** Events that name the rep of a lead. Events of a contact or a step of the sale may name a colleague who helped out. */
 const givesAway: ReadonlySet<string> = new Set([
   'LeadAssigned',
   'LeadAccepted',

@@ -106,7 +106,7 @@ function nudgeTimes(since: Instant, assignment: Assignment, config: OutcomeConfi
   return times;
 }
 
-/** Who has the lead; of a lead that nobody has any more, who had it last. */
+/** The offer of the rep who has the lead; when no rep has it any more, of the rep who had it last. */
 function workedOn({ lead, assignments }: LeadHistory): Assignment | undefined {
   const had = assignments.filter((one) => one.lifecycleId === lead.lifecycleId && isTaken(one));
   return had.find((one) => offerKey(one) === lead.taken?.offer) ?? newest(had);

@@ -75,7 +75,7 @@ function hasOutcome(history: LeadHistory, config: WakeRules, now: Instant): bool
 /**
  * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
  * gives points (an open is not something people do); a lead that was lost, rejected or said no comes back only by asking; a
- * customer only by raising a hand. Who wants no profile has no points to come back by.
+ * customer only by raising a hand. A lead that objected to profiling has no points to come back by.
  */
 export function reopens(
   { stage, mayProfile }: Pick<Lead, 'stage' | 'mayProfile'>,

@@ -94,7 +94,7 @@ export function jsonOf(bytes: Buffer, contentType = ''): unknown {
   }
 }
 
-/** The parameters of a query string. Of a repeated one the first that says something counts. */
+/** The parameters of a query string. When a parameter is repeated, the first non-empty value counts. */
 export function queryOf({ rawQueryString, queryStringParameters = {} }: HttpEvent): Record<string, string | undefined> {
   // The gateway joins repeated parameters with a comma, and a comma may be part of a value.
   if (!rawQueryString) return queryStringParameters;

@@ -97,7 +97,7 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
   }
 }
 
-/** Of a failed fetch the cause says what it was. Never its message: that may hold the address, which is a secret of a chat. */
+/** The name of a fetch's error, never its message: that may hold the address, which is a secret of a chat. */
 function nameOf(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string } };
   if (name === 'TypeError' || name === 'TimeoutError' || name === 'AbortError') return cause?.code ?? name;

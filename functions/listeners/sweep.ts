@@ -184,7 +184,7 @@ export function createSweep(deps: SweepDeps) {
     return until === undefined ? {} : { until };
   }
 
-  /** Of the forms that somebody watches, how many have heard nothing for longer than they say, in the manager's hours. */
+  /** How many watched forms have been silent for longer than their setting allows, in the manager's hours. */
   async function silentForms(at: Instant): Promise<number> {
     const silent = await Promise.all(
       Object.entries(forms).map(async ([form, { expectWithin }]) =>

@@ -26,7 +26,7 @@ export interface LinkClaims {
   /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new.
    * `who`: the masked address a form shows beside it; `proven`: it came by a mail, so the bearer holds the mailbox. */
   profile: { leadId: string; known: string[]; who?: string; proven?: true };
-  /** Who recommends us. */
+  /** The lead who recommends us. */
   referral: { leadId: string };
   /** One guide for one lead. */
   download: { leadId: string; lifecycleId: string; guide: string };

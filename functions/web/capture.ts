@@ -139,7 +139,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     };
   }
 
-  /** Who comes with a token has not been asked for the address. */
+  /** A person who comes with a token was not asked for the address. */
   async function addressed(fields: unknown): Promise<unknown> {
     const known = text(fields, 'email') ? undefined : visitors.profileOf(text(fields, 'profile'));
     const lead = known && (await leads.history(known.leadId))?.lead;
@@ -192,7 +192,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   }
 }
 
-/** Of a form that is refused anyway: whether its box is one of the problems. */
+/** Whether the consent box is one of the problems of a form that is refused anyway. */
 function isTicked(fields: unknown): boolean {
   const given = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
   return readFields(given, 'lenient').fields.consent === true;

@@ -25,7 +25,7 @@ type Partner = CaptureRules['partners'][string];
 const largestBatch = 25;
 
 /**
- * POST /partners/{id}/leads: one lead, or `{"leads": [...]}`. Of a batch the good ones are kept and the others come back with
+ * POST /partners/{id}/leads: one lead, or `{"leads": [...]}`. The good leads of a batch are kept, and the others come back with
  * their reasons, so sending the same again is right as well as sending only those.
  */
 export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps): HttpHandler {

@@ -76,7 +76,7 @@ export function createVisitReports({
     );
   };
 
-  /** Who visits is said by nothing but the id, so no event can put itself on a lead of its choice. */
+  /** Only the id says who visits, so no event can put itself on a lead of its choice. */
   async function fromSite(visitorId: string, events: unknown[], machine: string | undefined, at: Instant) {
     const parsed = events.map((one) => parseEvent(one, hash(visitorId).toString(36), at, rules.oldestEvent));
     const activities = parsed.flatMap((one) => (one.ok ? [marked(one.event.activity, machine)] : []));
@@ -163,7 +163,7 @@ function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: 
 }
 
 const refused = (field: string, got: string, expected: string) => invalidFields([{ field, got, expected }]);
-// Of one length for every comparison.
+// Both have one length, as the comparison in constant time needs.
 const digest = (key: string) => createHash('sha256').update(key).digest();
 
 const nobody = ({ leadId, email }: Subject): InvalidField => ({

@@ -70,7 +70,7 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
     return message;
   }
 
-  /** Who has this address, and what becomes of their messages. No name is both (lib/config/checks/webhooks.ts). */
+  /** The system behind this path, and what its messages do. No two systems share a name (lib/config/checks/webhooks.ts). */
   function senderOf(name: string) {
     const reporter = known(config.sales.reports, name);
     if (reporter)
@@ -100,7 +100,7 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
     if (!read.meeting)
       return jsonAnswer({ taken: false, why: 'it tells of no meeting that was booked, moved or cancelled' });
     const { event, id } = read.meeting;
-    // Who chose a time waits for us, so nobody confirms an address first; without a basis no mail of a track follows.
+    // A person who booked a time waits for us, so no confirmation comes first; without a basis no mail of a track follows.
     const lead = { via, form, basis, mustConfirm: false };
     const post = readLead(await values(person, message), lead, `${event}-${id}`.slice(0, 200), rules);
     if (!post.ok) throw invalidFields(post.invalid);

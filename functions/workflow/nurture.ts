@@ -42,7 +42,7 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
     const found = qualify(history, config, at);
-    // Who has just changed to a track whose versions are kept begins it where that is noted.
+    // A lead that has just changed to a track with kept versions begins it where that is noted.
     if (found.next !== 'nurture' || found.pin) return lookAgain;
 
     await mailer.settleAbandoned(

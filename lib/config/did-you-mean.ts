@@ -9,7 +9,7 @@ export function nearest(got: string, known: Iterable<string>): string | undefine
   const near = [...new Set(known)]
     .map((word) => ({ word, away: distance(wanted, word.toLowerCase()), begins: word[0]?.toLowerCase() === wanted[0] }))
     .filter(({ away }) => away <= slips(wanted));
-  // Of words equally near, one that begins alike: few slips are in the first letter.
+  // Among equally near words, one with the same first letter wins: few slips are in the first letter.
   return near.sort((a, b) => a.away - b.away || Number(b.begins) - Number(a.begins))[0]?.word;
 }
 

@@ -13,7 +13,7 @@ interface Definition {
 
 const definitionOf = (schema: core.$ZodType) => schema._zod.def as Definition;
 
-/** The schemas that hold at a path. Of a choice between several shapes: all of them. */
+/** The schemas that hold at a path; all of them where several shapes are allowed. */
 export function schemasAt(schema: core.$ZodType, path: readonly PropertyKey[]): core.$ZodType[] {
   const [key, ...rest] = path;
   if (key === undefined) return [schema];

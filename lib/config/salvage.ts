@@ -77,7 +77,7 @@ export function salvage(schema: core.$ZodType, file: unknown): Salvaged | undefi
     const standIn =
       sub && !core.safeParse(sub, undefined).success ? (isText ? String(given) : standInFor(sub)) : undefined;
     touched.push(original(path));
-    // Of an entry that is not right nobody can tell what it does to its neighbours.
+    // An invalid entry may affect its neighbours in ways that no check can tell.
     noteIds('', parent);
     if (standIn !== undefined && at(root, path) !== standIn) {
       (parent as Container)[key] = standIn;

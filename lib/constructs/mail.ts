@@ -97,7 +97,7 @@ export class Mail extends Construct {
       ],
       { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
     );
-    // Who sends by a template keeps it, so that the mail can be looked at when the template is gone.
+    // A sender keeps the template it used, so that the mail can be shown when the template is gone.
     sender.allow(['ses:GetEmailTemplate'], [arn('template', `${this.templatePrefix}*`)]);
     const alias = sender.live.node.defaultChild as CfnAlias;
     alias.addResourceDependency(this.templates.nestedStackResource as CfnStack);

@@ -14,7 +14,7 @@ export interface DigestFacts {
   week: string;
   last: Week;
   before: Week;
-  /** Of thirteen weeks, the last one included. */
+  /** Figures of thirteen weeks, the last one included. */
   quarter: Pick<Figures, 'funnel' | 'sources' | 'mails' | 'wins' | 'bottleneck'>;
   /** Hands raised in the last four weeks, and in the four before. */
   speed: Figures['speed'];

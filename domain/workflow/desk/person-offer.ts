@@ -46,8 +46,8 @@ export function answersFor(user: User, offer: Assignment, people: People, now: I
 }
 
 /**
- * The offer by which this person acts on a lead: who has it or is asked, else one they let pass. Who leads the team also acts for a rep
- * who works on the lead. Undefined: the person may only write things down.
+ * The offer by which this person acts on a lead: the one they hold or are asked about, else one they let pass. The team's manager also
+ * acts for a rep who works on the lead. Undefined: the person may only write things down.
  */
 export function personOffer(history: LeadHistory, user: User, people: People, now: Instant): Assignment | undefined {
   const holder = holderOf(history);

@@ -10,7 +10,7 @@ interface Client {
 /** For every SDK client: builds the chain of middleware once for each kind of command, not for each call. */
 export const clientSettings = { cacheMiddleware: true } as const;
 
-/** Who calls, as CloudTrail shows it. */
+/** The name of the caller that CloudTrail shows. */
 const userAgent: Middleware = (next) => (args) => {
   (args.request as { headers: Record<string, string> }).headers['user-agent'] = 'leadloop';
   return next(args);

@@ -2,7 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { awsEnvironment } from './environment.ts';
 
-/** Who calls a service, and in which region it is. */
+/** The credentials of the caller, and the region of the service. */
 export interface Caller {
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };

@@ -110,7 +110,7 @@ export function createAssignments(table: Table) {
       await table.change(assignmentKey(leadId, id), { remove: pendingAttributes, when });
     },
 
-    /** Who had taken the lead gives it away, to `passTo` or to others. False when somebody said what came of it meanwhile. */
+    /** The rep gives a taken lead away, to `passTo` or to others. False when its outcome was recorded meanwhile. */
     async giveUp(
       leadId: string,
       id: AssignmentId,

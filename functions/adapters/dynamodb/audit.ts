@@ -10,7 +10,7 @@ const monthsAtOnce = 3;
 
 export type Audit = ReturnType<typeof createAudit>;
 
-/** Who did what when, and from where: written before it is done, so nothing is done that stands nowhere. */
+/** The audit: who did what, when and from where. An entry is written before the act, so no act is missing. */
 export function createAudit(table: Table) {
   return {
     async record(entry: AuditEntry): Promise<void> {

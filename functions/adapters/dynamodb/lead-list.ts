@@ -12,7 +12,7 @@ export interface ListFilter {
   minScore?: number;
   /** Two capital letters. */
   country?: string;
-  /** When the next step is due, from and below a moment; `none`: nothing is planned. Of leads that a rep has. */
+  /** When the next step is due, from and below a moment; `none`: nothing is planned. It finds only leads that a rep has. */
   nextDue?: { from?: Instant; below: Instant } | 'none';
   /** Days (UTC) of the last thing the person did, the first and last included. */
   activeOn?: { from?: string; to?: string };

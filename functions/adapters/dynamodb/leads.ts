@@ -75,7 +75,7 @@ export function createLeads(table: Table) {
 
     /** The confirmation mail's deadline, set once a lifecycle. */
     confirmBy(lead: Lead, confirmBy: Instant): Promise<Lead | undefined> {
-      // Who has just confirmed is not asked, and not reminded.
+      // A person who has just confirmed is not asked, and not reminded.
       const when = { ...isOpen(lead), absent: ['confirmedAt'] };
       return change(lead.id, { setOnce: { confirmBy }, remove: pendingAttributes, when });
     },

@@ -30,7 +30,7 @@ export interface Slot {
 
 export type Reps = ReturnType<typeof createReps>;
 
-/** What reps hold right now and what they won. Who they are is config; this is the part that changes by itself. */
+/** The leads that reps hold now, and their wins. Names and hours of reps are config; this is the part that changes by itself. */
 export function createReps(table: Table) {
   return {
     async holdings(repIds: readonly string[]): Promise<Map<string, OpenLeads>> {

@@ -10,7 +10,7 @@ export interface Suppression {
 
 export type Suppressions = ReturnType<typeof createSuppressions>;
 
-/** Who may get no marketing mail, by the keyed hash of the address (the lead id): it outlives the lead's own data. */
+/** Suppressed addresses, by their keyed hash (the lead id). They outlive the lead's own data. */
 export function createSuppressions(table: Table) {
   return {
     async find(hash: string): Promise<Suppression | undefined> {

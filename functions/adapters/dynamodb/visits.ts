@@ -7,7 +7,7 @@ import type { Row, Table } from './table.ts';
 
 type Rules = Pick<CaptureRules['following'], 'keepVisits' | 'attachVisits' | 'eventsPerMinute'>;
 
-/** Who a visitor id stands for: nobody yet, one lead, or several people, which is nobody again. */
+/** The lead of a visitor id. There is none before the first form, and none when several people share the browser. */
 export type Visitor = { leadId?: string };
 
 export type Visits = ReturnType<typeof createVisits>;

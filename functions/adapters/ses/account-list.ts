@@ -12,7 +12,7 @@ export type AccountList = ReturnType<typeof createAccountList>;
 /** SES's own suppression list of this account: SES accepts mail to an address on it and sends none, of any kind. */
 export function createAccountList(client = lean(new SESv2Client(clientSettings))) {
   return {
-    /** Can be repeated. Who only unsubscribed does not belong there: it would stop the confirmations they ask for, too. */
+    /** Can be repeated. A person who only unsubscribed is not put there: SES would also stop the confirmations they ask for. */
     async add(email: string, reason: Exclude<SuppressionReason, 'unsubscribed'>): Promise<void> {
       const Reason = reason === 'bounced' ? 'BOUNCE' : 'COMPLAINT';
       await client.send(new PutSuppressedDestinationCommand({ EmailAddress: email, Reason }));

@@ -39,7 +39,7 @@ export function createOutboundDeadLetters(
     ...queue,
     send,
 
-    /** Whom a message is for, and why it was put aside. */
+    /** The system that a message is for, and why it was put aside. */
     about(message: Message): { to?: string; why?: string } {
       const { to, why } = read(message);
       return { to, why: typeof why === 'string' ? why : undefined };

@@ -7,7 +7,7 @@ export interface Operation {
   /** Below /api, with names of parameters in braces. */
   path: string;
   summary: string;
-  /** Who may: one of these permissions is enough; none for everybody who has signed in. */
+  /** One of these permissions is enough. An empty list lets everybody who has signed in. */
   may: readonly Permission[];
   query?: z.ZodMiniObject;
   body?: z.ZodMiniObject;

@@ -63,7 +63,7 @@ export function createRouter(
       segments: operation.path.split('/').slice(1),
     }));
 
-  /** Who does what, written down first: what cannot be written down is not done. */
+  /** Writes the audit's entry, then acts. An act that cannot be written down is not done. */
   async function audited<T>(
     event: HttpEvent,
     { name, asked }: { name: string; asked: AnyAsked },

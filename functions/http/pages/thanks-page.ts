@@ -24,7 +24,7 @@ function linkOf(form: Form, bookingUrl: string | undefined): Form['bookingLink']
 /** Where a browser lands after a form was sent; reloading it sends nothing again. */
 export function thanksPage(form: Form, mail?: string, bookingUrl?: string): string {
   const said = thanksFor(form, mail);
-  // Who has to confirm first, or cannot be written to, is not invited into anybody's calendar.
+  // A person who must confirm first, or who gets no mail, sees no booking link.
   return isInstead(mail)
     ? donePage(said.title, said.text, ownLanguage(languageOf(form)))
     : donePage(said.title, said.text, languageOf(form), linkOf(form, bookingUrl));

@@ -7,7 +7,7 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 /** A history that says who sent the lead, in words. */
 export type Referred = LeadHistory & { referrer?: string };
 
-/** Who sent the lead by a personal link; undefined when nobody did, when it was the lead itself, or when that person was erased. */
+/** The lead whose personal link brought this one. Undefined without a link, for the lead's own link, or when that lead was erased. */
 export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, last }: Lead): Promise<Lead | undefined> {
   const referredBy = first.referredBy ?? last.referredBy;
   if (referredBy === undefined || referredBy === id) return undefined;

@@ -127,7 +127,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     return { nameOf: (id) => titles.get(id) ?? id, overCapacity };
   }
 
-  /** Who has waited longest, with the page of each; without those that are gone. */
+  /** The leads that have waited longest, with the page of each. Erased leads are left out. */
   async function waitingLeads({ kind }: DigestReader, facts: DigestFacts) {
     const ids = longestAt(facts, kind).map((lifecycle) => leadOf(leadIn(lifecycle)));
     const known = await leads.known(ids);

@@ -39,7 +39,7 @@ export function createConfigChanges(table: Pick<Table, 'get' | 'change'>) {
   }
 
   return {
-    /** Remembers that these files are deployed; nothing when it knows. Of two at once one is kept. */
+    /** Remembers that these files are deployed. It writes nothing when it knows them; one of two concurrent writes is kept. */
     async note(files: Files, at: Instant): Promise<void> {
       const { packed, files: before, changes } = await read();
       const changed = before ? changesBetween(before, files) : undefined;

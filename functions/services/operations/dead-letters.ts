@@ -19,7 +19,7 @@ export type DeadLetterQueueName = (typeof deadLetterQueues)[number];
 export interface DeadLetter {
   id: string;
   at: Instant;
-  /** Whom it was for. */
+  /** The system it was for. */
   to?: string;
   why?: string;
 }

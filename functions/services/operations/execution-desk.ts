@@ -55,7 +55,7 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }
 
-/** Of the newest events of a history: some hundred steps. */
+/** How many of the newest events of a history are read: some hundred steps. */
 const mostEvents = 2_000;
 /** Dead executions that a look for stuck leads begins with; those that wait for another one are found by their promise as well. */
 const mostDied = 600;
@@ -178,7 +178,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
     /** Undefined when there is no such execution. */
     detail,
 
-    /** Who the lead of an execution is. */
+    /** Name and address of the lead of an execution. */
     lead: async (name: string): Promise<Lead | undefined> => (await leads.history(leadOfExecution(name)))?.lead,
 
     /** Gives the lead another execution. Answers its name. Throws RefusedError. */

@@ -24,7 +24,7 @@ export interface Installation {
 
 /** With fewer, a handful of visitors at a time is turned away; accounts begin with 10. */
 const enoughConcurrency = 100;
-/** Of the quota of a day: from here on a busy hour uses it up. */
+/** Share of the day's quota. Above it, a busy hour uses up the rest. */
 const muchOfTheQuota = 0.8;
 
 /** What works and what does not, in the order in which a person sets it up. Pure: the facts decide. */

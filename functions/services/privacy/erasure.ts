@@ -78,7 +78,7 @@ export function createErasure(deps: ErasureDeps) {
     const { leadId } = order;
     const barrier = await barriers.barrier(leadId);
     const isSettled = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
-    // Who was erased and wrote a mail since has something to erase again.
+    // An erased person may have written a mail since: that is erased again.
     const isGone = isSettled && (await barriers.leftOf(leadId)).length === 0;
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };

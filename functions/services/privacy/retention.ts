@@ -183,7 +183,7 @@ function endsWithRows(rows: readonly (Row & Key)[], at: Instant): boolean {
 const keyOf = ({ PK, SK }: Key): Key => ({ PK, SK });
 const activitiesIn = (rows: readonly (Row & Key)[]) =>
   rows.filter(({ SK }) => SK.startsWith('ACT#')) as unknown as (Activity & Key)[];
-/** Of an activity, or of a mail that was passed on to a rep. */
+/** The moment of an activity, or of a mail that was passed on to a rep. */
 const momentOf = ({ at, claimedAt }: Row): Instant => String(at ?? claimedAt);
 
 function count(all: Found, more: Found): void {

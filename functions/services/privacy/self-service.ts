@@ -27,7 +27,7 @@ export type DataWish = 'export' | 'erase';
 
 export type SelfService = ReturnType<typeof createSelfService>;
 
-/** Who asks again within this time has the mail already, or finds it where unwanted mail goes. */
+/** A person who asks again within this time has the mail already, perhaps in the spam folder. */
 const oneMailEach = 15 * minute;
 
 /** What a person does about their own data, proven by a link to their mailbox. */

@@ -6,7 +6,7 @@ import { mayAccept } from '../../../domain/workflow/hand-off-round.ts';
 import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 
-/** Who of ours did something, and by what: the browser, or the program that reports it. */
+/** The rep or manager who acted, and through what: the browser, or the program that reports it. */
 export interface Actor {
   repId: string;
   agent?: string;

@@ -43,7 +43,7 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     return moved ? tell(history, promised) : 'somebody has answered just now';
   }
 
-  /** Who has the lead gives it back: others are asked, or the manager. Undefined when it is done, also before; else why not. */
+  /** The rep gives the lead back, and others or the manager are asked. Undefined when that is done or was done before; else why not. */
   async function giveBack(history: LeadHistory, reason: string | undefined, actor: Actor, at: Instant) {
     const promised = moving(history, { reason }, actor, at);
     const moved = await letGo(history, { declinedBecause: reason ?? 'given back', promised }, at);
@@ -77,7 +77,7 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
   return { assign, giveBack };
 }
 
-/** Who has the lead or is asked, else who was asked last. */
+/** The offer of the rep who has the lead or is asked, else the last offer. */
 const lastOf = (history: LeadHistory) => holderOf(history) ?? currentRound(history).at(-1);
 
 function moving(

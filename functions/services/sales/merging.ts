@@ -107,7 +107,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     return true;
   }
 
-  /** Of two places on desks, two executions and two waits one is left. */
+  /** Two places on desks, two executions and two waits become one each. */
   async function settle({ id: keptId }: Lead, other: Lead, at: Instant): Promise<void> {
     const history = await leads.history(keptId);
     const own = history?.others?.find(({ lead }) => lead.id === other.id);

@@ -17,7 +17,7 @@ export type Work = {
 }[WorkType];
 type WorkType = 'contact.made' | 'sale.moved' | 'note.added' | 'calls.changed' | 'profiling.changed';
 
-/** Who is in touch or moves the sale has taken the lead; who writes a note down has not. */
+/** A rep who contacts the lead or moves the sale has taken it; a rep who only writes a note has not. */
 const takes: Record<WorkType, boolean> = {
   'contact.made': true,
   'sale.moved': true,

@@ -13,7 +13,7 @@ import { createLeadViews } from './lead-views.ts';
 
 export type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
 
-/** Who does something with a lead, and whether the lead is still as this person saw it. */
+/** The person who acts on a lead, and whether the lead is still as this person saw it. */
 export function createSeen(deps: ApiDeps) {
   const { config } = deps;
   const views = createLeadViews(deps);

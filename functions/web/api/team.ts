@@ -11,7 +11,7 @@ import { invalidFields, RequestError } from '../../http/problem.ts';
 import { readRepLoads } from '../../services/sales/rep-capacity.ts';
 import type { ApiDeps } from './deps.ts';
 
-/** Who asks, and who sells. */
+/** The person who asks, and the team. */
 export function teamAnswers(deps: ApiDeps): Pick<Answers, keyof typeof teamOperations> {
   const { reps, config, now, entered, rules, signalsBy } = deps;
   const { product } = config.deployment;

@@ -9,7 +9,7 @@ import { exists, type Report } from './report.ts';
 
 type Path = readonly PropertyKey[];
 
-/** Who enters a track: forms, personas, interests and reasons that there are. */
+/** Checks that the forms, personas, interests and reasons that lead into a track exist. */
 export function checkEntry(track: Track, config: Config, path: Path, report: Report): void {
   const { capture, scoring, sales } = config;
   const { forms, segment = [], personas, interests, reasons } = track;

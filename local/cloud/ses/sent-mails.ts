@@ -70,7 +70,7 @@ export async function openSentMails(path: string, onCorruption?: (corruption: Co
       const mails: MailSummary[] = [];
       for (let position = end - 1; position >= from; position--) mails.push(summary(await mailAt(position)));
       const next = mails.at(-1)?.messageId;
-      return { total: places.length, mails, next: from > 0 ? next : undefined };
+      return { total: places.length, mails, ...(from > 0 && { next }) };
     },
     async read(messageId) {
       const position = positions.get(messageId);

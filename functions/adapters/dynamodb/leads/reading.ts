@@ -6,7 +6,7 @@ import type { Table } from '../table.ts';
 import type { TrackVersions } from '../track-versions.ts';
 
 /**
- * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. Who does more has
+ * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. A lead with more activities has
  * the points of the newest: a hundred of them with a point each fill the score.
  */
 export const historyRows = 3_000;

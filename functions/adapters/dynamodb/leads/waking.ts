@@ -74,7 +74,7 @@ function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 
   const { submitted, suppressed, confirmedAt, lifted, corrected, entry: _, ...newest } = effect;
   const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
-  // Who only typed an address fills gaps; the holder of the mailbox replaces what was there. `mergedLead` says the same.
+  // An unproven post fills gaps; a post of the mailbox's holder replaces what was there. `mergedLead` follows the same rule.
   const facts = { ...person, ...answers };
   const isAgreed = consent?.given === true;
   const newer = { ...(isProven && facts), ...(isAgreed && { consent }), ...(lifted && { confirmedAt }) };

@@ -58,7 +58,7 @@ export interface OfferView
   inPlaceOf?: string;
   /** Why this reader was asked, in their language. */
   why: string;
-  /** Who sent the lead. */
+  /** The person who referred the lead. */
   referrer?: string;
   /** When a call fits into the rep's hours. */
   callAt: Instant;
@@ -84,14 +84,14 @@ export interface OfferView
   copyTo?: string;
   /** What values are counted in. */
   currency: string;
-  /** Who has the lead now, when it is not the person who looks. */
+  /** The name of the rep who has the lead now, when it is not the reader. */
   takenBy?: string;
   lostReasons: readonly string[];
   recycleReasons: readonly string[];
   notLeadReasons: readonly string[];
   /** Why it is no lead, and whether that can be taken back still. */
   dismissed?: { reason: string; by: string; restorable: boolean };
-  /** Whom the manager may choose, with what each answered so far, and from when on they are at work when they are not. */
+  /** The reps that the manager may choose, with their answers so far, and when each is back at work. */
   reps: { id: string; name: string; note?: string }[];
   now: Instant;
   /** The rep's. */

@@ -90,7 +90,7 @@ async function heldAs(
   };
 }
 
-/** Of a browser that several people share nobody knows who opened what: it is not shown to one of them. */
+/** Visits of a browser that several people share are left out, because nobody knows which of them opened what. */
 async function visitsIn(table: HeldDeps['table'], leadId: string, ids: readonly string[]): Promise<Row[]> {
   const rows = await visitorRowsOf(table, leadId, ids);
   const shared = new Set(rows.filter((row) => row.shared === true).map(({ PK }) => PK));
