@@ -60,12 +60,17 @@ export const handler = http('privacy', async () => {
           receivedMail: receivedMailIn(s3, env('REPLY_BUCKET')),
           journeys,
         },
-        config, mails, now, large,
+        config,
+        mails,
+        now,
+        large,
       }).of(leadId),
   };
   return createPrivacy({
     selfService: createSelfService({
-      keys, leads, now,
+      keys,
+      leads,
+      now,
       guides: createGuides(table),
       guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
       limits: createFormLimits(table),
@@ -79,6 +84,10 @@ export const handler = http('privacy', async () => {
     findUser: (email) => userOf(email, config),
     zone: nurture.defaultTimeZone,
     edge: deployedEdge(deployment),
-    config, copies, keys, newId, now,
+    config,
+    copies,
+    keys,
+    newId,
+    now,
   });
 });

@@ -66,7 +66,9 @@ export function readYaml(dir: string, part: Part): YamlFile {
     value: errors.every(({ isDouble }) => isDouble) ? document.toJS() : undefined,
     broken: errors.map((one) => ({ part, path: [], text: `broken YAML: ${one.text}`, at: position(one.at) })),
     unlikely: cuts.map(({ text: got, comment, at }) => ({
-      part, path: [], at: position(at),
+      part,
+      path: [],
+      at: position(at),
       text: `got "${got}", and "#${comment}" behind it as a comment — put the whole text in quotes if it belongs to it`,
     })),
     positionOf: (path) => position(offsetOf(document.contents, path)),

@@ -33,7 +33,10 @@ export function syntaxText({ code, message }: Pick<YAMLError, 'code' | 'message'
 /** Syntax errors as they stand in the file. What follows from the first that ends the reading is left out; doubles end nothing. */
 export function syntaxErrors(document: Document, text: string): { text: string; at: number; isDouble: boolean }[] {
   const found = document.errors.map(({ code, message, pos }) => ({
-    code, message, at: pos[0], isDouble: code === 'DUPLICATE_KEY',
+    code,
+    message,
+    at: pos[0],
+    isDouble: code === 'DUPLICATE_KEY',
   }));
   const fatal = found.find(({ isDouble }) => !isDouble);
   const lineAt = (at: number) => text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n')[0] ?? '';

@@ -35,7 +35,9 @@ export function privacyOf(table: Table, world: World, more: More) {
         journeys: async () => [],
         ...held,
       },
-      config, mails, now: world.now,
+      config,
+      mails,
+      now: world.now,
       large: {
         keep: async (leadId, zip) => {
           large?.set(leadId, zip);
@@ -48,7 +50,11 @@ export function privacyOf(table: Table, world: World, more: More) {
     audit: createAudit(table),
     programKeys: createProgramKeys(table),
     findUser: () => undefined,
-    config, keys, zone: config.nurture.defaultTimeZone, newId: process.newId, now: world.now,
+    config,
+    keys,
+    zone: config.nurture.defaultTimeZone,
+    newId: process.newId,
+    now: world.now,
     ...rest,
   });
   return { handler, ordered };

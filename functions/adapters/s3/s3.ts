@@ -64,7 +64,10 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
       const { protocol, hostname, pathname, host } = url;
       const signed = await signer.presign(
         {
-          method: 'GET', protocol, hostname, path: pathname,
+          method: 'GET',
+          protocol,
+          hostname,
+          path: pathname,
           query: { 'response-content-disposition': `attachment; filename="${name}"` },
           headers: { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
         },

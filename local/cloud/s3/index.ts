@@ -52,7 +52,9 @@ export function openS3(folder: string, buckets: readonly string[], now: () => nu
       const part = from === '' ? body : body.subarray(Number(from), to === '' ? undefined : Number(to) + 1);
       const saved = asked.get('response-content-disposition');
       const told = {
-        'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: etagOf(body),
+        'content-type': 'application/octet-stream',
+        'accept-ranges': 'bytes',
+        etag: etagOf(body),
         ...(saved !== null && { 'content-disposition': saved }),
       };
       const within = { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${body.length}` };
