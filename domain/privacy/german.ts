@@ -37,7 +37,8 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   settings: { name: 'Zeilen ohne Personen' },
   receivedMail: {
     name: 'Empfangene Mail',
-    remains: 'Mail von einer Adresse, von der niemand weiß, dass sie zu dieser Person gehört, bis ihre Frist abläuft.',
+    remains:
+      'Mail von einer Adresse, von der niemand weiß, dass sie zu dieser Person gehört, und Mail an mehr als fünfzig Leute, bis ihre Frist abläuft.',
   },
   copies: { name: 'Kopien für alle, die darum gebeten haben' },
   journeys: {

@@ -236,14 +236,16 @@ export const register = {
   },
   receivedMail: {
     name: 'Mail that was received',
-    holds: 'Replies as they came, with headers and attachments, and by which sender or receiver each is found.',
+    holds:
+      'Replies as they came, with headers and attachments, and by which sender or receiver, leads or not, each is found.',
     whose: 'leads',
     purpose: 'To read a reply and to pass it on.',
     basis: asking,
     kept: 'As replies.keepMail of config/deployment.yaml says, or retention.mails of config/privacy.yaml where that is shorter.',
     exported: true,
     erasing: 'deleted',
-    remains: 'Mail from an address of which nobody knows that it is this person’s, until it expires.',
+    remains:
+      'Mail from an address of which nobody knows that it is this person’s, and mail to more than fifty people, until it expires.',
     rows: ['MAIL'],
     resources: ['ReplyInbox'],
   },

@@ -16,25 +16,34 @@ export const mostPeople = 10;
 export const copyAddress = ({ replies }: Pick<Deployment, 'replies'>): string | undefined =>
   replies && `contact@${replies.domain}`;
 
+type Ours = { deployment: Pick<Deployment, 'replies' | 'manager'>; sales: Pick<SalesRules, 'reps'> };
+
+const teamOf = ({ deployment: { manager }, sales }: Ours) =>
+  [...sales.reps, { id: managerId, email: manager.email }].map(({ id, email }) => ({ id, email: email.toLowerCase() }));
+
+/** Whom a mail went to beside us, as it names them. */
+export function outsidersIn({ to }: Pick<InboundMail, 'to'>, ours: Ours): string[] {
+  const { replies } = ours.deployment;
+  const team = teamOf(ours);
+  return [...new Set(to.map((address) => address.toLowerCase()))].filter(
+    (address) =>
+      !(replies && address.endsWith(`@${replies.domain.toLowerCase()}`)) &&
+      !team.some(({ email }) => email === address),
+  );
+}
+
 /**
  * What a mail with our address in copy tells: who of ours wrote to whom. Undefined for every other mail. A tag (`contact+spring@`) is
  * allowed and means nothing.
  */
-export function contactCopy(
-  mail: InboundMail,
-  { deployment, sales }: { deployment: Pick<Deployment, 'replies' | 'manager'>; sales: Pick<SalesRules, 'reps'> },
-): ContactCopy | undefined {
-  const { replies, manager } = deployment;
-  const to = [...new Set(mail.to.map((address) => address.toLowerCase()))];
-  const ours = replies && `@${replies.domain.toLowerCase()}`;
-  if (!ours || !to.some((address) => /^contact(\+[^@]*)?@/.test(address) && address.endsWith(ours))) return undefined;
-  const team = [...sales.reps, { id: managerId, email: manager.email }].map(({ id, email }) => ({
-    id,
-    email: email.toLowerCase(),
-  }));
-  const writer = team.find(({ email }) => email === mail.authors[0]?.toLowerCase());
+export function contactCopy(mail: InboundMail, ours: Ours): ContactCopy | undefined {
+  const { replies } = ours.deployment;
+  const domain = replies && `@${replies.domain.toLowerCase()}`;
+  const to = mail.to.map((address) => address.toLowerCase());
+  if (!domain || !to.some((address) => /^contact(\+[^@]*)?@/.test(address) && address.endsWith(domain)))
+    return undefined;
+  const writer = teamOf(ours).find(({ email }) => email === mail.authors[0]?.toLowerCase());
   if (!writer) return undefined;
   if (!isSenderProven(mail)) return { is: 'unproven' };
-  const people = to.filter((address) => !address.endsWith(ours) && !team.some(({ email }) => email === address));
-  return { is: 'contact', repId: writer.id, people };
+  return { is: 'contact', repId: writer.id, people: outsidersIn(mail, ours) };
 }

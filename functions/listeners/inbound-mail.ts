@@ -8,7 +8,7 @@ import type { Language } from '../../domain/language/language.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { managerId } from '../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
-import { contactCopy, mostPeople } from '../../domain/replies/contact-copy.ts';
+import { contactCopy, outsidersIn } from '../../domain/replies/contact-copy.ts';
 import type { InboundMail } from '../../domain/replies/inbound-mail.ts';
 import { type Reading, readReply } from '../../domain/replies/reading.ts';
 import { isSenderProven } from '../../domain/replies/sender.ts';
@@ -51,6 +51,8 @@ export type Stored = Pick<
   'detail' | 'time'
 >;
 
+/** Under how many of those it went to a mail is found again; a stranger may name thousands. */
+const mostNoted = 50;
 /** In the ledger, for answers of people we do not know. */
 const nobody = 'unknown';
 
@@ -77,7 +79,7 @@ export function createInboundMail(deps: InboundMailDeps) {
     const reading = readReply(mail);
     const copy = reading.is === 'unwanted' ? undefined : contactCopy(mail, config);
     // Also of mail that is not read: who asks to be erased has it erased.
-    for (const address of [mail.authors[0] ?? '', ...(copy?.is === 'contact' ? copy.people.slice(0, mostPeople) : [])])
+    for (const address of [mail.authors[0] ?? '', ...outsidersIn(mail, config).slice(0, mostNoted)])
       await noteUnder(address, id, at);
     if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
     // What a program answers in a rep's name is no contact, and goes to nobody.

@@ -30,8 +30,9 @@ export interface LinkClaims {
   referral: { leadId: string };
   /** One guide for one lead. */
   download: { leadId: string; lifecycleId: string; guide: string };
-  /** The page on which a person takes their data along or has it erased; `asked`: which mail it came by. */
-  data: { leadId: string; asked: string };
+  /** The page on which a person takes their data along or has it erased; `asked`: which mail it came by; `who`: the masked address of
+   * somebody who is no lead. */
+  data: { leadId: string; asked: string; who?: string };
   /** The page that shows the receipt of an erasure asked for at this moment. */
   erasure: { leadId: string; at: Instant };
   /** The rep's page for one offer. */

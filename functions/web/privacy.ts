@@ -7,6 +7,7 @@ import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
+import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
 import { createDataCopies } from '../adapters/s3/data-copies.ts';
 import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -15,6 +16,7 @@ import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
 import { createGuides } from '../services/mail/guide-delivery.ts';
+import { isHeld } from '../services/privacy/export/held.ts';
 import { createSelfService } from '../services/privacy/self-service.ts';
 import {
   deployedEdge,
@@ -53,7 +55,7 @@ export const handler = http('privacy', async () => {
   const large = createDataCopies(s3, env('ERASURE_BUCKET'));
   // The reader counts the bytes of mail in one copy, so each copy has a reader of its own.
   const copies = {
-    of: (leadId: string) =>
+    of: (leadId: string, who?: string) =>
       createCopies({
         held: {
           table,
@@ -64,13 +66,15 @@ export const handler = http('privacy', async () => {
         mails,
         now,
         large,
-      }).of(leadId),
+      }).of(leadId, who),
   };
   return createPrivacy({
     selfService: createSelfService({
       keys,
       leads,
       now,
+      suppressions: createSuppressions(table),
+      isHeld: (leadId) => isHeld(leadId, table),
       guides: createGuides(table),
       guidePost: once(() => deployedGuideDelivery(deployment, mails, table)),
       limits: createFormLimits(table),

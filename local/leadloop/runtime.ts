@@ -9,6 +9,7 @@ import type { DataFolder } from '../cloud/journal/data-folder.ts';
 import { createLambdaApi } from '../cloud/lambda/api.ts';
 import type { Around } from '../cloud/lambda/index.ts';
 import { describeError, type Log } from '../cloud/log.ts';
+import type { S3 } from '../cloud/s3/index.ts';
 import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
 import { foreign } from '../cloud/server/guard.ts';
 import type { Answer } from '../cloud/server/index.ts';
@@ -17,6 +18,7 @@ import { replyTo } from '../cloud/ses/answered.ts';
 import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { ExecutionSummary } from '../cloud/step-functions/index.ts';
 import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
+import { createForgetting } from './forgetting.ts';
 import { createLeadViews } from './lead-views.ts';
 import { createPanel, withPanel } from './panel/index.ts';
 import { sitePage, standIn } from './site.ts';
@@ -84,17 +86,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let moving = 0;
   /** The look for leads without an execution; a stop waits for it. */
   let looking: Promise<void> = Promise.resolve();
-  /** Mails that were sent, and what was deleted anywhere, leave this machine's files when their lead is erased: AWS keeps no mails. */
-  let forgetting: Promise<void> = Promise.resolve();
-  const onEvent = ({ 'detail-type': type, detail }: { 'detail-type': string; detail: unknown }) => {
-    if (type !== 'LeadErased' || !isObject(detail)) return;
-    const { leadId } = detail;
-    const until = iso(clock.now());
-    const before = forgetting;
-    forgetting = clock
-      .busy(() => before.then(() => services.forget(({ tags, sentAt }) => tags.lead === leadId && sentAt <= until)))
-      .catch((error: unknown) => log.error(describeError(error)));
-  };
+  const forgetting = createForgetting(() => services, clock, log);
   const resting = () => clockMode === 'virtual' || moving > 0;
   const services = await startServices({
     assemblyDir,
@@ -109,7 +101,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     sesMode,
     mailsPerSecond,
     accounts: accountsOf(config),
-    onEvent,
+    onEvent: forgetting.onEvent,
     resting,
   });
   const { assembly, db, ses, stepFunctions, schedules } = services;
@@ -182,7 +174,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     ...controls,
     services,
-    answer: answerOf(controls, services, { site, now: clock.now, throttled }),
+    answer: answerOf(controls, services, { s3: forgetting.s3(), site, now: clock.now, throttled }),
     now: clock.now,
     idle: clock.idle,
     resume() {
@@ -199,7 +191,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       clock.stop();
       await looking;
-      await forgetting;
+      await forgetting.done();
       await Promise.race([services.host.drain(), sleep(graceMs, undefined, { ref: false })]);
       views?.stop();
       await services.stop();
@@ -211,7 +203,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 function answerOf(
   controls: Controls,
   services: Services,
-  { site, now, throttled }: { site: string; now: () => number; throttled?: boolean },
+  { s3, site, now, throttled }: { s3: S3; site: string; now: () => number; throttled?: boolean },
 ): Answer {
   const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses, cognito } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
@@ -223,7 +215,7 @@ function answerOf(
     sqs: sqs.handle,
     cognito: cognito.handle,
     ses,
-    s3: services.s3,
+    s3,
     lambda: createLambdaApi(host),
   });
   const control = createControlApi(controls);

@@ -153,3 +153,36 @@ test('a person gets all their data by a link to the mailbox, then has it erased,
   expect(filesWith(dataDir, traces)).toEqual([]);
   expect((await post({ action: 'erase', sure: 'yes' })).status).toBe(410);
 });
+
+test.each([
+  ['who wrote to us', { from: 'Eva Wunderling <eva.wunderling@other.example>' }],
+  [
+    'whom another person had in copy',
+    { from: 'Tom Other <tom@third.example>', headers: { Cc: 'Eva Wunderling <eva.wunderling@other.example>' } },
+  ],
+])('somebody who is no lead, %s, takes their data along and has it erased by themselves', async (_, written) => {
+  const { start, dataDir } = scene();
+  const cloud = await start();
+  const eva = 'eva.wunderling@other.example';
+  const wanted = { words: ['wunderling', 'paternosters'], phones: [] };
+  const mail = { ...written, to: 'sales@reply.fieldnote.example', subject: 'Lifts', text: 'We run paternosters.' };
+  await fetch(`${cloud.url}/_local/reply`, { method: 'POST', body: JSON.stringify(mail) });
+  await cloud.settled();
+  expect(filesWith(dataDir, wanted).length).toBeGreaterThan(1);
+  expect(await cloud.submit('/my-data', { email: eva })).toMatchObject({ status: 200 });
+  const link = (await cloud.mail()).find((one) => one.to === eva);
+  const page = pathOf(linkIn(link as Mail, '/my-data/'));
+  const post = (fields: Record<string, string>) =>
+    fetch(`${cloud.url}${page}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+  const files = unzipSync(new Uint8Array(await (await post({ action: 'export' })).arrayBuffer()));
+  expect(JSON.parse(strFromU8(files['data.json'] ?? new Uint8Array()))).toMatchObject({ address: 'e…@other.example' });
+  expect(strFromU8(files['mails/received/001.eml'] ?? new Uint8Array())).toContain(
+    Buffer.from(mail.text).toString('base64'),
+  );
+  const done = await post({ action: 'erase', sure: 'yes' });
+  await cloud.settled();
+  const receipt = await (await fetch(`${cloud.url}${done.headers.get('location')}`)).text();
+  expect(receipt).toContain('Mail that was received: 1');
+  expect(filesWith(dataDir, wanted)).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { createProgramKeys } from '../../functions/adapters/dynamodb/access/prog
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
 import type { Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
-import type { HeldDeps } from '../../functions/services/privacy/export/held.ts';
+import { type HeldDeps, isHeld } from '../../functions/services/privacy/export/held.ts';
 import { createSelfService } from '../../functions/services/privacy/self-service.ts';
 import { createCopies } from '../../functions/web/privacy/copies.ts';
 import { createPrivacy, type PrivacyDeps } from '../../functions/web/privacy.ts';
@@ -27,7 +27,10 @@ export function privacyOf(table: Table, world: World, more: More) {
   const { config } = process;
   const rules = { ...config.capture.limits, ...(perAddress !== undefined && { perAddress }) };
   const handler = createPrivacy({
-    selfService: createSelfService({ ...process, erasures, rules }),
+    selfService: createSelfService({
+      ...{ ...process, erasures, rules },
+      isHeld: (leadId) => isHeld(leadId, process.table),
+    }),
     copies: createCopies({
       held: {
         table: process.table,

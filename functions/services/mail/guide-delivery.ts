@@ -1,4 +1,5 @@
 import { isUnreachable, mayGetGuide } from '../../../domain/capture/guide.ts';
+import { masked } from '../../../domain/capture/profile.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { hour, type Instant, plus } from '../../../domain/time/instant.ts';
@@ -6,6 +7,7 @@ import { log } from '../../adapters/aws/log.ts';
 import { guideKey, pending, pendingAttributes } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
+import { keyedHash } from '../../adapters/secrets/key-ring.ts';
 import { type Mailer, MailHeldError, type OutgoingMail } from '../../adapters/ses/mailer.ts';
 import { signLink } from '../signed-links.ts';
 import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
@@ -58,6 +60,9 @@ export interface GuideDeliveryDeps {
   now: () => Instant;
 }
 
+/** In the ledger, for people who are no leads. */
+const nobody = 'unknown';
+
 export type GuideDelivery = ReturnType<typeof createGuideDelivery>;
 
 /** Keeps the promise of a mail, once: the ledger's key is the receipt of the form. */
@@ -84,7 +89,23 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
       } else log.info('no guide is sent', { leadId, receipt });
       await guides.kept(leadId, receipt);
     },
+    toStranger,
   };
+
+  /** The link to their data for somebody who is no lead. The ledger names nobody, and no sweep repeats it: nothing keeps their address. */
+  async function toStranger(personId: string, email: string, receipt: string): Promise<void> {
+    const step = keyedHash(composer.keys.identity, 'a-stranger-asks-for-data', `${personId} ${receipt}`, 24);
+    const at = now();
+    const person = {
+      id: personId,
+      lifecycleId: nobody,
+      email,
+      answers: {},
+      last: { form: nobody, at },
+    } as unknown as Lead;
+    const link = ownData(person, receipt, at, masked(email));
+    await mailer.post({ ...link, leadId: nobody, step, kind: 'internal', onTrial: false });
+  }
 
   /** While SES holds the mail the promise is kept later, not by every sweep. */
   async function post(outgoing: OutgoingMail, leadId: string, receipt: string): Promise<void> {
@@ -97,8 +118,8 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
   }
 
   /** The link by which the holder of the mailbox gets all that is known of them, or has it erased. */
-  function ownData(lead: Lead, receipt: string, at: Instant) {
-    const token = signLink(composer.keys.links, 'data', { leadId: lead.id, asked: receipt }, plus(at, hour));
+  function ownData(lead: Lead, receipt: string, at: Instant, who?: string) {
+    const token = signLink(composer.keys.links, 'data', { leadId: lead.id, asked: receipt, who }, plus(at, hour));
     const more = { dataUrl: `${composer.publicUrl}/my-data/${token}` };
     const occasion = { track: 'data', step: receipt, template: 'your-data', why: 'asked for their data', at, more };
     return composeLeadMail(lead, occasion, composer);

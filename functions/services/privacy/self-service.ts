@@ -5,6 +5,7 @@ import { senderAt } from '../../../domain/tracking/network.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { FormLimits } from '../../adapters/dynamodb/form-limits.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Suppressions } from '../../adapters/dynamodb/suppressions.ts';
 import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import type { GuideDelivery, Guides } from '../mail/guide-delivery.ts';
@@ -15,7 +16,10 @@ export interface SelfServiceDeps {
   keys: Keys;
   leads: Pick<Leads, 'history'>;
   guides: Pick<Guides, 'promise'>;
-  guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;
+  guidePost: () => Promise<Pick<GuideDelivery, 'deliver' | 'toStranger'>>;
+  suppressions: Pick<Suppressions, 'find'>;
+  /** Whether anything is held of somebody who is no lead. */
+  isHeld: (leadId: string) => Promise<boolean>;
   limits: Pick<FormLimits, 'countSender' | 'isUsed' | 'use'>;
   rules: CaptureRules['limits'];
   erasures: Pick<ErasureQueue, 'order'>;
@@ -25,13 +29,33 @@ export interface SelfServiceDeps {
 /** What a link may be used for, once each. */
 export type DataWish = 'export' | 'erase';
 
+/** `who`: the masked address of somebody who is no lead. */
+interface OpenedLink {
+  leadId: string;
+  open: DataWish[];
+  who?: string;
+}
+
 export type SelfService = ReturnType<typeof createSelfService>;
 
 /** A person who asks again within this time has the mail already, perhaps in the spam folder. */
 const oneMailEach = 15 * minute;
 
 /** What a person does about their own data, proven by a link to their mailbox. */
-export function createSelfService({ keys, leads, guides, guidePost, limits, rules, erasures, now }: SelfServiceDeps) {
+export function createSelfService(deps: SelfServiceDeps) {
+  const { keys, leads, guides, guidePost, suppressions, isHeld, limits, rules, erasures, now } = deps;
+
+  /** Who is no lead has written to us, or said no to mail. */
+  async function askedByStranger(personId: string, email: string, receipt: string): Promise<void> {
+    const suppressed = await suppressions.find(personId);
+    if ((suppressed && suppressed.reason !== 'unsubscribed') || !(await isHeld(personId))) return;
+    try {
+      await (await guidePost()).toStranger(personId, email, receipt);
+    } catch (error) {
+      log.error('a link to data was not sent', { receipt, error });
+    }
+  }
+
   return {
     /** Whether somebody at this address may ask for one more mail in this hour. Never throws. */
     async mayAsk(ip: string): Promise<boolean> {
@@ -48,12 +72,12 @@ export function createSelfService({ keys, leads, guides, guidePost, limits, rule
       }
     },
 
-    /** Sends the link to the mailbox of this lead, unless one has just gone. Says nothing of whether there is such a lead. */
-    async ask(leadId: string): Promise<void> {
+    /** Sends the link to the mailbox of this person, unless one has just gone. Says nothing of whether we know them. `email`: as typed. */
+    async ask(leadId: string, email?: string): Promise<void> {
       const history = await leads.history(leadId);
-      if (!history) return;
       const at = now();
       const receipt = `data-${Math.floor(millis(at) / oneMailEach)}`;
+      if (!history) return email === undefined ? undefined : askedByStranger(leadId, email, receipt);
       const { lifecycleId } = history.lead;
       if (!(await guides.promise(leadId, { lifecycleId, receipt, data: true }, at))) return;
       try {
@@ -64,15 +88,15 @@ export function createSelfService({ keys, leads, guides, guidePost, limits, rule
     },
 
     /** What the link of a mail may still be used for; or what is wrong with it. */
-    async open(token: string): Promise<{ leadId: string; open: DataWish[] } | { problem: 'unknown' | 'expired' }> {
+    async open(token: string): Promise<OpenedLink | { problem: 'unknown' | 'expired' }> {
       const opened = openLink(keys.links, 'data', token, now());
       if ('problem' in opened) return opened;
-      const { leadId } = opened.claims;
-      const history = await leads.history(leadId);
-      if (!history) return { problem: 'expired' };
+      const { leadId, who } = opened.claims;
+      const isKnown = who === undefined ? (await leads.history(leadId)) !== undefined : await isHeld(leadId);
+      if (!isKnown) return { problem: 'expired' };
       const open: DataWish[] = [];
       for (const wish of ['export', 'erase'] as const) if (!(await limits.isUsed(mark(token, wish)))) open.push(wish);
-      return { leadId, open };
+      return { leadId, open, who };
     },
 
     /** True for the one who takes the data along by this link first. After the file is made: a link is not lost to a failure. */

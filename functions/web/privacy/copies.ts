@@ -25,9 +25,9 @@ const most = 4_400_000;
 /** All that is held of a person, as a zip. */
 export function createCopies({ held, config, mails, large, now }: CopiesDeps) {
   return {
-    /** Undefined when there is no such lead. */
-    async of(leadId: string): Promise<DataCopy | undefined> {
-      const all = await heldOf(leadId, held);
+    /** Undefined when there is no such lead. With `who`, what somebody who is no lead is called, also of them; then undefined when nothing is held. */
+    async of(leadId: string, who?: string): Promise<DataCopy | undefined> {
+      const all = await heldOf(leadId, held, who);
       if (!all) return undefined;
       const { nurture, deployment } = config;
       const words = wordsOf(config, mails, zoneOf(all.lead?.timeZone, nurture.defaultTimeZone));

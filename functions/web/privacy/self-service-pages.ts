@@ -71,7 +71,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
     const leadId = leadIdOfAddress(keys, typed);
     if (leadId === undefined) return html(askPage(language, { typed }), 400);
     if (!(await selfService.mayAsk(clientAddress(event, deps)))) throw tooMany();
-    await selfService.ask(leadId);
+    await selfService.ask(leadId, typed);
     return html(sentPage(language));
   }
 
@@ -81,7 +81,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
   }
 
   async function carriedOut(event: HttpEvent, token: string): Promise<HttpResponse> {
-    const { leadId, open } = await opened(token);
+    const { leadId, open, who } = await opened(token);
     const form = await formOf(event);
     const [action, language] = [form.get('action'), languageAsked(event)];
     if (action !== 'export' && action !== 'erase')
@@ -95,7 +95,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
       if (form.get('sure') !== 'yes') return html(wishPage(language, { token, open, isUnsure: true }), 400);
       return { statusCode: 303, headers: { location: `/my-data/erased/${await selfService.erase(token, leadId)}` } };
     }
-    const copy = await copies.of(leadId);
+    const copy = await copies.of(leadId, who);
     if (!copy) throw deadLink('expired');
     if (!(await selfService.taken(token))) return html(wishPage(language, { token, open: ['erase'] }), 410);
     if ('address' in copy) return html(readyPage(language, copy.address));

@@ -87,6 +87,20 @@ describe('a mail is found by its people, so that who asks has it erased,', () =>
     expect(await world.process().leads.history(leadIdOfAddress(keys, email) ?? '')).toBeUndefined();
   });
 
+  test('and by whom it names beside us: a colleague in copy', async () => {
+    const world = createWorld(table);
+    const [rep] = world.config.sales.reps;
+    const [colleague, other] = [anAddress(), anAddress()];
+    const to = `us@${domain}, Kim <${colleague.toUpperCase()}>, ${other}, ${rep?.email}`;
+    await hear(world.process(), raw(anAddress(), to, [], 'My colleague reads this, too.'));
+    for (const [address, notes] of [
+      [colleague, 1],
+      [other, 1],
+      [rep?.email ?? '', 0],
+    ] as const)
+      expect(await notesOf(address), address).toHaveLength(notes);
+  });
+
   test('and a copy of what a rep wrote by whom it went to', async () => {
     const world = createWorld(table);
     const [rep] = world.config.sales.reps;

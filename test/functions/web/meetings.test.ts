@@ -11,6 +11,7 @@ import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
+import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { offersOf, salesReady, withOffer } from '../../support/hand-off.ts';
 import { anAddress, park } from '../../support/lead.ts';
 import { arrives } from '../../support/other-systems/calendar-webhook.ts';
@@ -380,3 +381,16 @@ async function offeredToAnother() {
     await world.process().assignments.offer(lead.id, { ...offer, attempt: offer.attempt + 1, repId: second?.id ?? '' });
   return { world, input: lead.email };
 }
+
+test('of the guests of a booking, beside the one who booked, nothing is kept', async () => {
+  const own = createMemoryTable();
+  const message = calCom('BOOKING_CREATED', booking(anAddress()));
+  const guest = { email: 'gustav@guests.example', name: 'Gustav Guest', timeZone: 'Europe/Paris' };
+  message.payload.attendees.push({ ...guest, language: { locale: 'en' } });
+  const more = { ...message.payload, guests: [guest.email] };
+  expect(await arrives(createWorld(own).process(), 'cal', { ...message, payload: more })).toMatchObject({
+    taken: true,
+  });
+  expect(own.all().length).toBeGreaterThan(2);
+  expect(JSON.stringify(own.all())).not.toMatch(/gustav/i);
+});

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readReceipt } from '../../../cli/erase/receipt.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import type { SuppressionReason } from '../../../domain/lead/person.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import { hour, minute, plus } from '../../../domain/time/instant.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
@@ -156,6 +157,57 @@ describe('asking for a link', () => {
       },
     );
     expect([...met].sort()).toEqual([0, 1]);
+  });
+});
+
+describe('who is no lead', () => {
+  /** Somebody whose mail came in, after asking. */
+  async function stranger(suppressed?: SuppressionReason) {
+    const world = createWorld(table);
+    const email = anAddress();
+    const id = leadIdOfAddress(keys, email) ?? '';
+    const { notes, suppressions } = world.process();
+    await notes.note(id, 'mail-1', world.now());
+    if (suppressed) await suppressions.add(id, { reason: suppressed, at: world.now() });
+    const { ask, ordered } = asking(world, { held: { receivedMail: async () => Buffer.from('From: me') } });
+    const answer = await ask('POST', '/my-data', post({ email }));
+    return { world, email, id, ask, ordered, answer };
+  }
+
+  test('and has written to us gets the link, takes the mail along and has it erased', async () => {
+    const { world, email, id, ask, ordered, answer } = await stranger();
+    expect(answer.body).toContain('Please look into your mailbox');
+    expect(world.inbox.map(({ to, template }) => [to, template])).toEqual([[email, 'your-data']]);
+    const [token = ''] = linksIn(world);
+    // A link goes through many programs.
+    expect(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).not.toContain(email);
+    const zip = await ask('POST', `/my-data/${token}`, post({ action: 'export' }));
+    const files = unzipSync(Buffer.from(zip.body ?? '', 'base64'));
+    expect(strFromU8(files['mails/received/001.eml'] ?? new Uint8Array())).toBe('From: me');
+    expect((await ask('POST', `/my-data/${token}`, post({ action: 'erase', sure: 'yes' }))).statusCode).toBe(303);
+    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    for (const order of ordered) await erasureIn(world.process(), world, scene).erase(order);
+    expect([...scene.removedMail]).toEqual(['mail-1']);
+    expect((await table.partition(`LEAD#${id}`)).map(({ SK }) => SK)).toEqual(['PROFILE']);
+    // Nothing of the mail that went names them.
+    expect(JSON.stringify(await table.partition('LEAD#unknown'))).not.toMatch(new RegExp(`${id}|${email}`));
+    expect((await ask('GET', `/my-data/${token}`)).statusCode).toBe(410);
+  });
+
+  test('gets one mail in a quarter of an hour, and none where mail bounces', async () => {
+    const { world, email, ask } = await stranger('unsubscribed');
+    await ask('POST', '/my-data', post({ email }));
+    expect(linksIn(world)).toHaveLength(1);
+    world.pass(15 * minute);
+    await ask('POST', '/my-data', post({ email }));
+    expect(linksIn(world)).toHaveLength(2);
+    expect(linksIn((await stranger('bounced')).world)).toEqual([]);
+  });
+
+  test('was rejected, and is held for some days, is given that as everybody', async () => {
+    const { world, lead } = await known({ stage: 'rejected', open: false });
+    await asking(world).ask('POST', '/my-data', post({ email: lead.email }));
+    expect(linksIn(world)).toHaveLength(1);
   });
 });
 

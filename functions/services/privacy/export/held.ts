@@ -50,6 +50,12 @@ export async function heldOf(leadId: string, deps: HeldDeps, email?: string): Pr
   return { ...own, others };
 }
 
+/** Whether somebody who is no lead is held in any place: a mail names them, or they said no to mail. */
+export async function isHeld(leadId: string, table: HeldDeps['table']): Promise<boolean> {
+  const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
+  return mailNamesIn(rows).length > 0 || (await table.get(suppressionKey(leadId))) !== undefined;
+}
+
 async function heldAs(
   leadId: string,
   deps: HeldDeps,

@@ -132,7 +132,7 @@ export const exporters: Record<ExportedPlace, Exporter> = {
       missing: isTooLarge ? 'too large for this file: ask us for it' : 'kept no more',
     }));
     return {
-      title: 'Mails you sent to us',
+      title: 'Mails that came to us, from you or to you',
       data: { mailsReceived: all.map(({ file, missing }) => ({ file: file ?? missing })) },
       lines: all.map(({ file, missing }, index) => {
         const what = `Mail ${index + 1}`;
