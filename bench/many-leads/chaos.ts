@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '../../lib/config/load.ts';
 import { build } from '../../local/leadloop/build.ts';
 import { type Found, livesThrough } from '../../test/support/chaos/world.ts';
@@ -11,9 +14,12 @@ const days = Number(process.env.LEADLOOP_BENCH_DAYS ?? 60);
 /** Everybody and every rep act through days in which functions die, are throttled, lose permissions and time out at random. */
 export const chaos: Bench = async (progress) => {
   const all: Found[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'leadloop-bench-build-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const built = await build(folder);
   for (let seed = 1; seed <= seeds; seed++) {
     const found = await livesThrough({ seed, people, days, config: loadConfig() }, (faults) =>
-      freshCloud('virtual', () => undefined, build, { faults }),
+      freshCloud('virtual', () => undefined, built, { faults }),
     );
     const { lost, doubled, stuck, mails } = found;
     progress(`seed ${seed}: ${mails} mails, ${lost.length} lost, ${doubled.length} doubled, ${stuck.length} stuck`);
