@@ -12,6 +12,7 @@ export const ownMails: Readonly<Record<string, Exclude<MailKind, 'marketing'>>> 
   'manager-decision': 'internal',
   'manager-surge': 'internal',
   'manager-unanswered': 'internal',
+  'manager-waits': 'internal',
   'rep-assignment': 'internal',
   'rep-contact': 'internal',
   'rep-follow-up': 'internal',

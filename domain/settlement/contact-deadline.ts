@@ -17,11 +17,15 @@ export interface ContactAlert {
   contactBy: Instant;
 }
 
+/** Public holidays stand among the absences, too: of these a person who asked knows. */
+const longWeekend = 4 * day;
+
 type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
 
 /**
  * The second stage of the SLA: from acceptance to the first contact, in the working hours of the rep. None once anybody of ours was in
- * touch since the offer. What is older than a day is left out, so leads accepted before there was this stage alarm nobody.
+ * touch since the offer. A long absence that begins before the contact stops no clock: the person waits, and the stand-in or the manager
+ * is told. What is older than a day is left out, so leads accepted before there was this stage alarm nobody.
  */
 export function contactAlerts(
   history: LeadHistory,
@@ -36,7 +40,10 @@ export function contactAlerts(
     (one.type === 'contact.made' || isBookedWithUs(one)) && one.lifecycleId === lifecycleId && one.at >= offeredAt;
   if (history.activities.some(isContact)) return [];
   const time = isSalesReady(history, config, now).handRaise ? contact.handRaise : contact.otherwise;
-  const times = answerTimes(acceptedAt, time, answererOf(assignment, config), warnAt);
+  const rep = answererOf(assignment, config);
+  const mine = answerTimes(acceptedAt, time, rep, warnAt);
+  const present = answerTimes(acceptedAt, time, { ...rep, absences: [] }, warnAt);
+  const times = between(present.acceptBy, mine.acceptBy) > longWeekend ? present : mine;
   const contactBy = times.acceptBy;
   const alerts: ContactAlert[] = [
     { step: `contact-${attempt}-warning`, due: times.warnAt, do: 'warn-contact', contactBy },

@@ -3,6 +3,7 @@ import type { Activity } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isPutBack } from '../lead/send.ts';
+import { asks } from '../scoring/hand-raise.ts';
 import { pointsOf } from '../scoring/score.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
@@ -17,7 +18,7 @@ export interface HotVisit {
 
 /**
  * The newest visit that the lead's rep has not heard of: what people did since the acceptance that is worth as many points as
- * sales.yaml says. What follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
+ * sales.yaml says, and each form by which they ask for us, whatever it is worth. What follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
  * passed on by themselves, word for word; what is older than a day is no news any more.
  */
 export function untoldVisit(
@@ -32,7 +33,7 @@ export function untoldVisit(
   const isHot = (one: Activity) =>
     isMeeting(one)
       ? one.at >= since
-      : one.at > since && one.type !== 'mail.replied' && pointsOf(one, scoring) >= points;
+      : one.at > since && one.type !== 'mail.replied' && (asks(one, scoring, true) || pointsOf(one, scoring) >= points);
   if (!activities.some(isHot)) return undefined;
   const hot = humanActivities(activities, scoring.machines).filter(isHot);
   let visit: Activity[] = [];

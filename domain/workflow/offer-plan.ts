@@ -6,8 +6,11 @@ import type { Instant } from '../time/instant.ts';
 export type OfferPlan =
   | { do: 'accepted'; assignment: Assignment }
   | { do: 'recycle'; why: string; assignment?: Assignment }
-  /** `promise`: the step of the mail that tells the lead when somebody will call. */
-  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string }
+  /**
+   * `promise`: the step of the mail that tells the lead when somebody will call. `attempt`: of the offer that will be made then, when
+   * the manager is to know how long nobody can take the lead.
+   */
+  | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string; attempt?: number }
   /** The rep's answer time is nearly over. */
   | { do: 'warn'; until: Instant; assignment: Assignment }
   | { do: 'expire'; assignment: Assignment }

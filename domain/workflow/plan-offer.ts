@@ -8,8 +8,8 @@ import { capacityOf, segmentOf } from '../distribution/strategies.ts';
 import { type Assignment, managerId, newest } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { isSalesReady } from '../scoring/readiness.ts';
-import { workingTimePlus } from '../time/calendar.ts';
-import { between, type Instant, minute } from '../time/instant.ts';
+import { workingTimeBetween, workingTimePlus } from '../time/calendar.ts';
+import { between, hour, type Instant, minute } from '../time/instant.ts';
 import { currentRound, givenUpIn, isGivenAway, takerOf } from './hand-off-round.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
@@ -70,10 +70,19 @@ export function planOffer(
     // A lead that asked learns once when somebody will call; one that was only found ready expects no call. Reps who are at work and
     // busy may answer any minute.
     const isFirst = round.length === 0 && !choice.queued && isSalesReady(history, config, now).asked;
-    return { do: 'wait', until: choice.until, why: choice.why, ...(isFirst && { promise: `will-call-${attempt}` }) };
+    const { hours, timeZone } = config.deployment.manager;
+    const isLong = workingTimeBetween(now, choice.until, hours, timeZone) >= longWait;
+    return {
+      ...{ do: 'wait', until: choice.until, why: choice.why },
+      ...(isFirst && { promise: `will-call-${attempt}` }),
+      ...(isLong && { attempt }),
+    };
   }
   return toManager(next, choice.why, choice.candidates);
 }
+
+/** So much of the manager's working time: nights and weekends tell nobody, a holiday of all reps does. */
+const longWait = 8 * hour;
 
 /** The ids of the reps whose load a plan may look at; undefined: all. */
 export function repsToRead(history: LeadHistory, config: OfferConfig, now: Instant): string[] | undefined {

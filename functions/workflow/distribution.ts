@@ -2,7 +2,7 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
 import { bookingUrlOf } from '../../domain/distribution/owner.ts';
-import { type Assignment, isTaken } from '../../domain/lead/assignment.ts';
+import { type Assignment, isTaken, managerId } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
 import { PermanentError, TemporaryError } from '../../domain/lead/errors.ts';
 import { fraction } from '../../domain/lead/hash.ts';
@@ -137,6 +137,8 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
             const promised = promiseLetter(history, plan.promise, plan.until, at);
             until = unlessHeld(until, await postedOrHeld(mailer.post(promised)));
           }
+          if (plan.do === 'wait' && plan.attempt !== undefined)
+            until = unlessHeld(until, await postedOrHeld(mailer.post(await longWait(history, plan, plan.attempt, at))));
           return answer('offered', until, assigned);
         }
         case 'remind-manager': {
@@ -202,6 +204,19 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
   function warning(history: LeadHistory, assignment: Assignment, at: Instant) {
     const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
     return about(history, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
+  }
+
+  /** To the manager, once for each offer that has to wait: no rep can take the lead for so long. */
+  async function longWait(history: LeadHistory, plan: { until: Instant; why: string }, attempt: number, at: Instant) {
+    const { lifecycleId } = history.lead;
+    const later: Assignment = {
+      ...{ lifecycleId, attempt, repId: managerId, toManager: true, status: 'offered', offeredAt: at },
+      ...{ acceptBy: plan.until, why: plan.why, candidates: [] },
+    };
+    const { to, data } = leadBrief(await withReferrer(leads, history), later, config, composer, at);
+    const step = `waits-${attempt}`;
+    const occasion = { track: 'hand-off', step, template: 'manager-waits', why: plan.why, at, more: data };
+    return composeRepMail(history.lead, to, occasion, composer);
   }
 
   async function about(

@@ -4,6 +4,7 @@ import type { Activity } from '../../lead/activity.ts';
 import { describe } from '../../lead/activity-types.ts';
 import type { Assignment } from '../../lead/assignment.ts';
 import type { LeadHistory } from '../../lead/history.ts';
+import { asks } from '../../scoring/hand-raise.ts';
 import { pointsOf } from '../../scoring/score.ts';
 import { contactAlerts } from '../../settlement/contact-deadline.ts';
 import { nextStepReminder, remindersOf } from '../../settlement/follow-up.ts';
@@ -164,7 +165,9 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
 
 /** A meeting that is on is the next step; one that was cancelled is news. */
 const isHot = (one: Activity, { sales, scoring }: Config) =>
-  one.type === 'meeting.cancelled' || pointsOf(one, scoring) >= sales.hotVisits.points;
+  one.type === 'meeting.cancelled' ||
+  (one.type === 'form.submitted' && asks(one, scoring, true)) ||
+  pointsOf(one, scoring) >= sales.hotVisits.points;
 
 /** When the next step of a lead that a rep has is due, as lists show it; undefined when none is left to do. */
 export function nextDueOf(history: LeadHistory, offer: Assignment, config: Config): Instant | undefined {

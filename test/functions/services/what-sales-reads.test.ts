@@ -200,6 +200,7 @@ test.each([
     'rep-contact',
     'manager-contact',
     'manager-decision',
+    'manager-waits',
   ]) {
     const mail = compiled.find((one) => one.name === name);
     if (!mail) throw new Error(`expected a mail ${name}`);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { hour, minute } from '../../../domain/time/instant.ts';
+import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createSettlement } from '../../../functions/workflow/settlement.ts';
 import { config } from '../../support/fixtures.ts';
-import { type Id, leadOf, withOffer } from '../../support/hand-off.ts';
+import { type Id, leadOf, offersOf, withOffer } from '../../support/hand-off.ts';
 import { quiet } from '../../support/quiet.ts';
 import { useTable } from '../../support/table.ts';
 import { killedAnywhere, type Process } from '../../support/world.ts';
@@ -61,4 +62,24 @@ test('killed anywhere while the manager is told, and run again, sends one mail',
     },
   );
   expect(points).toBeGreaterThan(3);
+});
+
+test.each([
+  ['a long weekend away waits for the rep', '2026-11-26', 0],
+  ['a week away does not: the manager hears as if the rep were there', '2026-12-02', 1],
+])('who asked and has not been called when the rep’s absence begins: %s', async (_, to, told) => {
+  const absences = [{ from: '2026-11-24', to }];
+  const [first, ...others] = rules.sales.reps;
+  const away: Config = { ...rules, sales: { ...rules.sales, reps: first ? [{ ...first, absences }, ...others] : [] } };
+  const { world, input } = await withOffer(table, 'accepted', 'demo', away);
+  // Accepted at 17:10 of the rep’s Monday, which ends at 17:30.
+  world.pass(6 * hour + 10 * minute);
+  const [offer] = await offersOf(world, input);
+  const acceptedAt = world.now();
+  if (offer) await table.change(assignmentKey(input.leadId, offer), { set: { acceptedAt } });
+  for (let hours = 0; hours < 36; hours++) {
+    await settle(world.process(), input);
+    world.pass(hour);
+  }
+  expect(world.inbox.filter(({ template }) => template === 'manager-contact')).toHaveLength(told);
 });

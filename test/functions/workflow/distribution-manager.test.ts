@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import { hour } from '../../../domain/time/instant.ts';
 import { assignmentKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { accept, answer, distribute, holders, type Id, leadOf, offersOf, salesReady } from '../../support/hand-off.ts';
 import { runSweep } from '../../support/sweep.ts';
@@ -151,5 +152,46 @@ describe('the manager', () => {
     };
     expect((await distribute(late, input)).next).toBe('accepted');
     expect((await leadOf(world, input))?.stage).toBe('assigned');
+  });
+});
+
+describe('all reps are away', () => {
+  const until = (to: string): Config => {
+    const absences = [{ from: '2026-11-23', to }];
+    return { ...config, sales: { ...config.sales, reps: config.sales.reps.map((rep) => ({ ...rep, absences })) } };
+  };
+  const letters = ({ inbox }: World) => inbox.map(({ template, to }) => `${template} ${to}`);
+  const { manager } = config.deployment;
+
+  test('for days: the manager hears at once and once that nobody can take the lead, and the first who is back gets it', async () => {
+    const { world, lead, input } = await salesReady(table, {}, until('2026-12-02'));
+    await distribute(world.process(), input);
+    world.pass(3 * hour);
+    const reply = await distribute(world.process(), input);
+    expect(letters(world)).toEqual([`will-call ${lead.email}`, `manager-waits ${manager.email}`]);
+    expect(world.inbox[1]?.data).toMatchObject({
+      ...{ repName: manager.name, lead: { email: lead.email } },
+      acceptBy: expect.stringContaining('Thu 03 Dec 2026, 08:00'),
+    });
+    world.pass(Date.parse(reply.until) - Date.parse(world.now()));
+    await distribute(world.process(), input);
+    expect(letters(world).slice(2)).toEqual([expect.stringMatching(/^rep-assignment /)]);
+  });
+  test('for the day on which it asks: the manager is left alone', async () => {
+    const { world, input } = await salesReady(table, {}, until('2026-11-23'));
+    await distribute(world.process(), input);
+    expect(letters(world)).not.toContain(`manager-waits ${manager.email}`);
+  });
+  test('killed anywhere while the manager is told, and run again, tells at most once', async () => {
+    await killedAnywhere(
+      () => salesReady(table, {}, until('2026-12-02')),
+      distribute,
+      async (world, input) => {
+        await distribute(world.process(), input);
+        expect(letters(world).filter((one) => one.startsWith('manager-waits')).length).toBeLessThanOrEqual(1);
+        const sends = (await world.process().leads.history(input.leadId))?.sends ?? [];
+        expect(sends.filter(({ template }) => template === 'manager-waits')).toHaveLength(1);
+      },
+    );
   });
 });

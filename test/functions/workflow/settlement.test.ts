@@ -20,7 +20,7 @@ import {
 } from '../../support/hand-off.ts';
 import { park, somebody } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
-import { killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { config, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 
@@ -373,6 +373,30 @@ describe('a rep who works on a lead', () => {
     await raise(world, input, visit);
     await settle(world.process(), input);
     expect(letters(world)).toHaveLength(2);
+  });
+
+  test('hears at once when the lead asks again, also where its form is worth few points', async () => {
+    const { handRaise, points } = config.scoring;
+    const few = points.map((rule) => (rule.activity === 'form.submitted' ? { ...rule, points: 1 } : rule));
+    const rules = { ...config, scoring: { ...config.scoring, points: few } };
+    const { world, input } = await withOffer(table, 'accepted', 'demo', rules);
+    for (const [form, told] of [
+      [handRaise.forms[0] ?? '', 1],
+      ['newsletter', 1],
+      [handRaise.customerForms[0] ?? '', 2],
+    ] as const) {
+      world.pass(2 * hour);
+      const attribution = { form, at: world.now() };
+      await raise(world, input, {
+        type: 'form.submitted',
+        detail: { form, receipt: form, contentHash: form, attribution },
+      });
+      await settle(world.process(), input);
+      expect(
+        letters(world).filter((one) => one.endsWith('rep-visit')),
+        form,
+      ).toHaveLength(told);
+    }
   });
 });
 
