@@ -1,5 +1,5 @@
 /** Languages in which people write where they are: those of Europe, and of larger trading partners. */
-const languages = [
+export const languages: readonly string[] = [
   ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'sk', 'hu', 'ro', 'bg', 'el', 'hr'],
   ...['sl', 'et', 'lv', 'lt', 'ga', 'mt', 'tr', 'uk', 'ru', 'ja', 'ko', 'zh', 'zh-Hant', 'ar', 'he', 'ca', 'is', 'sr'],
   ...['hi', 'th', 'vi', 'id', 'fa', 'lb', 'af', 'sq', 'mk', 'bs'],

@@ -1,3 +1,4 @@
+import { languageCode } from '../capture/language-name.ts';
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
@@ -22,7 +23,10 @@ export function routingFacts({ lead, activities }: LeadHistory, { scoring, sales
       case 'territory':
         return Object.entries(sales.territories).find(([, countries]) => countries.some((one) => one === country))?.[0];
       case 'language':
-        return languageIn(lead.answers.language) || (country && sales.languageByCountry[country]);
+        return (
+          (lead.answers.language && languageCode(lead.answers.language)) ||
+          (country && sales.languageByCountry[country])
+        );
       case 'interest':
         return strongestInterest(score(activities, scoring, now).interests);
       case 'partner':
@@ -38,9 +42,6 @@ export function routingFacts({ lead, activities }: LeadHistory, { scoring, sales
     return known.get(field);
   };
 }
-
-/** The language without its region, because reps and rules name languages alone: `de` for `de-CH`. */
-const languageIn = (said: string | undefined) => said?.trim().toLowerCase().split(/[-_]/)[0];
 
 /** The partner who sent the lead last. */
 function partnerOf({ first, last }: Lead): string | undefined {
