@@ -213,10 +213,10 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
       ...{ lifecycleId, attempt, repId: managerId, toManager: true, status: 'offered', offeredAt: at },
       ...{ acceptBy: plan.until, why: plan.why, candidates: [] },
     };
-    const { to, data } = leadBrief(await withReferrer(leads, history), later, config, composer, at);
+    const { data, ...reader } = leadBrief(await withReferrer(leads, history), later, config, composer, at);
     const step = `waits-${attempt}`;
     const occasion = { track: 'hand-off', step, template: 'manager-waits', why: plan.why, at, more: data };
-    return composeRepMail(history.lead, to, occasion, composer);
+    return composeRepMail(history.lead, reader, occasion, composer);
   }
 
   async function about(

@@ -49,6 +49,7 @@ test('every mail the system sends is there', () => {
     'manager-decision',
     'manager-surge',
     'manager-unanswered',
+    'manager-waits-de',
     'manager-waits',
     'nurture-1',
     'nurture-2',
