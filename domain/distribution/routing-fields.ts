@@ -1,4 +1,3 @@
-import { languageCode } from '../capture/language-name.ts';
 import { factOf } from '../capture/lead-fields.ts';
 import type { Config } from '../config/config.ts';
 import type { LeadHistory } from '../lead/history.ts';
@@ -6,6 +5,7 @@ import type { Lead } from '../lead/lead.ts';
 import { gradeOf } from '../scoring/grade.ts';
 import { score, strongestInterest } from '../scoring/score.ts';
 import type { Instant } from '../time/instant.ts';
+import { languageCode } from './language-name.ts';
 
 /** What is known of a lead in a field of `routedFields` or `answers.<field>`; undefined when it is not known. */
 export type Facts = (field: string) => string | undefined;

@@ -1,4 +1,4 @@
-import { languages } from './country.ts';
+import { languages } from '../capture/country.ts';
 
 /**
  * The code of two letters (ISO 639-1) of a language by its code, with a region or not (`de-CH`), or by its name in many languages
