@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api.ts';
@@ -9,6 +9,13 @@ import './styles/index.css';
 import { loadSaid } from './texts/said/index.ts';
 
 const client = new QueryClient({
+  // Who may not do this any more may have been taken out of config: then nothing is shown at all.
+  queryCache: new QueryCache({
+    onError: (error, { queryKey: [asked] }) => {
+      if (asked !== 'me' && error instanceof ProblemError && error.status === 403)
+        void client.invalidateQueries({ queryKey: ['me'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -8,14 +8,13 @@ import { momentText } from '../moments.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
-import { useActions } from '../work/actions.tsx';
-import { EditButtons, useEdits } from '../work/edits.tsx';
+import { ActionButtons, useActions } from '../work/actions.tsx';
+import type { Deed } from '../work/deeds.ts';
 import { useKeys } from '../work/keys.tsx';
-import { LeadActions } from '../work/lead-actions.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { Mail } from '../work/mail.tsx';
 import { MergedLeads } from '../work/merge-dialog.tsx';
@@ -24,19 +23,31 @@ import { leadQuery } from '../work/use-work.ts';
 
 const route = getRouteApi('/leads/$id');
 
+/** What there is to do next, first things first. */
+const atHand: readonly Deed[] = [
+  'undo-not-a-lead',
+  'accept',
+  'contact',
+  'outcome',
+  'more-time',
+  'next-step',
+  'pass',
+  'correct',
+  'note',
+];
+
 /** One lead: who it is, why now, what can be done, and everything that happened. */
 export function LeadPage() {
   const { id } = route.useParams();
   const navigate = useNavigate();
   const lead = useQuery(leadQuery(id));
   const actions = useActions();
-  const edits = useEdits();
   const place = neighboursOf(id);
   const subject = lead.data && { ...subjectOf(lead.data), id };
   useKeys((key) => {
     const to = key === 'j' ? place?.next : key === 'k' ? place?.previous : undefined;
     if (to) void navigate({ to: '/leads/$id', params: { id: to } });
-    else return edits.press(key, lead.data) || actions.press(key, subject, lead.data?.can ?? []);
+    else return actions.press(key, subject, lead.data);
     return true;
   });
   // The link of a lead that was merged leads to the one that stands for it.
@@ -44,9 +55,11 @@ export function LeadPage() {
   useEffect(() => {
     if (now !== id) void navigate({ to: '/leads/$id', params: { id: now }, replace: true });
   }, [now, id, navigate]);
-  if (lead.error) return <Failed error={lead.error} again={() => lead.refetch()} />;
+  const failure = failureOf(lead);
+  if (failure) return <Failed error={failure} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
-  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, can, caution } = lead.data;
+  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, can, edits, caution } = lead.data;
+  const deeds: Deed[] = [...can, ...edits];
   return (
     <article>
       {place && <Neighbours place={place} />}
@@ -69,12 +82,15 @@ export function LeadPage() {
           {bookingUrl && <a href={bookingUrl}>{texts.bookingLink}</a>}
         </p>
       )}
-      <LeadActions
-        lead={subject}
-        can={can}
-        begin={actions.begin}
-        more={lead.data.edits.length > 0 && <EditButtons lead={lead.data} begin={edits.begin} />}
-      />
+      {deeds.length > 0 && (
+        <ActionButtons
+          lead={subject}
+          can={deeds}
+          some={atHand}
+          most={4}
+          begin={(what, of) => actions.begin(what, of, lead.data)}
+        />
+      )}
       {caution && <p className="caution">{said(caution)}</p>}
       <div className="lead-page">
         <WhyNow lead={lead.data} />
@@ -85,7 +101,6 @@ export function LeadPage() {
         <Timeline id={id} />
       </div>
       {actions.dialog}
-      {edits.dialog}
     </article>
   );
 }
@@ -253,7 +268,7 @@ function Timeline({ id }: { id: string }) {
 
 function Colleagues({ id, company }: { id: string; company: string }) {
   const found = useQuery({
-    queryKey: ['leads', { q: company }],
+    queryKey: ['colleagues', company],
     queryFn: () => ask('leads', '/leads', { query: { q: company } }),
   });
   const others = found.data?.leads.filter((lead) => lead.id !== id && lead.company === company) ?? [];

@@ -9,16 +9,16 @@ import { dayText, momentText } from '../moments.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
-import { useActions } from '../work/actions.tsx';
+import { ActionButtons, useActions } from '../work/actions.tsx';
 import { Filters } from '../work/filters.tsx';
 import { Reassign } from '../work/reassign.tsx';
-import { titleOf } from '../work/subject.ts';
+import { subjectOf, titleOf } from '../work/subject.ts';
 import { useCursor } from '../work/use-cursor.ts';
-import type { WorkAction } from '../work/use-work.ts';
+import { isShort } from '../work/use-work.ts';
 import { Views } from '../work/views.tsx';
 
 const route = getRouteApi('/leads');
@@ -40,12 +40,15 @@ export function LeadsPage() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor,
     placeholderData: (before) => before,
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
   });
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const actions = useActions();
   const canLead = may.includes('team:lead');
-  const can: WorkAction[] = may.includes('leads:work') ? ['contact', 'note', 'next-step', 'outcome', 'accept'] : [];
+  const works = may.includes('leads:work');
 
   const top = useRef<HTMLUListElement>(null);
   const virtual = useWindowVirtualizer({
@@ -54,11 +57,7 @@ export function LeadsPage() {
     overscan: 12,
     scrollMargin: top.current?.offsetTop ?? 0,
   });
-  const { current } = useCursor(
-    rows.map((lead) => ({ lead, can })),
-    actions,
-    (at) => virtual.scrollToIndex(at),
-  );
+  const { current } = useCursor(rows, actions, (at) => virtual.scrollToIndex(at));
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
   const { hasNextPage, isFetching, fetchNextPage } = list;
@@ -66,7 +65,8 @@ export function LeadsPage() {
   useEffect(() => {
     if (hasNextPage && !isFetching && last >= rows.length - 10) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage, last, rows.length]);
-  if (list.error) return <Failed error={list.error} again={() => list.refetch()} />;
+  const failure = failureOf(list);
+  if (failure) return <Failed error={failure} again={() => list.refetch()} />;
 
   const columns = columnsIn(search);
   return (
@@ -121,6 +121,7 @@ export function LeadsPage() {
                 {columns.includes('source') && <span className="why">{said(lead.source)}</span>}
               </span>
               <Cells lead={lead} columns={columns} zone={zone} />
+              {works && <ActionButtons lead={subjectOf(lead)} begin={actions.begin} />}
             </li>
           );
         })}

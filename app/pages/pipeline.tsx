@@ -5,7 +5,7 @@ import { moneyText, span, worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { OwnerSelect } from '../work/owner-select.tsx';
@@ -22,7 +22,8 @@ export function PipelinePage() {
     queryKey: ['pipeline', owner],
     queryFn: () => ask('pipeline', '/pipeline', { query: { owner } }),
   });
-  if (pipeline.error) return <Failed error={pipeline.error} again={() => pipeline.refetch()} />;
+  const failure = failureOf(pipeline);
+  if (failure) return <Failed error={failure} again={() => pipeline.refetch()} />;
   const { columns, isWhole, now } = pipeline.data ?? {};
   return (
     <>

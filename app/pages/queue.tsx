@@ -5,7 +5,7 @@ import { momentText } from '../moments.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -31,8 +31,12 @@ export function QueuePage() {
   const queue = useQuery({ queryKey: ['queue'], queryFn: () => ask('queue', '/queue'), refetchInterval: 15_000 });
   const actions = useActions();
   const items = queue.data?.items ?? [];
-  const { current } = useCursor(items, actions);
-  if (queue.error) return <Failed error={queue.error} again={() => queue.refetch()} />;
+  const { current } = useCursor(
+    items.map(({ lead }) => lead),
+    actions,
+  );
+  const failure = failureOf(queue);
+  if (failure) return <Failed error={failure} again={() => queue.refetch()} />;
   return (
     <>
       <PageTitle>{texts.queue}</PageTitle>

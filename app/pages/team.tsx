@@ -6,7 +6,7 @@ import { FigureView } from '../insight/figure-view.tsx';
 import { momentText } from '../moments.ts';
 import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words as insight } from '../texts/insight/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -18,7 +18,8 @@ export function TeamPage() {
   const me = useMe().data;
   const [open, setOpen] = useState<string>();
   const team = useQuery({ queryKey: ['team'], queryFn: () => ask('team', '/team') });
-  if (team.error) return <Failed error={team.error} again={() => team.refetch()} />;
+  const failure = failureOf(team);
+  if (failure) return <Failed error={failure} again={() => team.refetch()} />;
   return (
     <>
       <PageTitle>{texts.team}</PageTitle>

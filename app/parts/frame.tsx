@@ -5,12 +5,13 @@ import { words } from '../texts/work/index.ts';
 import { Keys } from '../work/keys.tsx';
 import { Toasts } from '../work/toasts.tsx';
 import { useMe } from './me.ts';
-import { Failed } from './states.tsx';
+import { Failed, failureOf } from './states.tsx';
 
 /** What stands around each page: where one can go, and who one is. Nothing is shown that the person may not use. */
 export function Frame() {
   const me = useMe();
-  if (me.error) return <Failed error={me.error} again={() => me.refetch()} />;
+  const failure = failureOf(me);
+  if (failure) return <Failed error={failure} again={() => me.refetch()} />;
   if (!me.data) return <p className="loading">{texts.loading}</p>;
   const { name, product, may } = me.data;
   const can = (...permissions: string[]) => permissions.some((one) => may.includes(one));

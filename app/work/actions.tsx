@@ -1,77 +1,188 @@
-import { useState } from 'react';
-import { words } from '../texts/work/index.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { LeadView } from '../../functions/http/api/shapes.ts';
+import { useMe } from '../parts/me.ts';
+import { texts } from '../texts/index.ts';
+import { nameOf, words } from '../texts/work/index.ts';
 import { ActionDialog } from './action-dialog.tsx';
+import { type Deed, deedKeys, keyOf, type Meant } from './deeds.ts';
+import { EditDialog, restored } from './edits.tsx';
+import { problemText } from './problem-text.ts';
 import type { Subject } from './subject.ts';
-import { told, useWork, type WorkAction } from './use-work.ts';
+import { say } from './toasts.tsx';
+import { leadQuery, told, useSend, useWork, type WorkAction } from './use-work.ts';
 
-/** An action that is being asked about. */
-interface Asking {
-  action: WorkAction;
-  lead: Subject;
-  preset?: string;
-}
+/** What is asked about a lead: a deed, or which one. */
+type Asked = Meant | 'menu';
 
-/** Actions that need nothing more to be said. */
-const atOnce: Partial<Record<WorkAction, object>> = {
+type Begin = (what: Asked, lead: Subject, known?: LeadView) => void;
+
+/** Deeds that need nothing more to be said. */
+const atOnce: Partial<Record<Deed, object>> = {
   accept: {},
   calls: { allowed: false },
   profiling: { allowed: false },
 };
 
-const keys: Record<string, { action: WorkAction; preset?: string }> = {
-  a: { action: 'accept' },
-  c: { action: 'contact' },
-  n: { action: 'note' },
-  t: { action: 'next-step' },
-  w: { action: 'outcome', preset: 'won' },
-};
-
-/** Begins actions from buttons and keys; `dialog` stands anywhere on the page. */
+/** Begins deeds from buttons and keys, on a page that knows the lead or on a line that does not; `dialog` stands anywhere on the page. */
 export function useActions() {
   const work = useWork();
-  const [asking, setAsking] = useState<Asking>();
+  const send = useSend();
+  const works = useMe().data?.may.includes('leads:work') ?? false;
+  const [asking, setAsking] = useState<{ what: Asked; lead: Subject; known?: LeadView | undefined }>();
 
-  function begin(action: WorkAction, lead: Subject, preset?: string) {
-    const body = atOnce[action];
-    if (body) void told(work(lead.id, action, body, lead.version));
-    else setAsking({ action, lead, preset });
-  }
+  const begin: Begin = (what, lead, known) => {
+    const deed = what === 'menu' ? undefined : what.deed;
+    const body = deed && atOnce[deed];
+    setAsking(undefined);
+    if (known && !isPossible(what, known)) say(words.notNow, undefined, true);
+    else if (deed === 'undo-not-a-lead') void told(send(() => restored(lead.id)));
+    else if (body) void told(work(lead.id, deed as WorkAction, body, lead.version));
+    else setAsking({ what, lead, known });
+  };
 
   return {
     begin,
-    /** True when the key meant something for this lead. */
-    press(key: string, lead: Subject | undefined, can: readonly WorkAction[]): boolean {
-      const meant = keys[key];
-      if (!meant || !lead || !can.includes(meant.action)) return false;
-      begin(meant.action, lead, meant.preset);
+    /** True when the key meant something; `known` is the lead where the page has it. */
+    press(key: string, lead: Subject | undefined, known?: LeadView): boolean {
+      const what = key === '.' ? 'menu' : deedKeys[key];
+      if (!works || !lead || !what) return false;
+      begin(what, lead, known);
       return true;
     },
-    dialog: asking && <ActionDialog key={asking.action} {...asking} close={() => setAsking(undefined)} />,
+    dialog: asking && (
+      <About
+        key={`${asking.lead.id} ${nameOfAsked(asking.what)}`}
+        {...asking}
+        begin={begin}
+        // A form says that it has closed a moment after it has: the next one may be open by then.
+        close={() => setAsking((now) => (now === asking ? undefined : now))}
+      />
+    ),
   };
 }
 
-/** The buttons of what a person can do with a lead, of those that a line has room for: the first stands out. */
+const nameOfAsked = (what: Asked) => (what === 'menu' ? words.moreActions : nameOf(what));
+
+const deedsOf = ({ can, edits }: LeadView): Deed[] => [...can, ...edits];
+
+const isPossible = (what: Asked, lead: LeadView) => what === 'menu' || deedsOf(lead).includes(what.deed);
+
+/** Asks what is to be said about the lead as it is now; a line of a list does not know that yet. */
+function About(props: { what: Asked; lead: Subject; known?: LeadView | undefined; begin: Begin; close: () => void }) {
+  const { what, lead, begin, close } = props;
+  const client = useQueryClient();
+  const [known, setKnown] = useState(props.known);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is asked, and not again
+  useEffect(() => {
+    if (known) return;
+    const refuse = (why: string) => {
+      close();
+      say(why, undefined, true);
+    };
+    client
+      .fetchQuery(leadQuery(lead.id))
+      .then((now) => (isPossible(what, now) ? setKnown(now) : refuse(words.notNow)))
+      .catch((error) => refuse(problemText(error)));
+  }, []);
+  if (!known) return <Looking close={close} />;
+  if (what === 'menu') return <Menu lead={lead} known={known} begin={begin} close={close} />;
+  const { deed, preset } = what;
+  if (isEdit(deed)) return <EditDialog edit={deed} lead={known} close={close} />;
+  return <ActionDialog action={deed} lead={{ ...lead, version: known.version }} preset={preset} close={close} />;
+}
+
+const isEdit = (deed: Deed): deed is LeadView['edits'][number] => deed in words.edits;
+
+/** Until the lead is there, what is typed is no key of the page; Escape lets it be. */
+function Looking({ close }: { close: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for as long as it looks
+  useEffect(() => {
+    const hold = (event: KeyboardEvent) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (event.key === 'Escape') close();
+    };
+    addEventListener('keydown', hold, { capture: true });
+    return () => removeEventListener('keydown', hold, { capture: true });
+  }, []);
+  return (
+    <p role="status" className="hidden">
+      {texts.loading}
+    </p>
+  );
+}
+
+/** Everything that can be done with a lead, each by its button or key. */
+function Menu({ lead, known, begin, close }: { lead: Subject; known: LeadView; begin: Begin; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const chosen = useRef<Meant>(undefined);
+  useEffect(() => dialog.current?.showModal(), []);
+  const deeds = deedsOf(known);
+  // Closed first: the focus goes back to where it was, and from there into the next form.
+  function choose(meant: Meant) {
+    chosen.current = meant;
+    dialog.current?.close();
+  }
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="menu-title"
+      onClose={() => (chosen.current ? begin(chosen.current, lead, known) : close())}
+      onKeyDown={(event) => {
+        const meant = event.ctrlKey || event.metaKey || event.altKey ? undefined : deedKeys[event.key];
+        if (!meant || !deeds.includes(meant.deed)) return;
+        event.preventDefault();
+        choose(meant);
+      }}
+    >
+      <h2 id="menu-title">
+        <bdi>{lead.title}</bdi>
+      </h2>
+      <ul className="plain menu">
+        {deeds.map((deed) => (
+          <li key={deed}>
+            <button type="button" aria-keyshortcuts={keyOf(deed)} onClick={() => choose({ deed })}>
+              {nameOf({ deed })}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => dialog.current?.close()}>
+        {words.cancel}
+      </button>
+    </dialog>
+  );
+}
+
+/** What a person does most with a lead, the first as the one thing to do now; everything else is behind one more step. */
 export function ActionButtons(props: {
   lead: Subject;
-  can: readonly WorkAction[];
-  some: readonly WorkAction[];
-  begin: (action: WorkAction, lead: Subject) => void;
+  can?: readonly Deed[];
+  /** What is at hand where it is possible, `most` of it. */
+  some?: readonly Deed[];
+  most?: number;
+  begin: (what: Asked, lead: Subject) => void;
 }) {
-  const { lead, can, some, begin } = props;
-  const shown = some.filter((action) => can.includes(action));
+  const { lead, can = [], some = [], most, begin } = props;
+  const shown = some.filter((deed) => can.includes(deed)).slice(0, most);
   return (
-    <span className="row">
-      {shown.map((action, at) => (
+    <span className="row actions">
+      {shown.map((deed, at) => (
         <button
-          key={action}
+          key={deed}
           type="button"
-          className={at === 0 ? 'primary' : undefined}
-          onClick={() => begin(action, lead)}
+          className={at === 0 && deed !== 'note' ? 'primary' : undefined}
+          onClick={() => begin({ deed }, lead)}
         >
-          {words.actions[action]}
+          {nameOf({ deed })}
           <span className="hidden"> {lead.title}</span>
         </button>
       ))}
+      <button type="button" aria-haspopup="dialog" onClick={() => begin('menu', lead)}>
+        {words.moreActions}
+        <span className="hidden"> {lead.title}</span>
+      </button>
     </span>
   );
 }

@@ -9,36 +9,13 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { save } from './save.ts';
 import { subjectOf } from './subject.ts';
 import { say } from './toasts.tsx';
-import { asSeen, type Done, sendSoon, told, useChoices, useSend } from './use-work.ts';
+import { asSeen, type Done, sendSoon, useChoices, useSend } from './use-work.ts';
 
 type Edit = LeadView['edits'][number];
 type Profile = NonNullable<LeadView['profile']>;
 type FieldName = keyof Profile;
 
 const fieldNames = Object.keys(words.profile) as FieldName[];
-
-/** Begins what puts a lead right, from buttons and keys; `dialog` stands anywhere on the page. */
-export function useEdits() {
-  const send = useSend();
-  const [asking, setAsking] = useState<{ edit: Exclude<Edit, 'undo-not-a-lead'>; lead: LeadView }>();
-  const close = () => setAsking(undefined);
-
-  function begin(edit: Edit, lead: LeadView) {
-    if (edit === 'undo-not-a-lead') void told(send(() => restored(lead.id)));
-    else setAsking({ edit, lead });
-  }
-
-  return {
-    begin,
-    /** True when the key meant something for this lead. */
-    press(key: string, lead: LeadView | undefined): boolean {
-      if (key !== 'e' || !lead?.edits.includes('profile')) return false;
-      begin('profile', lead);
-      return true;
-    },
-    dialog: asking && <Dialog {...asking} close={close} />,
-  };
-}
 
 const dialogs = {
   profile: ProfileDialog,
@@ -48,18 +25,10 @@ const dialogs = {
   erase: EraseDialog,
 };
 
-function Dialog({ edit, lead, close }: { edit: keyof typeof dialogs; lead: LeadView; close: () => void }) {
-  const One = dialogs[edit];
-  return <One lead={lead} close={close} />;
-}
-
-/** The buttons of what a person can put right about a lead. */
-export function EditButtons({ lead, begin }: { lead: LeadView; begin: (edit: Edit, lead: LeadView) => void }) {
-  return lead.edits.map((edit) => (
-    <button key={edit} type="button" onClick={() => begin(edit, lead)}>
-      {words.edits[edit]}
-    </button>
-  ));
+/** The form of what puts a lead right. */
+export function EditDialog({ edit, lead, close }: { edit: Edit; lead: LeadView; close: () => void }) {
+  const One = edit === 'undo-not-a-lead' ? undefined : dialogs[edit];
+  return One && <One lead={lead} close={close} />;
 }
 
 /** What is known of the person. What was not touched shows what is known now, also when somebody else was faster. */
@@ -202,7 +171,8 @@ async function dismissed(id: string, reason: string, version: string | undefined
   return { text: words.notALead, lead };
 }
 
-async function restored(id: string): Promise<Done> {
+/** Somebody is a lead after all. */
+export async function restored(id: string): Promise<Done> {
   const lead = await ask('undo-not-a-lead', `/leads/${id}/not-a-lead/undo`, { method: 'POST' });
   return { text: words.leadAgain, lead };
 }

@@ -1,13 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useMe } from '../parts/me.ts';
-import { words } from '../texts/work/index.ts';
+import { nameOf, words } from '../texts/work/index.ts';
+import { deedKeys } from './deeds.ts';
+import { takeBack } from './toasts.tsx';
 import { typeAhead } from './typed-ahead.ts';
 
 /** A key pressed where nobody is writing; undefined for all others. */
 function keyOf(event: KeyboardEvent): string | undefined {
   const target = event.target as HTMLElement;
-  const isWriting = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  // A form that has closed has the focus a moment longer.
+  const isWriting = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !target.closest('dialog:not([open])');
   if (isWriting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]'))
     return undefined;
   return event.key;
@@ -20,7 +23,8 @@ export function useKeys(press: (key: string) => boolean): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const key = keyOf(event);
-      if (key !== undefined && latest.current(key)) event.preventDefault();
+      // `g t` is no next step: the first who means a key has it.
+      if (key !== undefined && !event.defaultPrevented && latest.current(key)) event.preventDefault();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
@@ -38,15 +42,12 @@ const places = {
 } as const;
 
 const works = ['leads:work'];
+const leads = ['team:lead'];
 const sees = ['leads:team', 'leads:all'];
 /** A key is told to those who can use it; one of these is enough. */
 const keyNeeds: Partial<Record<keyof typeof words.keyTexts, readonly string[]>> = {
-  a: works,
-  c: works,
-  n: works,
-  t: works,
-  w: works,
-  e: works,
+  '.': works,
+  u: works,
   'g q': works,
   'j k': sees,
   Enter: sees,
@@ -68,15 +69,20 @@ export function Keys() {
     if (isShown) dialog.current?.showModal();
   }, [isShown]);
   const may = useMe().data?.may ?? [];
-  const shown = Object.entries(words.keyTexts).filter(([key]) => {
-    const needs = keyNeeds[key as keyof typeof words.keyTexts];
-    return !needs || needs.some((one) => may.includes(one));
-  });
+  const isMine = (needs: readonly string[] | undefined) => !needs || needs.some((one) => may.includes(one));
+  const general = Object.entries(words.keyTexts).filter(([key]) =>
+    isMine(keyNeeds[key as keyof typeof words.keyTexts]),
+  );
+  const ofDeeds = Object.entries(deedKeys).flatMap(([key, meant]) =>
+    isMine(meant.deed === 'assign' ? leads : works) ? [[key, nameOf(meant)] as const] : [],
+  );
+  const shown = [...general, ...ofDeeds];
   useKeys((key) => {
     const place = isGoing.current && key in places ? places[key as keyof typeof places] : undefined;
     isGoing.current = key === 'g';
     if (place) void navigate(place);
     else if (key === '?') setShown(true);
+    else if (key === 'u') return takeBack();
     else if (key === '/') {
       const search = document.querySelector<HTMLInputElement>('input[type=search]');
       if (search) search.focus();

@@ -30,10 +30,8 @@ export function LeadDialog(props: {
   const client = useQueryClient();
   const dialog = useRef<HTMLDialogElement>(null);
   const [version, setVersion] = useState(lead.version);
-  // A list does not know what sales has done so far: the form is about the lead as it is when it opens.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it opens, and not again
   useEffect(() => {
-    if (lead.version === undefined) void lookAgain().catch(() => undefined);
     const form = dialog.current?.querySelector('form');
     if (form) typedBefore.putBack(lead.id, title, form);
   }, []);

@@ -20,7 +20,7 @@ export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void
   const [keptId, setKeptId] = useState(lead.id);
   const q = typed.trim();
   const found = useQuery({
-    queryKey: ['leads', { q }],
+    queryKey: ['found', q],
     queryFn: () => ask('leads', '/leads', { query: { q, limit: 10 } }),
     enabled: q.length > 2,
   });

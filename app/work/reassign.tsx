@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
-import { say } from './toasts.tsx';
+import { doSoon, say } from './toasts.tsx';
 import { useChoices } from './use-work.ts';
 
 /** Gives the chosen leads to one rep, or to those at work. */
@@ -17,22 +17,22 @@ export function Reassign({ ids, done }: { ids: readonly string[]; done: () => vo
       const names = [...new Set(given)].map((name) => `${name}: ${given.filter((one) => one === name).length}`);
       const problem = left.length > 0 && `${words.notMoved}: ${left.length}. ${[...new Set(left)].map(said).join(' ')}`;
       say([names.join(', '), problem].filter(Boolean).join('. '), undefined, left.length > 0);
-      done();
       return client.invalidateQueries();
     },
     onError: (error) => say(error.message, undefined, true),
   });
+  /** Whom leads are given to hears of it at once, so there is a moment to take it back before. */
+  function soon(repId?: string) {
+    const name = reps.find(({ id }) => id === repId)?.name ?? words.splitAmong;
+    doSoon(`${ids.length} ${words.selected}: ${name}`, () => move.mutate(repId));
+    done();
+  }
   return (
     <p className="row" role="toolbar" aria-label={words.actions.assign}>
       <strong>
         {ids.length} {words.selected}
       </strong>
-      <select
-        aria-label={words.actions.assign}
-        value=""
-        disabled={move.isPending}
-        onChange={({ target }) => target.value && move.mutate(target.value)}
-      >
+      <select aria-label={words.actions.assign} value="" onChange={({ target }) => target.value && soon(target.value)}>
         <option value="">{words.actions.assign} …</option>
         {reps.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -40,7 +40,7 @@ export function Reassign({ ids, done }: { ids: readonly string[]; done: () => vo
           </option>
         ))}
       </select>
-      <button type="button" disabled={move.isPending} onClick={() => move.mutate(undefined)}>
+      <button type="button" onClick={() => soon()}>
         {words.splitAmong}
       </button>
     </p>

@@ -42,6 +42,15 @@ export function doSoon(text: string, act: () => void): void {
   }, graceMs);
 }
 
+/** Takes back what the message says, once. False when it cannot be taken back. */
+export function takeBack(): boolean {
+  const { undo, ...said } = toast ?? {};
+  if (!undo) return false;
+  show({ text: '', ...said });
+  undo();
+  return true;
+}
+
 /** What was waiting is done now. */
 function flush() {
   clearTimeout(timer);
@@ -64,7 +73,7 @@ export function Toasts() {
     <div className={shown?.isError ? 'toast wrong' : 'toast'} role="status" hidden={!shown}>
       {shown?.text}{' '}
       {shown?.undo && (
-        <button type="button" onClick={shown.undo}>
+        <button type="button" aria-keyshortcuts="u" onClick={takeBack}>
           {words.undo}
         </button>
       )}

@@ -1,5 +1,5 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { LeadView } from '../../functions/http/api/shapes.ts';
+import { type Query, type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { LeadRow, LeadView } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { useMe } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
@@ -29,21 +29,55 @@ export const useChoices = () =>
 export const leadQuery = (id: string) =>
   queryOptions({ queryKey: ['lead', id], queryFn: () => ask('lead', `/leads/${id}`) });
 
+interface Pages {
+  pages: { leads: LeadRow[] }[];
+}
+type Known = Pick<Query, 'queryKey' | 'state'>;
+
+const isList = ({ queryKey, state }: Known) =>
+  queryKey[0] === 'leads' && (state.data as Partial<Pages>)?.pages !== undefined;
+
+/** A list of more pages than this is not read again as a whole: only the line that something was done with changes. */
+const readAtOnce = 4;
+
+/** Whether all that is shown of a list is read again when it is old. */
+export const isShort = (query: Known): boolean =>
+  !isList(query) || (query.state.data as Pages).pages.length <= readAtOnce;
+
+/** The lead as it is now, in each list that has it. */
+function showInLists(client: QueryClient, lead: LeadView): void {
+  client.setQueriesData<Pages>({ predicate: isList }, (list) => {
+    if (!list) return list;
+    const row = (one: LeadRow): LeadRow => (one.id === lead.id ? lead : one);
+    return { ...list, pages: list.pages.map((page) => ({ ...page, leads: page.leads.map(row) })) };
+  });
+}
+
 /** The workflow carries out a moment later what was said. */
 const carriedOutMs = 2_500;
 
 /** Sends what a person does: the answer tells it, with the way back, once a dialog is out of the way. Throws what the API refuses. */
 export function useSend() {
   const client = useQueryClient();
+  const later = (lead: LeadView) => showInLists(client, lead);
 
   async function send(request: () => Promise<Done>): Promise<() => void> {
     try {
       const { text, lead, undo } = await request();
-      if (lead) client.setQueryData(leadQuery(lead.id).queryKey, lead);
+      if (lead) {
+        client.setQueryData(leadQuery(lead.id).queryKey, lead);
+        showInLists(client, lead);
+        setTimeout(
+          () => void client.fetchQuery({ ...leadQuery(lead.id), staleTime: 0 }).then(later, () => {}),
+          carriedOutMs,
+        );
+      }
       return () => say(text, undo && (() => void told(send(undo))));
     } finally {
       const readAgain = () =>
-        client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'choices' });
+        client.invalidateQueries({
+          predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'choices' && isShort(query),
+        });
       void readAgain();
       setTimeout(readAgain, carriedOutMs);
     }
@@ -62,7 +96,7 @@ export const told = (sent: Promise<() => void>, lost?: () => void): Promise<void
   );
 
 /**
- * Does what is final: checked now, sent when it can no longer be taken back. Throws what somebody else did with the lead since this person
+ * Does what has no way back: checked now, sent when it can no longer be taken back. Throws what somebody else did with the lead since this person
  * saw it; `lost` hears when it was refused after its form had closed.
  */
 export async function sendSoon(
@@ -81,10 +115,10 @@ export const asSeen = (version: string | undefined) => ({
   ...(version && { 'if-match': `"${version}"` }),
 });
 
-/** What cannot be taken back once it is said. */
-const isFinal = (action: WorkAction) => action === 'pass' || action === 'outcome';
+/** What has a way back once it is said. Everything else is said only when it can no longer be taken back. */
+const hasWayBack: readonly WorkAction[] = ['accept', 'contact', 'note', 'next-step'];
 
-/** Does things with leads. What is final is sent only when it can no longer be taken back. */
+/** Does things with leads, each with a way back. */
 export function useWork() {
   const send = useSend();
 
@@ -92,7 +126,14 @@ export function useWork() {
     const path = action === 'correct' ? 'outcome' : action;
     const lead = await ask('contact', `/leads/${id}/${path}`, { body, headers: asSeen(version) });
     const { undo } = lead;
-    return { text: words.done[action], lead, undo: undo === undefined ? undefined : () => takeBack(id, undo) };
+    const back = action === 'accept' ? () => giveBack(id) : undo && (() => takeBack(id, undo));
+    return { text: words.done[action], lead, ...(back && { undo: back }) };
+  }
+
+  /** Who took a lead by mistake does not keep it. */
+  async function giveBack(id: string): Promise<Done> {
+    const lead = await ask('pass', `/leads/${id}/pass`, { body: {}, headers: asSeen(undefined) });
+    return { text: words.givenBack, lead };
   }
 
   async function takeBack(id: string, deed: string): Promise<Done> {
@@ -100,7 +141,7 @@ export function useWork() {
     return { text: words.undone, lead };
   }
 
-  /** `lost` hears when what is final was refused after its form had closed. */
+  /** `lost` hears when what has no way back was refused after its form had closed. */
   return async (
     id: string,
     action: WorkAction,
@@ -109,6 +150,6 @@ export function useWork() {
     lost?: () => void,
   ): Promise<() => void> => {
     const sent = () => send(() => request(id, action, body, version));
-    return isFinal(action) ? sendSoon({ id, version }, words.done[action], sent, lost) : sent();
+    return hasWayBack.includes(action) ? sent() : sendSoon({ id, version }, words.done[action], sent, lost);
   };
 }

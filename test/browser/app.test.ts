@@ -176,6 +176,21 @@ describe('the app', () => {
     expect(await page.title()).not.toBe('1');
   });
 
+  test('who is taken out of config while the app is open sees nothing of it with the next request', async () => {
+    const leadId = await asks('Radia');
+    const name = await repOf(leadId);
+    const page = await signedIn(`/app/leads/${leadId}`, name);
+    await page.getByRole('heading', { level: 1, name: /^Radia/ }).waitFor();
+    // What the API answers to a sign-in that config does not name; test/functions/web/api/api.test.ts has the answer itself.
+    const body = JSON.stringify({ status: 403, title: 'You have no role here' });
+    await page.route('**/api/**', (route) => route.fulfill({ status: 403, contentType: 'application/json', body }));
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'That did not work' }).waitFor();
+    await expect.poll(() => page.getByRole('navigation').count()).toBe(0);
+    expect(await page.locator('body').innerText()).toContain('You have no role here');
+    expect(await page.locator('body').innerText()).not.toContain('Radia');
+  });
+
   test('shows a marketer leads and no person', async () => {
     await asks('Hedy');
     const page = await signedIn('/app/leads', 'Lena Vogt');

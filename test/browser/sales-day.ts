@@ -29,12 +29,8 @@ export async function askedRep({ cloud }: Visit, leadId: string): Promise<string
   return names[lead.assignments.at(-1).repId] ?? '';
 }
 
-/** Opens the group of a lead's page that has what is done seldom. */
-export async function openMore(page: Page): Promise<void> {
-  const closed = page.locator('details:not([open]) > summary', { hasText: /^More$/ });
-  await page.locator('summary', { hasText: /^More$/ }).waitFor();
-  if ((await closed.count()) > 0) await closed.press('Enter');
-}
+/** Opens the list of all that can be done with the lead of this page. */
+export const openMore = (page: Page): Promise<void> => page.locator('h1 ~ .actions [aria-haspopup]').press('Enter');
 
 /** Opens a page of the app and signs in as the person with this name. */
 export async function signIn(visited: Visit, path: string, name: string, width?: number): Promise<Page> {

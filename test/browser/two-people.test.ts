@@ -7,44 +7,49 @@ import { asked, askedRep, openMore, signIn } from './sales-day.ts';
 const visited = useVisit();
 const manager = 'Mara Lindner';
 
-/** Somebody writes a note about the lead, in another window that we do not see. */
-async function notes(name: string, leadId: string, note: string) {
+/** Somebody does something with the lead, in another window that we do not see. */
+async function does(name: string, leadId: string, what: 'accept' | 'note', body: object) {
   const { url, idle } = visited.cloud;
   const as = `${name.toLowerCase().replace(' ', '.')}@fieldnote.example`;
   const token = await fetch(`${url}/_local/token`, { method: 'POST', body: JSON.stringify({ as }) });
   const { access_token } = await token.json();
-  const answer = await fetch(`${url}/api/leads/${leadId}/note`, {
+  const answer = await fetch(`${url}/api/leads/${leadId}/${what}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ note }),
+    body: JSON.stringify(body),
   });
   expect(answer.status).toBe(200);
   await idle();
 }
 
-/** A lead that its rep has accepted, and the page of the person who is too late. */
+const notes = (name: string, leadId: string, note: string) => does(name, leadId, 'note', { note });
+
+/** A lead that its rep is asked about, and the page of the person who is too late. */
+async function offered(name: string, who: 'rep' | 'manager') {
+  const leadId = await asked(visited, name);
+  const rep = await askedRep(visited, leadId);
+  const page = await signIn(visited, `/app/leads/${leadId}`, who === 'rep' ? rep : manager);
+  await page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor();
+  return { leadId, rep, page, other: who === 'rep' ? manager : rep };
+}
+
+/** The same of a lead that its rep has accepted. */
 async function working(name: string, who: 'rep' | 'manager') {
   const leadId = await asked(visited, name);
   const rep = await askedRep(visited, leadId);
-  const own = await signIn(visited, `/app/leads/${leadId}`, rep);
-  await own.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
-  await own.keyboard.press('a');
-  await own.getByText('The lead is yours.').waitFor();
-  await visited.cloud.idle();
-  await own.reload();
-  const page = who === 'rep' ? own : await signIn(visited, `/app/leads/${leadId}`, manager);
-  await page.getByRole('heading', { name: new RegExp(`^${name}`) }).waitFor();
+  await does(rep, leadId, 'accept', {});
+  const page = await signIn(visited, `/app/leads/${leadId}`, who === 'rep' ? rep : manager);
+  await page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor();
   return { leadId, rep, page, other: who === 'rep' ? manager : rep };
 }
 
 /** The later sends, is told by whom, finds what was typed as it was, and sends it again. */
-async function isTold(page: Page, dialog: Locator, typed: Locator, text: string, by: string, submit: string) {
+async function isTold(dialog: Locator, typed: Locator, text: string, by: string, submit: string) {
   await dialog.getByRole('button', { name: submit, exact: true }).press('Enter');
   const alert = dialog.getByRole('alert');
   await alert.getByText(/^Somebody was faster/).waitFor();
   expect(await alert.innerText()).toContain(by);
   expect(await typed.inputValue()).toBe(text);
-  expect(await findings(page)).toEqual([]);
   await dialog.getByRole('button', { name: submit, exact: true }).press('Enter');
 }
 
@@ -54,13 +59,19 @@ const inMore = (name: string) => async (page: Page) => {
   await page.getByRole('button', { name: new RegExp(`^${name}`) }).press('Enter');
 };
 
-/** Who is late, how the form opens, what is typed where, and what is said when it is done. */
+/** Who is late, how the form opens, what is typed or chosen where, and what is said when it is done. */
 const forms = [
   ['contact', 'rep', byKey('c'), 'Note', 'A long call', 'Contact recorded.', 'Save'],
   ['note', 'rep', byKey('n'), 'Note', 'A long story', 'Noted.', 'Save'],
   ['next step', 'rep', byKey('t'), 'What to do then', 'Send the offer', 'Next step planned.', 'Save'],
   ['step of the sale', 'rep', inMore('Step of the sale'), /^Expected value/, '1200', 'The sale has moved.', 'Save'],
   ['outcome', 'rep', byKey('w'), /^Expected value/, '9900', 'Recorded.', 'Save'],
+  ['not yet', 'rep', byKey('y'), 'No mail before', '2027-01-11', 'Recorded.', 'Save'],
+  ['pass', 'rep', byKey('p'), 'Reason', 'on the road all day', 'Passed on.', 'Save'],
+  ['follow-up', 'rep', byKey('f'), /^Which reminders/, 1, 'Reminders planned.', 'Save'],
+  ['no lead', 'rep', byKey('x'), /^Reason/, 1, 'Marked as no lead.', 'Save'],
+  ['assignment', 'manager', byKey('o'), /^To whom/, 1, 'Given away.', 'Save'],
+  ['more time', 'rep', byKey('m'), /^How many minutes/, 1, 'You have more time.', 'Save'],
   ['correction', 'rep', byKey('e'), 'Company', 'Lifts plc', 'Corrected.', 'Save'],
   [
     'erasure',
@@ -75,15 +86,32 @@ const forms = [
 
 describe('of two people at one lead, the later is told what the other did and loses nothing', () => {
   test.each(forms)('%s', async (kind, who, open, label, text, done, submit) => {
-    const { leadId, page, other } = await working(`Twin${kind.replaceAll(' ', '')}`, who);
+    const begin = kind === 'more time' ? offered : working;
+    const { leadId, page, other } = await begin(`Twin${kind.replaceAll(' ', '')}`, who);
     await open(page);
     const dialog = page.getByRole('dialog');
     if (kind === 'next step') await dialog.getByLabel('Day of the next step').fill('2026-12-03');
     const typed = dialog.getByLabel(label, { exact: true });
-    await typed.fill(text);
+    const chosen = typeof text === 'number' ? (await typed.selectOption({ index: text }))[0] : await typed.fill(text);
     await notes(other, leadId, 'was faster');
-    await isTold(page, dialog, typed, text, other, submit);
+    if (kind === 'contact') expect(await findings(page)).toEqual([]);
+    await isTold(dialog, typed, chosen ?? String(text), other, submit);
     await page.getByText(done).first().waitFor();
+  });
+
+  test('merge: the other lead that was found and the side that was chosen stay', async () => {
+    await asked(visited, 'Twinother');
+    const { leadId, page, other } = await working('Twinmerge', 'manager');
+    await page.keyboard.press('d');
+    const dialog = page.getByRole('dialog');
+    const typed = dialog.getByLabel('The other lead');
+    await typed.fill('twinother');
+    const found = await dialog.getByLabel('Found').selectOption({ index: 1 });
+    await dialog.getByRole('table', { name: 'Both leads' }).waitFor();
+    await notes(other, leadId, 'was faster');
+    await isTold(dialog, typed, 'twinother', other, 'Merge two leads');
+    expect(found).toHaveLength(1);
+    await page.getByText('The two are one lead now.').waitFor();
   });
 
   test('from the list, where nobody has looked at the lead before', async () => {
@@ -97,7 +125,7 @@ describe('of two people at one lead, the later is told what the other did and lo
     await typed.fill('From the list');
     await page.waitForLoadState('networkidle');
     await notes(rep, leadId, 'was faster');
-    await isTold(page, dialog, typed, 'From the list', rep, 'Save');
+    await isTold(dialog, typed, 'From the list', rep, 'Save');
     await page.getByText('Noted.').waitFor();
   });
 

@@ -1,0 +1,34 @@
+import type { LeadView } from '../../functions/http/api/shapes.ts';
+
+/** What a person can do with a lead, or put right about it. */
+export type Deed = LeadView['can'][number] | LeadView['edits'][number];
+
+/** A deed, and what its form begins with. */
+export interface Meant {
+  deed: Deed;
+  preset?: 'won' | 'lost' | 'recycle';
+}
+
+/** What each key does with the lead that one is at. What is seldom or final for good has none: `.` shows it. */
+export const deedKeys: Readonly<Record<string, Meant>> = {
+  a: { deed: 'accept' },
+  m: { deed: 'more-time' },
+  p: { deed: 'pass' },
+  c: { deed: 'contact' },
+  n: { deed: 'note' },
+  t: { deed: 'next-step' },
+  s: { deed: 'step' },
+  f: { deed: 'follow-up' },
+  w: { deed: 'outcome', preset: 'won' },
+  l: { deed: 'outcome', preset: 'lost' },
+  y: { deed: 'outcome', preset: 'recycle' },
+  r: { deed: 'correct' },
+  o: { deed: 'assign' },
+  e: { deed: 'profile' },
+  x: { deed: 'not-a-lead' },
+  d: { deed: 'merge' },
+};
+
+/** The first key of a deed. */
+export const keyOf = (deed: Deed): string | undefined =>
+  Object.keys(deedKeys).find((key) => deedKeys[key]?.deed === deed);
