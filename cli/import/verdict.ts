@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { addressKind } from '../../domain/capture/address.ts';
 import { consentSaid } from '../../domain/capture/consent-words.ts';
+import { addressesIn } from '../../domain/capture/contacts-in-text.ts';
 import { refusal } from '../../domain/capture/filtering.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
-import { addressesIn } from '../../domain/capture/several.ts';
 import { parseSubmission, type Submission } from '../../domain/capture/submission.ts';
 import { suggestionFor } from '../../domain/capture/typo.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';

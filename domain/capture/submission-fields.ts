@@ -4,18 +4,9 @@ import { type Instant, instant } from '../time/instant.ts';
 import { withoutTokens } from '../tracking/query-text.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
 import { consentSaid } from './consent-words.ts';
+import { addressesIn, addressIn, phonesIn } from './contacts-in-text.ts';
 import { countryCode } from './country.ts';
-import {
-  addressesIn,
-  addressIn,
-  answeredTo,
-  bareName,
-  deepest,
-  everyTextIn,
-  phoneOf,
-  phonesIn,
-  textsIn,
-} from './several.ts';
+import { answeredTo, bareName, deepest, everyTextIn, phoneOf, textsIn } from './structured-answer.ts';
 import {
   clipped,
   distinct,

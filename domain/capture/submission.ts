@@ -5,7 +5,7 @@ import { originParameterNames, originParameters } from '../lead/origin.ts';
 import type { Attribution, Consent, ConsentBasis, Person } from '../lead/person.ts';
 import type { Instant } from '../time/instant.ts';
 import { normalizeEmail } from './identity.ts';
-import { answeredTo, nameOf } from './several.ts';
+import { answeredTo, nameOf } from './structured-answer.ts';
 import { answer, answerKey, type Fields, fieldNames, limits, type Reading, readFields } from './submission-fields.ts';
 import { suggestionFor } from './typo.ts';
 

@@ -1,5 +1,6 @@
 import { consentSaid } from '../capture/consent-words.ts';
-import { addressesIn, bareName, textsIn } from '../capture/several.ts';
+import { addressesIn } from '../capture/contacts-in-text.ts';
+import { bareName, textsIn } from '../capture/structured-answer.ts';
 import { oneLine } from '../capture/text.ts';
 import type { Config } from '../config/config.ts';
 import { momentOf } from './said.ts';

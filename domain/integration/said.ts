@@ -1,4 +1,4 @@
-import { addressIn } from '../capture/several.ts';
+import { addressIn } from '../capture/contacts-in-text.ts';
 import type { Config } from '../config/config.ts';
 import { dayOf } from '../settlement/form-reading.ts';
 import { type Instant, instant, minute } from '../time/instant.ts';

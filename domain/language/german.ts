@@ -42,7 +42,10 @@ export function germanFigure(english: string): string {
     .replace(/\b0?(\d{1,2}) ([A-Z][a-z]+)/, (_, date, month) => `${date}. ${months[month] ?? month}`);
 }
 
-/** What we say of a lead in English, and the same in German; see phrasebook.ts for the slots. What is special comes first. */
+/**
+ * The sentences about leads in English, and the same in German; phrasebook.ts explains the slots. A special phrase stands above a general
+ * one. It is one list, because the first phrase that fits counts.
+ */
 export const germanPhrases: readonly (readonly [english: string, german: string])[] = [
   // Around what is said elsewhere.
   ['{what*}: “{quote}”', '{what*}: „{quote}“'],

@@ -73,7 +73,7 @@ const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : 
 
 /**
  * What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts.
- * The three tables stay in one long file: who adds a type sees all that is asked of it.
+ * The three tables stay in one long file, so that a new type is written in one place.
  */
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {

@@ -1,7 +1,7 @@
 import { capture } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
-import { adBody, adSource, retryAfter } from '../../domain/capture/ad-lead.ts';
-import { metaLead } from '../../domain/capture/meta-lead.ts';
+import { adBody, adSource, retryAfter } from '../../domain/capture/ads/ad-lead.ts';
+import { metaLead } from '../../domain/capture/ads/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
 import { createMetaApi, type MetaApi } from '../adapters/meta/meta-api.ts';

@@ -1,7 +1,7 @@
 import { capture } from 'leadloop:config';
-import { adBody, adSource } from '../../domain/capture/ad-lead.ts';
-import { type GoogleLead, googleLead } from '../../domain/capture/google-lead.ts';
-import { leadgensIn, object } from '../../domain/capture/meta-lead.ts';
+import { adBody, adSource } from '../../domain/capture/ads/ad-lead.ts';
+import { type GoogleLead, googleLead } from '../../domain/capture/ads/google-lead.ts';
+import { leadgensIn, object } from '../../domain/capture/ads/meta-lead.ts';
 import type { CaptureRules } from '../../domain/config/config.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';

@@ -1,6 +1,6 @@
 import { capture, deployment } from 'leadloop:config';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { addressIn } from '../../domain/capture/several.ts';
+import { addressIn } from '../../domain/capture/contacts-in-text.ts';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { shown } from '../../domain/lead/activity-text.ts';

@@ -12,7 +12,7 @@ export interface AdLeadsProps {
 }
 
 /**
- * 1, 2, 4 … 256 minutes, then 6 hours (domain/capture/ad-lead.ts): 14 receives bridge an outage of a day and a half before ops are
+ * 1, 2, 4 … 256 minutes, then 6 hours (domain/capture/ads/ad-lead.ts): 14 receives bridge an outage of a day and a half before ops are
  * asked, well within the 14 days a queue keeps and the 90 days Meta does.
  */
 const maxReceiveCount = 14;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { metaLead } from '../../domain/capture/meta-lead.ts';
+import { metaLead } from '../../domain/capture/ads/meta-lead.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { createPartners } from '../../functions/adapters/dynamodb/partners.ts';
 import { createShortLinks } from '../../functions/adapters/dynamodb/short-links.ts';

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import type { LeadgenIds } from '../../../domain/capture/meta-lead.ts';
+import type { LeadgenIds } from '../../../domain/capture/ads/meta-lead.ts';
 import { createSqsClient, hideFor } from './sqs.ts';
 
 /** A lead that is to be fetched; in the dead letters with the reason why it could not be used. */

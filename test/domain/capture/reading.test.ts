@@ -1,7 +1,7 @@
 import { capture } from 'leadloop:config';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { phonesIn } from '../../../domain/capture/several.ts';
+import { phonesIn } from '../../../domain/capture/contacts-in-text.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { fieldNames, limits } from '../../../domain/capture/submission-fields.ts';
 

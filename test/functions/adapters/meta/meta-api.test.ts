@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { metaLead } from '../../../../domain/capture/meta-lead.ts';
+import { metaLead } from '../../../../domain/capture/ads/meta-lead.ts';
 import { createMetaApi } from '../../../../functions/adapters/meta/meta-api.ts';
 import { secrets } from '../../../support/other-systems/meta.ts';
 

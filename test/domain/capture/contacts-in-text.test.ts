@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressesIn, addressIn, phonesIn } from '../../../domain/capture/several.ts';
+import { addressesIn, addressIn, phonesIn } from '../../../domain/capture/contacts-in-text.ts';
 import { parseSubmission } from '../../../domain/capture/submission.ts';
 import { withFieldNames } from '../../../domain/capture/submission-fields.ts';
 import { config } from '../../support/fixtures.ts';

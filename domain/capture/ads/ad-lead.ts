@@ -1,8 +1,9 @@
-import type { CaptureRules } from '../config/config.ts';
-import type { OriginParameter } from '../lead/origin.ts';
-import { hour, minute } from '../time/instant.ts';
-import { addressIn, bareName } from './several.ts';
-import { oneLine } from './text.ts';
+import type { CaptureRules } from '../../config/config.ts';
+import type { OriginParameter } from '../../lead/origin.ts';
+import { hour, minute } from '../../time/instant.ts';
+import { addressIn } from '../contacts-in-text.ts';
+import { bareName } from '../structured-answer.ts';
+import { oneLine } from '../text.ts';
 
 type AdForms = CaptureRules['ads']['google'];
 

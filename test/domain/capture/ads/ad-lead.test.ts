@@ -1,13 +1,13 @@
 import { capture } from 'leadloop:config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adBody, retryAfter } from '../../../domain/capture/ad-lead.ts';
-import { googleLead } from '../../../domain/capture/google-lead.ts';
-import { losslessJson } from '../../../domain/capture/lossless-json.ts';
-import { leadgensIn, metaLead } from '../../../domain/capture/meta-lead.ts';
-import { parseSubmission } from '../../../domain/capture/submission.ts';
-import { hour, minute } from '../../../domain/time/instant.ts';
-import { webhookOf } from '../../support/other-systems/meta.ts';
+import { adBody, retryAfter } from '../../../../domain/capture/ads/ad-lead.ts';
+import { googleLead } from '../../../../domain/capture/ads/google-lead.ts';
+import { leadgensIn, metaLead } from '../../../../domain/capture/ads/meta-lead.ts';
+import { losslessJson } from '../../../../domain/capture/lossless-json.ts';
+import { parseSubmission } from '../../../../domain/capture/submission.ts';
+import { hour, minute } from '../../../../domain/time/instant.ts';
+import { webhookOf } from '../../../support/other-systems/meta.ts';
 
 const { meta, google } = capture.ads;
 

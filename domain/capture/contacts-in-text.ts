@@ -1,0 +1,158 @@
+import { dialled } from '../lead/dialled.ts';
+import { normalizeEmail } from './identity.ts';
+import { distinct, oneLine, seenText } from './text.ts';
+
+/** The value of a field, and the others of its kind beside it. */
+interface FirstAndOthers {
+  first?: string;
+  others: string[];
+}
+
+/**
+ * The address in a text as people copy it: `<ada@example.org>`, `Ada <ada@example.org>`, `mailto:ada@example.org?subject=x`,
+ * with quotation marks or a full stop around it. Undefined when it holds none, or more than one.
+ */
+export function addressIn(text: string): string | undefined {
+  if (/[\p{Cc}\u2028\u2029]/u.test(seenText(text))) return undefined;
+  const plain = undecorated(text);
+  return normalizeEmail(plain) ? plain : undefined;
+}
+
+/** All addresses in a text, in their order: lists and other programs put several into one cell. */
+export function addressesIn(text: string): FirstAndOthers {
+  const whole = addressIn(text);
+  if (whole !== undefined) return { first: whole, others: [] };
+  const found = oneLine(text)
+    .split(/[\s,;|/<>]+|:::/)
+    // Most words of a long text have no sign of an address.
+    .flatMap((part) => (/[@＠%&[({]/.test(part) ? (addressIn(part) ?? []) : []));
+  const [first, ...others] = distinct(found);
+  return { first, others };
+}
+
+function undecorated(text: string): string {
+  // Full-width signs, as Asian keyboards have them, are the same signs.
+  const seen = seenText(text).normalize('NFKC').replaceAll('。', '.');
+  const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
+  const bare = withoutEnd(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
+    .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
+    // What the keyboard of a phone puts in by itself.
+    .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
+    .replace(/[\u2010-\u2013]/g, '-')
+    .replace(/^[^@]+$/, withSign)
+    // A second sign cannot be in the name of a domain.
+    .replace(/\s?@{1,2}\s?(?=[^@]+$)/, '@');
+  const dotted = `${bare.slice(0, -longestEnd)}${withDot(bare.slice(-longestEnd))}`;
+  const query = dotted.indexOf('?');
+  const address =
+    query >= 0 && /^\?(?:subject|body|cc|bcc)=/i.test(dotted.slice(query)) ? dotted.slice(0, query) : dotted;
+  const at = address.indexOf('@');
+  return at < 0 ? address : `${address.slice(0, at).trimEnd()}${address[at]}${address.slice(at + 1).trimStart()}`;
+}
+
+/** "ada@example .org", "ada@example,org" and "ada@example com": none of them can be in the name of a domain. */
+const withDot = (end: string) =>
+  end
+    .replace(/(?<=@[^\s.,@]{1,63})\s?(?:\.{1,2}|,)\s?(?=[a-z.]{2,30}$)/i, '.')
+    .replace(/(?<=@[^\s.,@]{1,63}) (?=(?:com|net|org|de|at|ch|fr|it|es|nl|pl|se)$)/i, '.');
+/** The sign, a name of 63, two dots between blanks, and 30 more: what stands further ahead is not looked at. */
+const longestEnd = 98;
+
+/** "ada (at) example (dot) org", as people hide it from programs, and what programs made of the sign. */
+const withSign = (text: string) =>
+  /^\S{1,64} at \S{1,63}(?: dot \S{2,63}){1,3}$/i.test(text)
+    ? text.replace(/ at /i, '@').replace(/ dot /gi, '.')
+    : text.replace(/\s?[[({]\s?at\s?[\])}]\s?|%40|&#0{0,4}64;/i, '@').replace(/\s?[[({]\s?dot\s?[\])}]\s?/gi, '.');
+
+/** "Ada (ada@example.org)" and "ada@example.org (work)": the comment is what has no address. */
+function withoutComment(text: string): string {
+  const start = text.indexOf('(');
+  if (start < 0 || !/\)[\s.,;]{0,9}$/.test(text)) return text;
+  const [before, inside] = [text.slice(0, start), text.slice(start + 1, text.lastIndexOf(')'))];
+  if (inside.includes('@')) return inside;
+  return before.includes('@') ? before : text;
+}
+
+/** An expression would look again from each of the marks it passes. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s"'`“”„‘’«»‹›」)\]>.,;:!*/]/u.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Fewer digits than this are an extension or part of a number, not another one. */
+const fewestDigits = 6;
+const isNumber = (text: string) => text.replace(/\D/g, '').length >= fewestDigits;
+/** A fax, in the languages of our lists. */
+const fax = /^\W*(?:(?:tele)?fax\b|f[.:]? ?[+(\d])|\bfax\W*$/i;
+/** A word that says what the number behind it is. */
+const labelled =
+  /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d])/i;
+/** Words before a number; a letter inside it is part of it, as in 1-800-FLOWERS. */
+const words = /^[^\d+(]+(?=[+(\d])/;
+/** What stands between two numbers. */
+const between = /;|\||:::|,|\s--\s|\b(?:or|oder|ou)\b|\s(?:and|und|et|y|e|&|och)\s|\s(?=\+)/i;
+/** `https://wa.me/491711234567`: with the code of its country, and without the sign that says so. */
+const chat = /^.{0,20}\b(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
+/** "ab 17 Uhr", "(9-17 Uhr)": what stands behind a number. */
+const behind = /(?<=\d{2}\D?\d{2})\s?(?:\s\p{Ll}|\()[^;|]{0,60}$/u;
+/** `4,93055501234E+11`: of a spreadsheet in German, and one number. */
+const amount = /^\d,\d+E\+?\d{1,2}$/i;
+
+/** Digits as Arabic, Persian, Hindi and Japanese keyboards write them are the same digits. */
+const plainDigits = (text: string) =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String((code & 0xf) - (code >= 0x966 && code < 0x970 ? 6 : 0));
+  });
+
+/**
+ * The phone numbers in a text: without the words before them and without a fax, several apart. One slash or dash within a number is
+ * how people write an area code, so a text is cut only where both sides are long enough to be numbers.
+ */
+export function phonesIn(text: string): FirstAndOthers {
+  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';'))).replace(chat, '+');
+  const pieces = amount.test(line) ? [line] : line.split(labelled).flatMap((piece) => withWords(piece.split(between)));
+  const cut = pieces.flatMap((part) => {
+    const halves = part.split('/').filter((half) => half.trim() !== '');
+    return halves.every(isNumber) ? halves : [part];
+  });
+  const parts = cut.every(isNumber) ? cut : merged(cut);
+  const voices = parts.filter((part) => !fax.test(part));
+  const [first, ...others] = distinct(
+    voices.map((part) => withoutBehind(part.replace(words, '').replace(/["”]$/, '').trim())),
+  );
+  return { first, others };
+}
+
+function withoutBehind(number: string): string {
+  const found = behind.exec(number);
+  if (!found || dialled(number)?.includes(';ext=')) return number;
+  if (isNumber(found[0]) && !/\d:\d\d/.test(found[0])) return number;
+  const bare = number.slice(0, found.index).trim();
+  return isNumber(bare) ? bare : number;
+}
+
+/** A piece without a digit says what the next one is: "Mobile: +49 …". */
+function withWords(pieces: readonly string[]): string[] {
+  const whole: string[] = [];
+  let said: string[] = [];
+  for (const piece of pieces) {
+    said.push(piece);
+    if (!/\d/.test(piece)) continue;
+    whole.push(said.join(' ').trim());
+    said = [];
+  }
+  return whole;
+}
+
+/** Puts back together what was cut although it is no number by itself, such as an extension after a comma. */
+function merged(parts: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const part of parts) {
+    const last = whole.at(-1);
+    if (last !== undefined && !isNumber(part)) whole[whole.length - 1] = `${last}, ${part}`;
+    else whole.push(part);
+  }
+  return whole;
+}
