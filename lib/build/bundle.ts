@@ -4,12 +4,13 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { functionFiles, functionRows } from '../functions.ts';
 import type { BuiltApp } from './app.ts';
+import { fewerFiles } from './fewer-files.ts';
 import { openKeptBundles } from './kept-bundles.ts';
 import { esbuildSettings, type Settings, virtualSources } from './virtual-modules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-export interface BundleOptions extends Settings {
+export interface BundleOptions {
   /** Where `<function>/index.js` is written; one directory is one Lambda asset. */
   outdir?: string;
   /** A file that remembers what each bundle in `outdir` is made of: then only what changed since is bundled. */
@@ -52,22 +53,18 @@ function filesOf(directory?: string): Record<string, string> {
  * Bundles every function in one esbuild call. Reproducible: same sources, same bytes, on every machine and in every
  * outdir, because asset hashes decide whether `cdk deploy` touches a function.
  */
-export async function bundle({
-  config,
-  mails,
-  guides,
-  outdir = 'dist',
-  kept: memory,
-  app,
-  functions,
-  plugins = [],
-  quiet = false,
-}: BundleOptions): Promise<BundleReport> {
+export const bundle = ({ config, mails, guides, ...options }: Settings & BundleOptions): Promise<BundleReport> =>
+  bundleWith(Promise.resolve({ config, mails, guides }), options);
+
+/** The same with settings that are still being read: esbuild reads all else meanwhile. */
+export async function bundleWith(
+  settings: Promise<Settings>,
+  { outdir = 'dist', kept: memory, app, functions, plugins = [], quiet = false }: BundleOptions = {},
+): Promise<BundleReport> {
   const started = performance.now();
   const target = resolve(root, outdir);
   const files = filesOf(functions);
   const names = Object.keys(files).sort();
-  const settings = { config, mails, guides };
   const source = virtualSources(settings, app);
   const kept = memory === undefined ? undefined : openKeptBundles(memory, target, source);
   const current = await Promise.all(names.map(async (name) => (await kept?.isCurrent(name)) === true));
@@ -94,6 +91,7 @@ export async function bundle({
           logLevel: 'silent',
           plugins: [
             ...plugins,
+            fewerFiles([join(root, 'functions/adapters'), ...(functions === undefined ? [] : [functions])]),
             esbuildSettings(settings, source),
             lambdaCredentials,
             withoutEventStreams,
