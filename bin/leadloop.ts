@@ -2,8 +2,7 @@ import { enableCompileCache } from 'node:module';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { exitWithProblems } from '../cli/user-error.ts';
 import { buildApp } from '../lib/build/app.ts';
-import { type BundleOptions, bundle } from '../lib/build/bundle.ts';
-import { readSettings } from '../lib/build/settings.ts';
+import { type BundleOptions, bundleWith } from '../lib/build/bundle.ts';
 import type { SynthOptions } from '../lib/build/synth.ts';
 
 /**
@@ -15,14 +14,15 @@ export async function assemble({
   ...options
 }: Pick<SynthOptions, 'outdir' | 'dist' | 'checks'> & Pick<BundleOptions, 'kept'> = {}): Promise<CloudAssembly> {
   enableCompileCache();
-  // The app is made of no setting: esbuild works in a process of its own, and builds it while they are read.
+  // esbuild works in a process of its own: while the settings are read here, it builds the app and reads what functions are made of.
   const app = buildApp();
   app.catch(() => undefined); // Settings that are wrong are told first.
-  const settings = readSettings();
-  // The CDK, a second of loading, loads while functions are bundled.
-  const [{ synth }] = await Promise.all([
-    import('../lib/build/synth.ts'),
-    bundle({ ...settings, outdir: options.dist, kept, app, quiet: true }),
+  const reading = import('../lib/build/settings.ts').then(({ readSettings }) => readSettings());
+  const [settings, { synth }] = await Promise.all([
+    reading,
+    // The CDK, a second of loading, loads while functions are bundled.
+    reading.then(() => import('../lib/build/synth.ts')),
+    bundleWith(reading, { outdir: options.dist, kept, app, quiet: true }),
   ]);
   return synth({ ...settings, ...options });
 }

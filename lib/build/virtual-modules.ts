@@ -81,18 +81,19 @@ const exportsOf = (values: object) =>
     .join('');
 
 /** The source text of virtual modules, each made once; `app` is the app where it has been begun already. */
-export function virtualSources(settings: Settings, app?: Promise<BuiltApp>): (id: string) => Promise<string> {
+export function virtualSources(settings: Promise<Settings>, app?: Promise<BuiltApp>): (id: string) => Promise<string> {
   const made = new Map<string, Promise<string>>(app && [['leadloop:app', app.then(exportsOf)]]);
   return (id) => {
-    const source = made.get(id) ?? sourceOf(id, settings);
+    const source = made.get(id) ?? settings.then((read) => sourceOf(id, read));
     made.set(id, source);
     return source;
   };
 }
 
 /** Serves the virtual modules to esbuild: a part of config/ is a module of its own, so that its report tells which parts a function has. */
-export function esbuildSettings({ config }: Settings, source: (id: string) => Promise<string>): Plugin {
-  const parts = Object.keys(config).map((part) => `export { ${part} } from 'leadloop:config/${part}';\n`);
+export function esbuildSettings(settings: Promise<Settings>, source: (id: string) => Promise<string>): Plugin {
+  const parts = async () =>
+    Object.keys((await settings).config).map((part) => `export { ${part} } from 'leadloop:config/${part}';\n`);
   return {
     name: 'leadloop-settings',
     setup(build) {
@@ -105,7 +106,7 @@ export function esbuildSettings({ config }: Settings, source: (id: string) => Pr
         }),
       );
       build.onLoad({ filter: /.*/, namespace: 'leadloop' }, async ({ path }) => ({
-        contents: path === 'leadloop:config' ? parts.join('') : await source(path),
+        contents: path === 'leadloop:config' ? (await parts()).join('') : await source(path),
         loader: 'js',
       }));
     },

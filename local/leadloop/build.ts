@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UserError } from '../../domain/lead/errors.ts';
 import { settingsFolder } from '../../lib/config/folders.ts';
-import { ConfigError } from '../../lib/config/load.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -55,7 +55,7 @@ async function assembleApart(...paths: string[]): Promise<void> {
     problems += text;
   });
   const code = await new Promise((done, fail) => child.once('error', fail).once('close', done));
-  if (code !== 0) throw new ConfigError([problems.trim() || `the build ended with ${code}`]);
+  if (code !== 0) throw new UserError(problems.trim() || `the build ended with ${code}`);
 }
 
 /** Names and bytes of every source, as one hash. */

@@ -1,5 +1,4 @@
 import type { Config } from '../../domain/config/config.ts';
-import { loadConfig } from '../../lib/config/load.ts';
 import { message } from '../cloud/http-api/index.ts';
 import { openDataFolder } from '../cloud/journal/data-folder.ts';
 import type { Around } from '../cloud/lambda/index.ts';
@@ -67,8 +66,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const given = options.assemblyDir;
       // The build works in a process of its own; what runs its result is loaded meanwhile.
       const building = typeof given === 'string' ? given : given(data.buildDir);
+      const reading = options.config ?? import('../../lib/config/load.ts').then(({ loadConfig }) => loadConfig());
+      Promise.resolve(reading).catch(() => undefined); // The build tells what is wrong, in mails and guides too.
       const [assemblyDir, { startRuntime }] = await Promise.all([building, import('./runtime.ts')]);
-      const config = options.config ?? loadConfig();
+      const config = await reading;
       const start = () =>
         startRuntime({
           data,
