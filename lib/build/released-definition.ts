@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
@@ -12,8 +12,23 @@ export function versionOf(changelog: string): string {
 /** Where the definition of a version is kept: its executions stay open for up to a year (test/protocol/released.test.ts). */
 export const releasedFile = (version: string): string => `state-machines/released/${version}.asl.json`;
 
+/**
+ * Throws when the newest version of the changelog has a date and `kept`, its definition, is another one than `definition`: executions were started on
+ * the kept one, so what changes now belongs to a version of its own.
+ */
+export function refuseReleased(changelog: string, definition: string, kept: string | undefined): void {
+  const version = versionOf(changelog);
+  const [, state = ''] = /^## \[[\d.]+\] - (.+)$/m.exec(changelog) ?? [];
+  if (kept === undefined || kept === definition || state === 'unreleased') return;
+  throw new Error(
+    `${version} was released (${state}) with another state machine, and its executions stay open for up to a year. Begin a version in CHANGELOG.md ("## [x.y.z] - unreleased") and run npm run generate again.`,
+  );
+}
+
 if (import.meta.main) {
   const definition = readFileSync(new URL('state-machines/lead-lifecycle.asl.json', root), 'utf8');
-  const version = versionOf(readFileSync(new URL('CHANGELOG.md', root), 'utf8'));
-  writeFileSync(new URL(releasedFile(version), root), definition);
+  const changelog = readFileSync(new URL('CHANGELOG.md', root), 'utf8');
+  const file = new URL(releasedFile(versionOf(changelog)), root);
+  refuseReleased(changelog, definition, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  writeFileSync(file, definition);
 }

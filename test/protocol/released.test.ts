@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { answers, type StepName } from '../../domain/workflow/step.ts';
-import { releasedFile, versionOf } from '../../lib/build/released-definition.ts';
+import { refuseReleased, releasedFile, versionOf } from '../../lib/build/released-definition.ts';
 import { holds, wrongIn } from './check.ts';
 import { answerIn, current, type Definition, definitionOf, type Place, released } from './definition.ts';
 import * as given from './given.ts';
@@ -11,6 +11,19 @@ const older = Object.entries(released()).filter(([version]) => version !== versi
 
 test('13.4: the definition of the version under way is kept; `npm run generate` writes it', () => {
   expect(readFileSync(releasedFile(versionOf(changelog())), 'utf8')).toBe(text());
+});
+
+test('13.4: a state machine that changes after its version was released needs a version of its own', () => {
+  const dated = '## [0.9.0] - 2027-05-01\n';
+  expect(() => refuseReleased(dated, 'new', 'old')).toThrow('Begin a version in CHANGELOG.md');
+  expect(() => refuseReleased(dated, 'old', 'old')).not.toThrow();
+  expect(() => refuseReleased(dated, 'new', undefined)).not.toThrow();
+  expect(() => refuseReleased(`## [0.9.1] - unreleased\n\n${dated}`, 'new', 'old')).not.toThrow();
+});
+
+test('13.4: every version of the changelog has its definition', () => {
+  const versions = Array.from(changelog().matchAll(/^## \[(\d+\.\d+\.\d+)\]/gm), ([, version]) => version);
+  expect(Object.keys(released()).sort()).toEqual(versions.sort());
 });
 
 test.each(Object.entries(released()))(
