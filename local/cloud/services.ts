@@ -80,6 +80,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
   const onCorruption = ({ path, line, why, copy }: Corruption) =>
     log.error(`${path}: line ${line} is unreadable (${why}); it was left out, the file as found is kept as ${copy}`);
   const onError = (error: unknown) => log.error(describeError(error));
+  await expectSecrets(data.file('secrets.json'), db, assembly); // before anything is open that a refused start would leave so
   const functionLog = openFunctionLog(data.file('functions.log'));
   const endpoints = {
     dynamodb: db.endpoint,
@@ -120,7 +121,6 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     region,
     onCorruption,
   });
-  await expectSecrets(data.file('secrets.json'), db, assembly);
   const secrets = openSecrets(data.file('secrets.json'), assembly.secrets, clock.now);
   const destinations = await openDestinations({
     path: data.file('api-destinations.ndjson'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,12 @@ async function call(
   }
   return { status: response.status, headers: response.headers, body, text };
 }
+/** What this process holds open below a folder, as Linux tells. */
+const openFilesIn = (path: string): string[] =>
+  readdirSync('/proc/self/fd')
+    .filter((fd) => existsSync(`/proc/self/fd/${fd}`)) // the one of this very look is gone
+    .map((fd) => readlinkSync(`/proc/self/fd/${fd}`))
+    .filter((file) => file.startsWith(path));
 const get = async (path: string) => (await call(path)).body;
 const advance = (by: string) => call('/_local/clock', { json: { advance: by } });
 
@@ -378,6 +384,7 @@ describe('the control API', () => {
     cloud = undefined;
     rmSync(join(directory, `data-${folder}`, 'secrets.json'));
     await expect(run()).rejects.toThrow(/^The data folder has leads but no .*secrets\.json: .*Put the file back/);
+    expect(openFilesIn(join(directory, `data-${folder}`))).toEqual([]);
     folder += 1;
     await run();
   });
