@@ -6,8 +6,8 @@ export type MailKind = 'marketing' | 'transactional' | 'internal';
 /**
  * One entry of the send ledger: at most one mail per lifecycle, track and step.
  * claimed → sent | unknown | released | held | refused. `unknown` (the process died or the answer was ambiguous) is never
- * resent by itself; the *Email Sent* event settles it. `released` (SES definitely did not take it) may be claimed again; so may `held`, which
- * waits until the account, the domain or the template is mended. A sent mail becomes `refused` when SES reports that it did not send it after all.
+ * resent by itself; the *Email Sent* event settles it, or the run that claimed it and was only slow. `released` (SES definitely
+ * did not take it) may be claimed again; so may `held`, which waits until the account, the domain or the template is mended. A sent mail becomes `refused` when SES reports that it did not send it after all.
  */
 export interface Send {
   lifecycleId: string;

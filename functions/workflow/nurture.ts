@@ -45,10 +45,9 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
     // A lead that has just changed to a track with kept versions begins it where that is noted.
     if (found.next !== 'nurture' || found.pin) return lookAgain;
 
-    await mailer.settleAbandoned(
-      leadId,
-      history.sends.filter((send) => send.lifecycleId === lifecycleId),
-    );
+    // Mails of other kinds are under way elsewhere, such as a guide: only their own run knows what becomes of them.
+    const own = history.sends.filter((send) => send.lifecycleId === lifecycleId && send.kind === 'marketing');
+    await mailer.settleAbandoned(leadId, own);
     const plan = planTouch(history, config, at);
     if (plan.do === 'over') return lookAgain;
     if (plan.do === 'wait') return wait(plan.until);

@@ -56,7 +56,8 @@ export function createSends(table: Table) {
       await table.change(sendKey(leadId, id), {
         set: { state, why, ...(isHeld && { pendingFor: 'held' }) },
         remove: isHeld ? [] : pendingAttributes,
-        when: { equals: { state: 'claimed' } },
+        // Another run may have called it unknown meanwhile; this one knows.
+        when: { oneOf: { state: ['claimed', 'unknown'] } },
       });
     },
 

@@ -62,6 +62,15 @@ describe('the send ledger', () => {
     expect(await isPending(id)).toBe(false);
   });
 
+  test('believes the run that knows that SES did not take it, after another called it unknown', async () => {
+    const { id, send } = fresh();
+    await sends.claim(id, send);
+    await sends.unknown(id, send);
+    await sends.notSent(id, send, 'released', 'throttled');
+    expect(await isPending(id)).toBe(false);
+    expect(await sends.claim(id, { ...send, claimedAt: later })).toBe(true);
+  });
+
   test('is not changed by what comes late', async () => {
     const { id, send } = fresh();
     await sends.sent(id, send, 'nobody claimed it', later);

@@ -5,6 +5,8 @@ import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { openLink } from '../../../../functions/services/signed-links.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
 import { createDownload } from '../../../../functions/web/download.ts';
+import { createNurture } from '../../../../functions/workflow/nurture.ts';
+import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { browser, jsonOf, request, served } from '../../../support/request.ts';
 import { runSweep } from '../../../support/sweep.ts';
@@ -95,6 +97,30 @@ describe('a guide', () => {
     await sweep(world);
     expect(mailsTo(world, email)).toEqual([]);
     await sweep(world);
+    await sweep(world);
+    expect(mailsTo(world, email)).toHaveLength(1);
+  });
+
+  test('that SES does not take while nurture looks at the lead is sent by the sweep', async () => {
+    const world = createWorld(table);
+    const email = anAddress();
+    const leadId = leadIdOf(keys, email);
+    let looks = 0;
+    await post(
+      world.process(undefined, async (name, _, act) => {
+        if (name === 'send' && ++looks === 1) {
+          const { lifecycleId = '' } = (await historyOf(email))?.lead ?? {};
+          await createScoring(world.process())({ leadId, lifecycleId });
+          expect(await createNurture(world.process())({ leadId, lifecycleId })).toMatchObject({ next: 'wait' });
+          expect((await historyOf(email))?.sends.find(({ track }) => track === 'guide')?.state).toBe('claimed');
+          world.ses.next = busy();
+        }
+        return act();
+      }),
+      { email },
+    );
+    expect([looks, mailsTo(world, email).length]).toEqual([1, 0]);
+    world.pass(2 * minute);
     await sweep(world);
     expect(mailsTo(world, email)).toHaveLength(1);
   });
