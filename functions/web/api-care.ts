@@ -1,4 +1,4 @@
-import { deployment, privacy, sales } from 'leadloop:config';
+import { deployment, nurture, privacy, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
@@ -14,6 +14,8 @@ import { createOutboundDeadLetters } from '../adapters/sqs/outbound-dead-letters
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
+import { createGuides } from '../services/mail/guide-delivery.ts';
+import { createThanks } from '../services/mail/referral-thanks.ts';
 import { createDeadLetterDesk } from '../services/operations/dead-letters.ts';
 import { createMailDesk } from '../services/operations/mail-desk.ts';
 import { deployedAdQueue, deployedSendSwitch, deployedSignals, newId, now } from '../wiring.ts';
@@ -25,11 +27,13 @@ export const createApiCare = (deps: CareDeps & RouterDeps & { audit: Audit }): H
 
 export const handler = machineHttp('api-care', () => {
   const { table, signals } = deployedSignals();
+  const [pending, sends] = [createPending(table), createSends(table)];
+  const [guides, thanks] = [createGuides(table), createThanks(table, nurture)];
   const bus = deployedEventBus();
   const again = ({ 'detail-type': type, detail }: Record<string, unknown>) =>
     bus.publish([{ type, ...(detail as object) } as DomainEvent]);
   return createApiCare({
-    mailDesk: createMailDesk({ pending: createPending(table), sends: createSends(table), signals, now }),
+    mailDesk: createMailDesk({ pending, sends, guides, thanks, signals, now }),
     deadLetters: createDeadLetterDesk({
       functions: createDeadLetterQueue(env('DEAD_LETTERS_URL')),
       invocations: createInvocations(),

@@ -179,6 +179,11 @@ describe('what the API says in English is said in German', () => {
       /(?:return|[?:]) (['`])([a-z]+ [^'`]* [^'`]+)\1/g,
     ],
     ['why ops cannot do it', /^functions\/services\/operations\/execution-desk\.ts$/, /RefusedError\((['`])(.+?)\1\)/g],
+    [
+      'why a mail cannot go again',
+      /^functions\/services\/operations\/mail-desk\.ts$/,
+      /(?:return|isSettled =) (')(.+?)'/g,
+    ],
     ['what is owed to leads', /^functions\/services\/operations\/mail-desk\.ts$/, /^ {2}\w+: (')([A-Z][^']+ [^']+)'/gm],
     [
       'what is ready and what is not',

@@ -22,7 +22,18 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['This cannot be done now', 'Das geht jetzt nicht'],
   ['This key may not do this', 'Dieser Schlüssel darf das nicht'],
   ['This lead is not yours to answer', 'Diesen Lead beantwortet jemand anderes'],
-  ['This mail is settled by now', 'Diese Mail ist inzwischen geklärt'],
+  [
+    'This mail is settled by now. Look at the list again.',
+    'Diese Mail ist inzwischen geklärt. Sehen Sie noch einmal in die Liste.',
+  ],
+  [
+    'An answer is not passed on twice. Read it on the page of the lead, and leave this mail.',
+    'Eine Antwort wird nicht zweimal weitergegeben. Lesen Sie sie auf der Seite des Leads, und lassen Sie diese Mail.',
+  ],
+  [
+    'A digest is not written twice. The next one says what is still open; leave this mail.',
+    'Eine Übersicht wird nicht zweimal geschrieben. Die nächste sagt, was noch offen ist; lassen Sie diese Mail.',
+  ],
   ['What this mail said is not kept', 'Was in dieser Mail stand, ist nicht aufbewahrt'],
   [
     'It was sent before mails were kept, or there is no such mail.',

@@ -45,6 +45,12 @@ export function createGuides(table: Table) {
       await table.change(guideKey(leadId, receipt), { set, when: { present: ['pendingFor'] } });
     },
 
+    /** Marks it once more although its mail was tried: it goes with the next sweep. False when there is no such promise. */
+    async again(leadId: string, receipt: string, at: Instant): Promise<boolean> {
+      const set = pending(leadId, 'guide', at);
+      return (await table.change(guideKey(leadId, receipt), { set, when: { present: ['PK'] } })) !== undefined;
+    },
+
     async kept(leadId: string, receipt: string): Promise<void> {
       await table.change(guideKey(leadId, receipt), { remove: pendingAttributes, when: { present: ['PK'] } });
     },

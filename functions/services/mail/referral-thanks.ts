@@ -31,11 +31,21 @@ export function createThanks(table: Table, rules: NurtureRules) {
       await table.change(thanksKey(referrerId, wonId), { set, when: { present: ['pendingFor'] } });
     },
 
+    /** Marks it once more although its mail was tried. False when there is no such promise. */
+    async again(referrerId: string, wonId: string, at: Instant): Promise<boolean> {
+      const set = pending(referrerId, 'thank', at);
+      return (await table.change(thanksKey(referrerId, wonId), { set, when: { present: ['PK'] } })) !== undefined;
+    },
+
     async kept(referrerId: string, wonId: string): Promise<void> {
       await table.change(thanksKey(referrerId, wonId), { remove: pendingAttributes, when: { present: ['PK'] } });
     },
   };
 }
+
+const stepOf = (wonId: string) => `thanks-${wonId}`;
+/** The lead that was won, in the step of the mail. */
+export const wonIdOfStep = (step: string): string => step.slice(stepOf('').length);
 
 export interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
@@ -64,7 +74,7 @@ export function createReferralThanks({ thanks, leads, mailer, composer, sendSwit
       if ((await sendSwitch.state()) === 'paused')
         return thanks.later(referrerId, wonId, afterSendPause(referrerId, at));
       const why = 'somebody they sent has become a customer';
-      const occasion = { track: 'referral', step: `thanks-${wonId}`, template: 'referral-thanks', why, at };
+      const occasion = { track: 'referral', step: stepOf(wonId), template: 'referral-thanks', why, at };
       const outgoing = composeLeadMail(lead, occasion, composer);
       // The ledger's key must never change: a later lifecycle of theirs is no reason to thank again.
       const { lifecycleId } = lead.captured;

@@ -3,11 +3,15 @@ import { between, hour, type Instant } from '../../../domain/time/instant.ts';
 import type { PendingFor } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { PendingRow, PendingRows } from '../../adapters/dynamodb/pending.ts';
 import type { Sends } from '../../adapters/dynamodb/sends.ts';
+import type { Guides } from '../mail/guide-delivery.ts';
+import { type Thanks, wonIdOfStep } from '../mail/referral-thanks.ts';
 import type { Signals } from '../signals.ts';
 
 export interface MailDeskDeps {
   pending: Pick<PendingRows, 'all' | 'unpublished' | 'sendsOf'>;
   sends: Pick<Sends, 'find' | 'release' | 'leave'>;
+  guides: Pick<Guides, 'again'>;
+  thanks: Pick<Thanks, 'again'>;
   signals: Pick<Signals, 'wake'>;
   now: () => Instant;
 }
@@ -49,7 +53,7 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
 export type MailDesk = ReturnType<typeof createMailDesk>;
 
 /** Promises that are still to be kept, and mails that did not go. */
-export function createMailDesk({ pending, sends, signals, now }: MailDeskDeps) {
+export function createMailDesk({ pending, sends, guides, thanks, signals, now }: MailDeskDeps) {
   const isUnsure = ({ pendingFor, pendingSince }: PendingRow) =>
     pendingFor === 'send' && between(pendingSince, now()) > unsureAfter;
 
@@ -83,19 +87,40 @@ export function createMailDesk({ pending, sends, signals, now }: MailDeskDeps) {
     },
 
     /**
-     * `again`: the mail may go once more, when its step is still the next one; the lead is looked at now. `leave`: it stays as it is.
-     * False when there is no such mail, or it is settled by now.
+     * `again`: the mail may go once more, when its step is still the next one; the lead is looked at now, or the sweep keeps the promise
+     * that the mail was of. `leave`: it stays as it is. Answers why it is not done; undefined when it is.
      */
     async settle(
       { leadId, ...id }: Pick<UndeliveredMail, 'leadId' | 'lifecycleId' | 'track' | 'step'>,
       decision: 'again' | 'leave',
-    ): Promise<boolean> {
+    ): Promise<string | undefined> {
       const send = await sends.find(leadId, id);
-      if (!send) return false;
-      if (decision === 'leave') return sends.leave(leadId, id);
-      if (send.state !== 'held' && !(await sends.release(leadId, id))) return false;
-      await signals.wake(leadId, 'mail released');
-      return true;
+      if (!send) return isSettled;
+      if (decision === 'leave') return (await sends.leave(leadId, id)) ? undefined : isSettled;
+      const why = whyNotAgain(send);
+      if (why !== undefined) return why;
+      // The promise first: should this process die, the mail is still on the list.
+      const isPromised = await promisedAgain(leadId, send);
+      if (send.state !== 'held' && !(await sends.release(leadId, id))) return isSettled;
+      if (!isPromised) await signals.wake(leadId, 'mail released');
+      return undefined;
     },
   };
+
+  /** Guides, links to one's own data and thanks are sent by no step: false for all other mails. */
+  async function promisedAgain(leadId: string, { kind, track, step }: Send): Promise<boolean> {
+    if (kind !== 'transactional') return false;
+    const wonId = track === 'referral' ? wonIdOfStep(step) : undefined;
+    return wonId === undefined ? guides.again(leadId, step, now()) : thanks.again(leadId, wonId, now());
+  }
+}
+
+const isSettled = 'This mail is settled by now. Look at the list again.';
+
+/** Mails to our own people, except those of a hand-off, are written once by what happened; no look at a lead writes them again. */
+function whyNotAgain({ kind, track }: Send): string | undefined {
+  if (kind !== 'internal' || track === 'hand-off') return undefined;
+  if (track === 'reply')
+    return 'An answer is not passed on twice. Read it on the page of the lead, and leave this mail.';
+  return 'A digest is not written twice. The next one says what is still open; leave this mail.';
 }

@@ -55,12 +55,8 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
     undeliveredMails: undelivered,
 
     async settleMail({ body: { decision, leadId, lifecycleId, track, step } }) {
-      if (!(await mailDesk.settle({ leadId, lifecycleId, track, step }, decision)))
-        throw new RequestError({
-          status: 409,
-          title: 'This mail is settled by now',
-          detail: 'Look at the list again.',
-        });
+      const why = await mailDesk.settle({ leadId, lifecycleId, track, step }, decision);
+      if (why !== undefined) throw new RequestError({ status: 409, title: 'This cannot be done now', detail: why });
       return undelivered();
     },
 

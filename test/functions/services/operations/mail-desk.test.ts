@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Send } from '../../../../domain/lead/send.ts';
-import { day, hour, plus } from '../../../../domain/time/instant.ts';
+import { day, hour, minute, plus } from '../../../../domain/time/instant.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
+import type { GuidePromise } from '../../../../functions/services/mail/guide-delivery.ts';
 import { createMailDesk } from '../../../../functions/services/operations/mail-desk.ts';
 import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, park, tokenOf } from '../../../support/lead.ts';
 import { runSweep } from '../../../support/sweep.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type Process, type World } from '../../../support/world.ts';
 
 let table: Table;
 // A table for each test: the desk sees everything that is pending.
@@ -59,7 +61,7 @@ describe('a mail that SES holds', () => {
     await world.process().sends.notSent(lead.id, send, 'held', 'the sandbox');
     const now = (await world.process().leads.history(lead.id))?.lead ?? lead;
     expect(await park(table, now, 'engagement', plus(world.now(), day))).toBe(true);
-    expect(await desk(world).settle(id, 'again')).toBe(true);
+    expect(await desk(world).settle(id, 'again')).toBeUndefined();
     expect(world.woken.map(({ token }) => token)).toEqual([tokenOf(lead)]);
   });
 
@@ -83,7 +85,7 @@ describe('a mail of which nobody knows whether it went', () => {
     world.pass(2 * hour);
     expect(await desk(world).mails()).toMatchObject([{ state: 'unsure' }]);
     expect(await world.process().sends.claim(lead.id, send)).toBe(false);
-    expect(await desk(world).settle(id, 'again')).toBe(true);
+    expect(await desk(world).settle(id, 'again')).toBeUndefined();
     expect(await desk(world).mails()).toEqual([]);
     expect(await world.process().sends.claim(lead.id, send)).toBe(true);
   });
@@ -91,18 +93,79 @@ describe('a mail of which nobody knows whether it went', () => {
   test('stays as it is when a person says so, and is never sent again', async () => {
     const { world, lead, send, id } = await claimed();
     world.pass(2 * hour);
-    expect(await desk(world).settle(id, 'leave')).toBe(true);
+    expect(await desk(world).settle(id, 'leave')).toBeUndefined();
     expect(await desk(world).mails()).toEqual([]);
     expect(await world.process().sends.claim(lead.id, send)).toBe(false);
-    expect(await desk(world).settle(id, 'leave')).toBe(false);
+    expect(await desk(world).settle(id, 'leave')).toMatch(/settled by now/);
   });
 
   test('is not released when SES has said by now that it went', async () => {
     const { world, lead, send, id } = await claimed();
     world.pass(2 * hour);
     await world.process().sends.sent(lead.id, send, 'ses-1', world.now());
-    expect(await desk(world).settle(id, 'again')).toBe(false);
+    expect(await desk(world).settle(id, 'again')).toMatch(/settled by now/);
     expect(world.woken).toEqual([]);
+  });
+});
+
+describe('a mail that no step of a lead sends', () => {
+  /** Asks for it while the answer of SES is lost; an hour later the desk sees it. */
+  async function lost(promise: (process: Process, lead: Lead) => Promise<unknown>) {
+    const world = createWorld(table);
+    const lead = aLead(world.now());
+    await world.process().leads.create(lead);
+    await promise(world.process(), lead);
+    world.ses.lostAnswer = true;
+    await swept(world);
+    world.pass(2 * hour);
+    const [mail] = await desk(world).mails();
+    if (!mail) throw new Error('no mail is unsure');
+    return { world, mail };
+  }
+  const promised =
+    (what: Pick<GuidePromise, 'guide' | 'optIn' | 'data'>) =>
+    ({ guides, now }: Process, { id, lifecycleId }: Lead) =>
+      guides.promise(id, { lifecycleId, receipt: 'receipt', ...what }, plus(now(), -minute));
+
+  test.each([
+    ['guide', promised({ guide: 'first-time-fix' })],
+    ['confirm', promised({ optIn: true })],
+    ['your-data', promised({ data: true })],
+    ['referral-thanks', ({ thanks, now }: Process, lead: Lead) => thanks.promise(lead, 'won', now())],
+  ] as const)(
+    '%s goes once more, with the next sweep, when a person says so, and only then',
+    async (template, promise) => {
+      const { world, mail } = await lost(promise);
+      await swept(world);
+      expect(world.inbox.map((one) => one.template)).toEqual([template]);
+      expect(await desk(world).settle(mail, 'again')).toBeUndefined();
+      world.pass(minute);
+      for (let n = 0; n < 2; n++) await swept(world);
+      expect(world.inbox.map((one) => one.template)).toEqual([template, template]);
+      expect(await desk(world).mails()).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['reply', /not passed on twice/],
+    ['surge', /not written twice/],
+  ])('to our own people, of %s, does not go again, stays on the list, and can be left', async (track, why) => {
+    const world = createWorld(table);
+    const id = { leadId: 'f'.repeat(32), lifecycleId: 'x', track, step: 'x' };
+    const send: Send = {
+      ...id,
+      template: 't',
+      kind: 'internal',
+      state: 'claimed',
+      claimedAt: world.now(),
+      why: 'it came',
+    };
+    await world.process().sends.claim(id.leadId, send);
+    world.pass(2 * hour);
+    expect(await desk(world).settle(id, 'again')).toMatch(why);
+    expect(await desk(world).mails()).toHaveLength(1);
+    expect(await desk(world).settle(id, 'leave')).toBeUndefined();
+    expect(await desk(world).mails()).toEqual([]);
   });
 });
 
