@@ -9,7 +9,9 @@ export const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
 /** A name as it stands in a header or a title. */
-export const line = z.string().regex(/^[^\r\n]*\S[^\r\n]*$/, 'expected one line of text');
+export const line = z
+  .string()
+  .refine((text) => text.trim() !== '' && !/[\r\n]/.test(text), 'expected one line of text');
 const aDuration = 'expected a duration such as "3 days", "2 weeks" or "90 minutes"';
 /** `'3 days'` in the file, milliseconds in the program. */
 export const time = z.string(aDuration).transform((text, context) => {

@@ -3,7 +3,7 @@
 /** How people begin a question whose mark they leave out, in the languages of the import (cli/import/synonyms.ts). Without accents: many leave them out. */
 const openings = [
   "(?:can|could|do|does|did|will|would|are|may) (?:you|your|i|we|it|there)|is (?:it|there)|(?:how|when|where|why|who) (?:much|many|long|soon|do|does|is|are|can|will)|what(?:'s| is| are| does| do| would)|which of",
-  '(?:kann|koe?nnt?en|haben|bieten|gibt|geht|ist|sind|wue?rden) (?:sie|ihr|ich|wir|man|es|das|die)|wie (?:viel|lange|hoch|teuer|viele)|was (?:kostet|kosten)|ab wann|wo (?:ist|sind|liegen)',
+  '(?:kann|koe?nnt?en|haben|bieten|gibt|geht|ist|sind|wue?rden) (?:sie|ihr|ich|wir|man|es|das|die)|wie (?:viel|lange|hoch|teuer|viele)|was (?:kostet|kosten)|ab wann|wann (?:koe?nn(?:en|ten)|kann|ist|sind|geht|haben)|wo (?:ist|sind|liegen)',
   'est-ce que|puis-je|pouvez-vous|pourriez-vous|peut-on|avez-vous|proposez-vous|combien|quel(?:le)?(?: est|s sont)',
   '(?:puedo|pueden|podrian|tienen|ofrecen)|cuanto|cuales|cual es|hay alguna?|es posible',
   '(?:posso|potete|potreste|avete|offrite)|quanto costa|e possibile|quali sono|qual e',
@@ -17,6 +17,14 @@ const openings = [
   'je (?:voudrais|souhaite|souhaiterais|aimerais) (?:bien )?savoir|me gustaria saber|quisiera saber|vorrei sapere|gostaria de saber',
 ].join('|');
 const asked = new RegExp(`^(?:${openings})(?![\\p{L}-])`, 'iu');
+/** These ask also in two words. */
+const askedShort = new RegExp(
+  `^(?:${[
+    'how much|was kostet|was kosten|wie teuer|combien|cuanto cuesta|cuanto vale|quanto costa|quanto custa|hoeveel kost|wat kost',
+    'ile kosztuje|vad kostar|hur mycket',
+  ].join('|')})(?![\\p{L}-])`,
+  'iu',
+);
 const greeting =
   /^(?:hi|hello|hey|dear|good (?:morning|day)|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte[rs]?|moin|bonjour|hola|buenos dias|ciao|buongiorno|ola|czesc|hej)\b[^,:]{0,60}[,:]\s*/iu;
 
@@ -70,6 +78,7 @@ export function asksSomething(text: string | undefined): boolean {
       /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{4}/u.test(sentence);
     if (isMarked && isLong) return true;
     if (words > fewestWords && begins) return true;
+    if (words > 1 && askedShort.test(sentence)) return true;
   }
   return false;
 }

@@ -12,7 +12,9 @@ const salutations = new Set(
 /** Degrees and offices, as they are written with and without full stops. Any other word with a full stop counts as one, too. */
 const titles = new Set(
   `dr drs prof professor professorin hc habil dipl ing dipling mag ir univ doc ddr pd priv priv-doz em bsc msc mba phd bc mudr
-  judr dott dottssa avv rag arch geom lic drh mult stb rev mgr inż inz dkfm`.split(/\s+/),
+  judr dott dottssa avv rag arch geom lic drh mult stb rev mgr inż inz dkfm rechtsanwalt rechtsanwältin steuerberater steuerberaterin notar notarin architekt architektin`.split(
+    /\s+/,
+  ),
 );
 /** Small letters after "Dr." make them titles; with a capital they are names: Phil Collins. */
 const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' '));
@@ -29,7 +31,7 @@ const addressed =
 
 /** What people and programs write into a field that they have to fill in. */
 const fillers = new Set(
-  `none unknown anonymous anonym null undefined nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
+  `none unknown true false anonymous anonym null undefined nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
   manager ceo cto geschäftsführer geschäftsführerin the mein keine kein niemand first firstname forename vorname prénom prenom nombre
   your ihr dein votre yes no ja nein foo abc xyz qwertz testname tester geschäftsleitung assistenz assistant director direktor leiter
   leiterin head hausmeister facility property countess`.split(/\s+/),
@@ -87,7 +89,13 @@ const longest = 300;
  */
 export function firstNameOf(name: string | undefined, company?: string): string | undefined {
   if (name === undefined || bareCompany(name) === bareCompany(company ?? '')) return undefined;
-  const whole = name.slice(0, longest).normalize('NFKC').replace(/[‐‑]/g, '-').trim();
+  const whole = name
+    .slice(0, longest)
+    .normalize('NFKC')
+    .replace(/[‐‑]/g, '-')
+    .trim()
+    // "Ms.Jane Doe"
+    .replace(/^(M[RrSs]|M[Rr]s|Hr|Fr|Dr|Prof)\.(?=\p{Lu}\p{L})/u, '$1. ');
   if (isWhole(whole)) return whole;
   const typed = personIn(
     whole

@@ -4,7 +4,7 @@ import { decimalsOf } from '../lead/money.ts';
 const largest = Number.MAX_SAFE_INTEGER;
 
 /**
- * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. When there are two different signs, the last one is
+ * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. `12k` and `1,2 Mio` are short for more. When there are two different signs, the last one is
  * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and `decimal`, the
  * sign of the writer's language, is this one. Undefined when it is no amount.
  */
@@ -18,11 +18,22 @@ export function amountIn(text: string, currency: string, decimal = '.'): number 
   )
     .replace(/[.,][-–—]{1,2}$/, '')
     .trim();
-  const { whole, fraction } = parts(bare, decimalsOf(currency), decimal);
+  const [, count = bare, unit = ''] = /^(.*\d) ?(\p{L}{1,9})\.?$/u.exec(bare) ?? [];
+  const times = units.get(unit.toLowerCase());
+  // "1.234k" may be 1.234 thousand or 1,234 thousand.
+  if (times === undefined || (times > 1 && /^\d{1,3}[.,]\d{3}$/.test(count))) return undefined;
+  const { whole, fraction } = parts(count, decimalsOf(currency), decimal);
   if (!isWhole(whole) || !/^\d*$/.test(fraction)) return undefined;
-  const value = Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`);
+  const value = Number((Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`) * times).toFixed(4));
   return value <= largest ? value : undefined;
 }
+
+/** How people shorten large amounts: 12k, 12 Tsd., 12 TEUR, 1.2 Mio. */
+const units = new Map<string, number>([
+  ['', 1],
+  ...['k', 't', 'tsd', 'thousand', 'tausend', 'mille', 'mil'].map((name): [string, number] => [name, 1_000]),
+  ...['m', 'mn', 'mm', 'mio', 'mill', 'million', 'millionen'].map((name): [string, number] => [name, 1_000_000]),
+]);
 
 /** The sign, the code or the name of the currency, before or behind. Another one stays, and makes it no amount of ours. */
 function withoutCurrency(text: string, currency: string): string {

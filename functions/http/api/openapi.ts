@@ -30,6 +30,11 @@ export function openApi(server: string) {
           401: { description: 'No valid token.' },
           403: problem('Your role or the scopes of your key may not do this.'),
           404: problem('There is no such thing, or it is not yours to see.'),
+          ...(method !== 'GET' && {
+            409: problem('It is not possible now; `detail` says why.'),
+            412: problem('Somebody did something since you looked; look again.'),
+          }),
+          429: problem('Too many requests; `Retry-After` says when to come again.'),
         },
       },
     };

@@ -4,6 +4,7 @@ import { isOptOut } from '../../../cli/import/opt-out.ts';
 import { consentSaid } from '../../../domain/capture/consent-words.ts';
 
 test.each([
+  ...['Einwilligung liegt vor', 'Active subscriber'],
   ...['Yes!', 'yes please', 'I agree.', 'Ja, gerne', 'Ich stimme zu', 'einverstanden', 'opt_in', 'Opt-In', 'OPTED IN'],
   ...[
     'Ja, ich möchte',
@@ -39,6 +40,11 @@ test.each([
     'Keine Zustimmung',
     'zurückgezogen',
     'NON_SUBSCRIBED',
+    'Suppressed',
+    'DNC',
+    "Don't contact",
+    'hard bounced',
+    'Einwilligung liegt nicht vor',
     'Do not send',
     'withdrew',
   ],

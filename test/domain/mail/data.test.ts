@@ -160,6 +160,10 @@ test.each([
   ['de heer Jansen', 'heer Jansen'],
   // An initial is nothing to greet with, the family's name behind a salutation is.
   ['Ms. A. Byron', 'Ms. Byron'],
+  ['Ms.Jane Doe', 'Jane'],
+  ['Rechtsanwalt Klein', 'Rechtsanwalt Klein'],
+  ['Rechtsanwältin Eva Klein', 'Eva'],
+  ['true', undefined],
   ['dhr. J. de Vries', 'dhr. de Vries'],
   ['J. de Vries', undefined],
   // What stands before, behind and around a name on an envelope, in a chat and in a list.

@@ -27,6 +27,13 @@ describe('S11: an amount is read as its writer means it', () => {
     ['12.000 Euro', 12_000],
     ['\u202a1.234,56 €\u202c', 1234.56],
     ['1.234,56\u200b', 1234.56],
+    ['12k', 12_000],
+    ['12,5K €', 12_500],
+    ['12 Tsd.', 12_000],
+    ['12 T€', 12_000],
+    ['EUR 1,2 Mio', 1_200_000],
+    ['1.25m', 1_250_000],
+    ['0.3 million', 300_000],
   ])('%s is %d', (text, value) => {
     expect(amountIn(text, 'EUR')).toBe(value);
   });
@@ -46,7 +53,9 @@ describe('S11: an amount is read as its writer means it', () => {
     '0x10',
     '1e3',
     '-1',
-    '12k',
+    '1.234k',
+    '12 lakh',
+    '12k€x',
     '1.2.3',
     '1,23,4',
     '1.234.56',

@@ -216,6 +216,8 @@ test('the OpenAPI document has every operation, with its fields and its answer, 
     const operation = document.paths[path][method.toLowerCase()];
     expect(operation.summary).toMatch(/\.$/);
     expect(operation.responses[200].content['application/json'].schema.type).toBe('object');
+    for (const status of [400, 401, 403, 404, 429, ...(method === 'GET' ? [] : [409, 412])])
+      expect(operation.responses, `${method} ${path}`).toHaveProperty(String(status));
   }
   expect(document.paths['/leads'].get.parameters.map(({ name }: { name: string }) => name)).toContain('q');
 });
