@@ -1,3 +1,4 @@
+import { millis } from '../time/instant.ts';
 import type { ActivityOf } from './activity.ts';
 import { type Assignment, managerId, programIn } from './assignment.ts';
 import type { DomainEvent, DomainEventDraft } from './event-schemas.ts';
@@ -6,19 +7,25 @@ import type { Lead, StageMove } from './lead.ts';
 import type { Attribution } from './person.ts';
 import type { End } from './stage.ts';
 
-/** Every event of a lead, oldest first; always the same ones, because moves are only ever added. Its place in them is the revision. */
-export function eventsOf({ id, moves }: Pick<Lead, 'id' | 'moves'>): DomainEvent[] {
+/**
+ * The revision of a lead's n-th move. It counts on from the millisecond in which the lead was made: somebody who was forgotten and comes back
+ * has the same id, and consumers ignore ids that they have seen and revisions that are lower.
+ */
+export const revisionOf = ({ createdAt }: Pick<Lead, 'createdAt'>, nth: number): number => millis(createdAt) + nth;
+
+/** Every event of a lead, oldest first; always the same ones, because moves are only ever added. */
+export function eventsOf({ id, createdAt, moves }: Pick<Lead, 'id' | 'createdAt' | 'moves'>): DomainEvent[] {
   return moves.flatMap(({ at, event }, index) => {
     if (event === undefined) return [];
     const { type, lifecycleId, facts } = event;
-    const revision = index + 1;
+    const revision = revisionOf({ createdAt }, index + 1);
     return [{ type, id: `${id}-${revision}`, version: 1, leadId: id, lifecycleId, revision, at, data: facts }];
   });
 }
 
 /** The events that are not published yet. */
-export function unpublishedOf(lead: Pick<Lead, 'id' | 'moves' | 'published'>): DomainEvent[] {
-  return eventsOf(lead).filter(({ revision }) => revision > (lead.published ?? 0));
+export function unpublishedOf(lead: Pick<Lead, 'id' | 'createdAt' | 'moves' | 'published'>): DomainEvent[] {
+  return eventsOf(lead).filter(({ revision }) => revision > revisionOf(lead, lead.published ?? 0));
 }
 
 /** The writer of a suppression knows nothing of the stage, so the entry about it is made later: this one, when it is missing. */

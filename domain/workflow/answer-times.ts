@@ -17,7 +17,7 @@ function clockOf({ type, data }: DomainEvent): string | undefined {
 
 /** How long these events of a lead took, in seconds on the wall: the name of the metric, the seconds, and when they were over. */
 export function answerTimes(
-  lead: Pick<Lead, 'id' | 'moves'>,
+  lead: Pick<Lead, 'id' | 'createdAt' | 'moves'>,
   events: readonly DomainEvent[],
 ): [metric: string, seconds: number, ended: Instant][] {
   const all = eventsOf(lead);

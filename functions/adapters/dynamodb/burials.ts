@@ -1,3 +1,4 @@
+import { revisionOf } from '../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import { latest } from '../../../domain/time/instant.ts';
@@ -17,8 +18,8 @@ export interface ToEnd {
   others?: string[];
   /** Leads that tell of this one because they were merged with it once. */
   namedBy?: string[];
-  /** How many moves the lead had. */
-  moves: number;
+  /** That of the event which tells of the end; without it there was no lead. */
+  revision?: number;
 }
 
 type Buried = Row & Barrier & { toEnd?: ToEnd };
@@ -74,10 +75,10 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
 
 const ofBarrier = ['PK', 'SK', 'erasedAt', 'erasedOn', 'toEnd'];
 const isBare = (row: Row) => Object.keys(row).every((name) => ofBarrier.includes(name));
-const nothing: ToEnd = { visitorIds: [], referrerIds: [], moves: 0 };
+const nothing: ToEnd = { visitorIds: [], referrerIds: [] };
 
 function toEndOf(row: Row): ToEnd {
-  const { toEnd, lifecycleId, restarts, parked, waking, captured, first, last, merged, mergedInto } =
+  const { toEnd, createdAt, lifecycleId, restarts, parked, waking, captured, first, last, merged, mergedInto } =
     row as Partial<Lead> & { toEnd?: ToEnd; captured?: { detail: { visitorId?: string } } };
   const { moves = [], namedBy = [] } = row as Partial<Lead>;
   const others = [...(merged ?? []), ...(mergedInto ? [mergedInto] : [])].map(({ id }) => id);
@@ -95,7 +96,7 @@ function toEndOf(row: Row): ToEnd {
     referrerIds: [...new Set([first?.referredBy, last?.referredBy])].filter((id) => id !== undefined),
     ...(others.length > 0 && { others }),
     ...(tellOfIt.length > 0 && { namedBy: tellOfIt }),
-    moves: moves.length,
+    ...(createdAt !== undefined && { revision: revisionOf({ createdAt }, moves.length + 1) }),
   };
 }
 

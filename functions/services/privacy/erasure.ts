@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { type ErasedPlace, type ErasureOrder, type ErasureRecord, recordOf } from '../../../domain/privacy/erasure.ts';
-import { between, type Instant, minute } from '../../../domain/time/instant.ts';
+import { between, type Instant, millis, minute } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
@@ -242,16 +242,17 @@ async function inTurn(names: readonly string[], act: (name: string) => Promise<u
 
 const barrierOf = ({ at, on }: ErasureOrder): Barrier => ({ erasedAt: at, erasedOn: on });
 
-const erasedEvent = ({ leadId, at, on }: ErasureOrder, { moves }: ToEnd, lifecycleId: string): DomainEvent => {
-  const revision = moves + 1;
-  return {
-    type: 'LeadErased',
-    id: `${leadId}-${revision}`,
-    version: 1,
-    leadId,
-    lifecycleId,
-    revision,
-    at,
-    data: { on },
-  };
-};
+const erasedEvent = (
+  { leadId, at, on }: ErasureOrder,
+  { revision = millis(at) }: ToEnd,
+  lifecycleId: string,
+): DomainEvent => ({
+  type: 'LeadErased',
+  id: `${leadId}-${revision}`,
+  version: 1,
+  leadId,
+  lifecycleId,
+  revision,
+  at,
+  data: { on },
+});

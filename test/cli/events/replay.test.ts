@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { command } from '../../../cli/commands/events-replay.ts';
 import { replay } from '../../../cli/events/replay.ts';
 import { sinceOf } from '../../../cli/events/selection.ts';
+import { revisionOf } from '../../../domain/lead/domain-events.ts';
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { read, unseen } from '../../support/cli.ts';
@@ -10,6 +11,7 @@ import { history, lead, lifecycleId, monday } from '../../support/fixtures.ts';
 const event = { type: 'LeadDormant' as const, lifecycleId, facts: {} };
 const moves = ['2026-11-01T09:00:00.000Z', monday].map((at) => ({ stage: 'dormant' as const, at, why: '', event }));
 const leads: Lead[] = ['a', 'b'].map((id) => lead({ id, moves }));
+const idOf = (id: string, nth: number) => `${id}-${revisionOf(lead(), nth)}`;
 
 function world() {
   const published: DomainEvent[] = [];
@@ -53,8 +55,8 @@ describe('events are told again', () => {
     const { published, run } = world();
     expect(await run('--since 7d --apply')).toContain('2 events of 3 leads told again');
     expect(published.map(({ id, at }) => [id, at])).toEqual([
-      ['a-2', monday],
-      ['b-2', monday],
+      [idOf('a', 2), monday],
+      [idOf('b', 2), monday],
     ]);
   });
 
@@ -64,7 +66,7 @@ describe('events are told again', () => {
     expect(published).toEqual([]);
     expect(sent[0]).toEqual([
       'warehouse',
-      { 'detail-type': 'LeadDormant', detail: expect.objectContaining({ id: 'a-1', revision: 1 }) },
+      { 'detail-type': 'LeadDormant', detail: expect.objectContaining({ id: idOf('a', 1) }) },
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
 } from '../../../domain/lead/domain-events.ts';
 import { type EventType, eventSchemas } from '../../../domain/lead/event-schemas.ts';
 import type { StageMove } from '../../../domain/lead/lead.ts';
+import { minute, plus } from '../../../domain/time/instant.ts';
 import { lead, lifecycleId, monday } from '../../support/fixtures.ts';
 
 const move = (type: EventType, facts: object, more: Partial<StageMove> = {}) =>
@@ -18,13 +19,24 @@ const silent: StageMove = { stage: 'nurturing', at: monday, why: '' };
 test('events are the moves that tell something, numbered by their place, always the same', () => {
   const who = lead({ moves: [move('LeadCaptured', { form: 'demo' }), silent, move('LeadDormant', {})] });
   const events = eventsOf(who);
+  const made = Date.parse(who.createdAt);
   expect(events.map(({ type, id, revision }) => [type, id, revision])).toEqual([
-    ['LeadCaptured', `${who.id}-1`, 1],
-    ['LeadDormant', `${who.id}-3`, 3],
+    ['LeadCaptured', `${who.id}-${made + 1}`, made + 1],
+    ['LeadDormant', `${who.id}-${made + 3}`, made + 3],
   ]);
   expect(eventsOf({ ...who, moves: [...who.moves, silent] })).toEqual(events);
   expect(unpublishedOf({ ...who, published: 2 }).map(({ type }) => type)).toEqual(['LeadDormant']);
   expect(unpublishedOf({ ...who, published: 3 })).toEqual([]);
+});
+
+test('who was forgotten and comes back under the same id has events that nobody has seen, and newer ones', () => {
+  const moves = [move('LeadCaptured', { form: 'demo' }), move('LeadDormant', {})];
+  const before = eventsOf(lead({ createdAt: monday, moves }));
+  const back = eventsOf(lead({ createdAt: plus(monday, minute), moves }));
+  expect(back.map(({ id }) => id).filter((id) => before.some((event) => event.id === id))).toEqual([]);
+  expect(Math.min(...back.map(({ revision }) => revision))).toBeGreaterThan(
+    Math.max(...before.map(({ revision }) => revision)),
+  );
 });
 
 test('a suppression is told once, and again when it was lifted and came back', () => {

@@ -16,7 +16,7 @@ function leadOf(...happened: [seconds: number, type: string, facts?: object, lif
     why: 'test',
     event: { type, lifecycleId: lifecycle, facts } as DomainEventDraft,
   }));
-  return { id: '0'.repeat(32), moves } as Pick<Lead, 'id' | 'moves'>;
+  return { id: '0'.repeat(32), createdAt: start, moves } as Pick<Lead, 'id' | 'createdAt' | 'moves'>;
 }
 const timesOf = (lead: ReturnType<typeof leadOf>) =>
   answerTimes(lead, eventsOf(lead)).map(([name, seconds]) => [name, seconds]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { revisionOf } from '../../../../domain/lead/domain-events.ts';
 import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -25,7 +26,7 @@ async function nothingIsLeft(world: World, { lead, order, scene }: Scene['input'
   const told = new Set(
     world.bus.published.filter(({ leadId }) => leadId === lead.id).map(({ type, id }) => `${type} ${id}`),
   );
-  expect([...told]).toEqual([`LeadErased ${lead.id}-2`]);
+  expect([...told]).toEqual([`LeadErased ${lead.id}-${revisionOf(lead, 2)}`]);
 }
 
 describe('an erasure', () => {
