@@ -15,6 +15,8 @@ export interface Titles {
   topics?: readonly { id: string; name: string }[];
   /** The zone in which dates are said. */
   zone?: string;
+  /** False: without what people wrote, for who may not read who they are. */
+  quotes?: boolean;
 }
 
 /** Names for the ids in activities. */
@@ -517,9 +519,10 @@ function saidOf(
 const resultWords = { won: 'won', lost: 'lost', recycle: 'not yet' } as const;
 
 /** "the meeting “Demo” with Ada Brandt, Tue 1 Dec 2026, 10:00 (GMT+1)" */
-function meetingIn({ title, repId, starts, zone }: ActivityDetails['meeting.moved'], { rep }: Names): string {
+function meetingIn({ title, repId, starts, zone }: ActivityDetails['meeting.moved'], { rep, titles }: Names): string {
   const host = repId === undefined ? '' : ` with ${rep(repId)}`;
-  return `the meeting${title === undefined ? '' : ` “${title}”`}${host}, ${localTime(starts, zone)}`;
+  const isSaid = title !== undefined && titles.quotes !== false;
+  return `the meeting${isSaid ? ` “${title}”` : ''}${host}, ${localTime(starts, zone)}`;
 }
 const mailIn = ({ mails }: Titles, template: string) => `“${mails?.[template]?.title ?? template}”`;
 

@@ -88,7 +88,7 @@ function activityEntry(activity: Activity, reason: ScoreReason | undefined, name
 }
 
 function textOf(activity: Activity, names: Names): string {
-  const quote = wordsOf(activity).quote?.(activity.detail);
+  const quote = names.titles.quotes === false ? undefined : wordsOf(activity).quote?.(activity.detail);
   return `${describe(activity, names)}${quote ? `: “${short(quote)}”` : ''}`;
 }
 

@@ -37,7 +37,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
         )
         .then((page) => (may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) })),
 
-    pipeline: async ({ user, query: { owner, column, cursor } }) => {
+    pipeline: async ({ user, query: { owner, column, cursor }, may }) => {
       const { columns, isWhole } = await desk.pipeline(user, owner === 'me' ? (user.repId ?? 'nobody') : owner);
       const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
       const shown = columns.filter(({ id }) => column === undefined || id === column);
@@ -49,7 +49,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
           return {
             ...one,
             count: leads.length,
-            leads: page,
+            leads: may('leads:personal') ? page : page.map(impersonal),
             cursor: last && Buffer.from(placeOf(last)).toString('base64url'),
           };
         }),
@@ -73,9 +73,9 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       });
     },
 
-    timeline: async ({ id, user }) => {
+    timeline: async ({ id, user, may }) => {
       const history = await found(id, user);
-      const titles = titlesFor(history.lead, config, mails);
+      const titles = { ...titlesFor(history.lead, config, mails), quotes: may('leads:personal') };
       const entries = repTimeline(history, config, now(), titles).toReversed();
       return { entries: entries.map(({ rule: _, ...entry }) => entry) };
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { permissionsOf, type Scope, scopes } from '../../../../domain/access/permissions.ts';
 import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
+import { createSettlement } from '../../../../functions/workflow/settlement.ts';
 import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
 import { useTable } from '../../../support/table.ts';
@@ -14,8 +15,8 @@ const open = Object.entries<Operation>(operations).filter(
 );
 
 /** A world with a program that has a key for these scopes. */
-async function aProgram(of: Scope[], perMinute = 300) {
-  const { world, input, offer } = await withOffer(table);
+async function aProgram(of: Scope[], perMinute = 300, status: 'offered' | 'accepted' = 'offered') {
+  const { world, input, offer } = await withOffer(table, status);
   const { api, programKeys, config } = apiOf(table, world);
   const made = await programKeys.add({ name: 'n8n', scopes: of, perMinute }, world.now());
   const ask = (method: string, path: string, body?: unknown, key: string | undefined = made.key) => {
@@ -72,11 +73,43 @@ test('a key that is too small says which would do', async () => {
 
 test('only leads:personal shows who a lead is', async () => {
   const without = await aProgram(['leads:read']);
-  const lead = await without.world.process().leads.history(without.input.leadId);
-  expect((await without.ask('GET', `/leads/${without.input.leadId}`)).body).not.toContain(lead?.lead.email);
+  const { leads } = without.world.process();
+  const { leadId } = without.input;
+  const lead = await leads.history(leadId);
+  expect((await without.ask('GET', `/leads/${leadId}`)).body).not.toContain(lead?.lead.email);
   const { ask, input, world } = await aProgram(['leads:personal']);
   const known = await world.process().leads.history(input.leadId);
   expect(bodyOf(await ask('GET', `/leads/${input.leadId}`)).email).toBe(known?.lead.email);
+});
+
+test('only leads:personal shows what a lead and its rep wrote', async () => {
+  const { ask, input, world, programKeys } = await aProgram(['leads:work']);
+  await ask('POST', `/leads/${input.leadId}/note`, { note: 'her number is 0171 5550100' });
+  const figures = await programKeys.add({ name: 'figures', scopes: ['leads:read'], perMinute: 9 }, world.now());
+  const timeline = async (key?: string) => (await ask('GET', `/leads/${input.leadId}/timeline`, undefined, key)).body;
+  expect(await timeline()).toContain('0171 5550100');
+  expect(await timeline(figures.key)).toMatch(/n8n” noted/);
+  expect(await timeline(figures.key)).not.toContain('0171 5550100');
+});
+
+test('only leads:personal shows whose sales are in the pipeline', async () => {
+  const { ask, input, world, programKeys } = await aProgram(['leads:work', 'team:lead'], 300, 'accepted');
+  await createSettlement(world.process())(input);
+  const team = await programKeys.add({ name: 'team', scopes: ['team:lead'], perMinute: 9 }, world.now());
+  const lead = await world.process().leads.history(input.leadId);
+  const shown = (await ask('GET', '/pipeline')).body;
+  const without = (await ask('GET', '/pipeline', undefined, team.key)).body;
+  expect([shown, without].map((page) => page?.includes(input.leadId))).toEqual([true, true]);
+  expect([shown, without].map((page) => page?.includes(String(lead?.lead.email)))).toEqual([true, false]);
+});
+
+test('a cursor that no page gave is refused or leads nowhere', async () => {
+  const { ask } = await aProgram(['leads:read']);
+  const made = (text: string) => Buffer.from(text).toString('base64url');
+  for (const text of ['ada#x', 'bob#', '#', 'ada', '{"PK":"LEAD#x"}', 'x'.repeat(400)])
+    expect(await ask('GET', `/leads?q=ada&cursor=${made(text)}`)).toMatchObject({ statusCode: 200 });
+  for (const cursor of ['ä', made('x'.repeat(600))])
+    expect((await ask('GET', `/leads?cursor=${encodeURIComponent(cursor)}`)).statusCode).toBe(400);
 });
 
 test('what a program does bears its name, in the timeline and in the audit, and is nobody’s of sales', async () => {
