@@ -71,6 +71,8 @@ export const functions = {
   },
   webhooks: {
     ...page,
+    // A list of messages is taken whole.
+    timeoutSeconds: 29,
     description: 'Takes leads from the programs of others, signed, by a mapping in capture.yaml.',
     routes: ['POST /webhooks/{source}'],
     table: signalRows,

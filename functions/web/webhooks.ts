@@ -30,7 +30,7 @@ export interface WebhooksDeps {
 
 /** A form of somebody else may have many long questions. */
 const largestMessage = 512 * 1024;
-/** Programs that collect what they tell send a list; so much is done well within API Gateway's 30 seconds. */
+/** Programs that collect what they tell send a list. A report of a CRM takes some twenty calls, about 150 ms; API Gateway waits for 30 seconds. */
 const mostMessages = 100;
 
 type Source = CaptureRules['webhooks'][string];
@@ -123,19 +123,23 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
   }
 }
 
-/** What became of each; what is wrong with one keeps no other from being taken. */
+/** What became of each; what is wrong with one keeps no other from being taken. Throws our own faults last, so that the sender comes back. */
 async function inTurn(
   messages: readonly unknown[],
   take: (message: unknown) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const results: { status: number }[] = [];
+  const faults: unknown[] = [];
   for (const message of messages) {
-    const { statusCode = 200, body = '{}' } = await take(message).catch((error: unknown) => {
-      if (!(error instanceof RequestError) || error.problem.status >= 500) throw error;
-      return jsonAnswer(error.problem, error.problem.status);
-    });
-    results.push({ status: statusCode, ...JSON.parse(body) });
+    try {
+      const { statusCode = 200, body = '{}' } = await take(message);
+      results.push({ status: statusCode, ...JSON.parse(body) });
+    } catch (error) {
+      if (error instanceof RequestError && error.problem.status < 500) results.push({ ...error.problem });
+      else faults.push(error);
+    }
   }
+  if (faults.length > 0) throw faults[0];
   const statuses = new Set(results.map(({ status }) => status));
   return jsonAnswer({ results }, statuses.size === 1 ? [...statuses][0] : 207);
 }

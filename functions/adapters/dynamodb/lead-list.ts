@@ -2,7 +2,7 @@ import type { Grade } from '../../../domain/lead/grade.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { When } from './expression.ts';
-import { leadIdOfKey, listShards, wordShard } from './keys-of-rows.ts';
+import { leadIdOfKey, listShards, wordRow, wordShard } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
 /** What the index itself can leave out. */
@@ -62,13 +62,15 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       return { ids: page.map(idIn), next };
     },
 
-    /** Leads that have a word which begins so; `from` is the `next` of the page before. */
+    /** Leads that have a word which begins so; `from` is the `next` of the page before. Below that of another word there is nothing. */
     async byWord(word: string, limit: number, from?: string): Promise<IdPage> {
+      const [last = '', lastId = ''] = from?.split('#') ?? [];
+      if (from !== undefined && !last.startsWith(word)) return { ids: [] };
       const key = { attribute: 'listShard', value: wordShard(word), sort: 'listKey' };
-      const start = from === undefined ? undefined : (JSON.parse(from) as Row);
+      const start = from === undefined ? undefined : wordRow(lastId, last);
       const { rows, next } = await table.indexPage('ListIndex', key, start, { beginsWith: word, limit });
       const ids = [...new Set(rows.map(({ PK }) => leadIdOfKey(PK)))];
-      return { ids, next: next && JSON.stringify(next) };
+      return { ids, next: next && `${keyOf(next)}#${leadIdOfKey(next.PK)}` };
     },
   };
 }

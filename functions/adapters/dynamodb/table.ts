@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -53,16 +54,25 @@ const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: tr
 const keysPerBatch = 100;
 const writesPerBatch = 25;
 
+/** A busy partition gives back what it did not take: it is asked again after a pause that doubles, up to 25 ms × 2⁷, of random length. */
+async function breath(vain: number): Promise<void> {
+  if (vain > mostInVain) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+  if (vain > 0) await pause(Math.random() * 25 * 2 ** (vain - 1));
+}
+const mostInVain = 8;
+
 /** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
 export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
   async function inBatches(requests: readonly WriteRequest[]): Promise<void> {
     let left = [...requests];
-    for (let round = 0; left.length > 0; round++) {
-      if (round > requests.length) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+    for (let vain = 0; left.length > 0; ) {
+      await breath(vain);
+      const before = left.length;
       const answer = await attempt(() =>
         client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, writesPerBatch) } })),
       );
       left = [...(answer?.UnprocessedItems?.[tableName] ?? []), ...left.slice(writesPerBatch)];
+      vain = left.length < before ? 0 : vain + 1;
     }
   }
 
@@ -77,7 +87,9 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
     async getAll(keys) {
       const rows: Row[] = [];
       let asked = keys.map((key) => marshall(key));
-      while (asked.length > 0) {
+      for (let vain = 0; asked.length > 0; ) {
+        await breath(vain);
+        const before = asked.length;
         const answer = await attempt(() =>
           client.send(
             new BatchGetItemCommand({
@@ -87,6 +99,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
         );
         rows.push(...(answer?.Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
         asked = [...(answer?.UnprocessedKeys?.[tableName]?.Keys ?? []), ...asked.slice(keysPerBatch)];
+        vain = asked.length < before ? 0 : vain + 1;
       }
       return rows;
     },

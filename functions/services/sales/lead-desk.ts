@@ -61,7 +61,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
   /** The fewest leads that hold all that are looked for. */
   async function idsOf({ q = '', owner, stage, cursor, limit, ...filter }: LeadQuery): Promise<IdPage> {
-    const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+    const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString() || undefined;
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact] };
     const words = wordsIn(q).sort((a, b) => b.length - a.length);
@@ -91,8 +91,8 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
   /** The leads before the manager, by their own rows: those that have waited longest first. */
   async function managersLeads(): Promise<string[]> {
-    const asked = await firstOf(walk.ids(['assigned']), mostAsked);
-    const taken = await firstOf(walk.ids(['working']), mostAsked);
+    const asked = await firstOf(walk.ids(['assigned']), mostWorked);
+    const taken = await firstOf(walk.ids(['working']), mostWorked);
     const known = await leads.known([...asked, ...taken]);
     return [...known.values()].filter((lead) => leadRow(lead, config).ownerId === managerId).map(({ id }) => id);
   }
@@ -156,9 +156,6 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     },
   };
 }
-
-/** Enough to see that a team is in trouble; each takes part in one read of a hundred. */
-const mostAsked = 500;
 
 /** More than any sales team has at work at once; ten reads of a hundred. */
 const mostWorked = 1_000;

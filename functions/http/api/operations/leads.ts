@@ -7,8 +7,11 @@ import { leadList, leadView, pipeline, queue, sentMail, timelineEntry } from '..
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
+const cursorOfBefore = z.optional(
+  z.string().check(z.maxLength(600), z.regex(/^[\w-]+$/, 'the cursor of the page before')),
+);
 const page = {
-  cursor: z.optional(z.string()),
+  cursor: cursorOfBefore,
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 50),
 };
 
@@ -60,7 +63,7 @@ export const leadOperations = {
     query: z.object({
       owner: said(z.optional(z.string()), 'Id of a rep, `manager`, or `me`'),
       column: said(z.optional(z.string()), 'The id of one column'),
-      cursor: z.optional(z.string()),
+      cursor: cursorOfBefore,
     }),
     answer: pipeline,
   },

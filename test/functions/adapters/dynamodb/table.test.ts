@@ -31,6 +31,28 @@ describe('the table', () => {
     expect(await table.getAll([])).toEqual([]);
   });
 
+  test('asks again for what a busy partition gave back, with pauses, and gives up when nothing is taken', async () => {
+    const keys = Array.from({ length: 3 }, (_, n) => ({ PK: `REP#busy${n}`, SK: 'PROFILE' }));
+    let calls = 0;
+    const busy = (isTaken: () => boolean) =>
+      createTable('leads', {
+        send: ({ input }: { input: { RequestItems: { leads: { Keys?: unknown[] } } } }) => {
+          calls++;
+          const { leads } = input.RequestItems;
+          if (Array.isArray(leads)) return Promise.resolve({ UnprocessedItems: isTaken() ? {} : { leads } });
+          const some = isTaken() ? leads.Keys?.slice(1) : leads.Keys;
+          return Promise.resolve({ UnprocessedKeys: some?.length ? { leads: { Keys: some } } : {} });
+        },
+      } as never);
+    expect(await busy(() => calls > 2).getAll(keys)).toEqual([]);
+    expect(calls).toBe(5);
+    calls = 0;
+    await busy(() => calls > 2).putAll(keys);
+    expect(calls).toBe(3);
+    for (const act of [busy(() => false).getAll(keys), busy(() => false).putAll(keys)])
+      await expect(act).rejects.toMatchObject({ name: 'StorageUnavailable' });
+  });
+
   test('knows nothing of a row that is not there', async () => {
     expect(await table.get({ PK: 'NO', SK: 'NO' })).toBeUndefined();
     expect(await table.partition('NO')).toEqual([]);

@@ -244,6 +244,30 @@ describe('a list of messages', () => {
     expect([(await leadOf(one))?.email, (await leadOf(two))?.email]).toEqual([one, two]);
   });
 
+  test('is taken behind a message that fails by our own fault, and the sender comes back', async () => {
+    const [one, two] = [anAddress(), anAddress()];
+    const body = Buffer.from(JSON.stringify([one, two].map((email, id) => ({ id, email }))));
+    const source = {
+      ...config.capture.webhooks.tally,
+      form: 'contact',
+      id: 'id',
+      fields: { email: 'email' },
+      answers: {},
+    };
+    const rules = { ...config.capture, webhooks: { tally: source } } as typeof config.capture;
+    const secrets = { get: async () => ({ webhooks: { tally: ['tally-secret'] } }) };
+    const process = world().process();
+    const intake = {
+      ...process.intake,
+      take: (post: Parameters<typeof process.intake.take>[0]) =>
+        post.email === one ? Promise.reject(new Error('a defect of ours')) : process.intake.take(post),
+    };
+    const event = request('POST /webhooks/{source}', { body, headers: { ...json, ...signed('tally', body, '') } });
+    const handle = served(createWebhooks({ ...process, intake, secrets, rules }));
+    expect(await handle({ ...event, pathParameters: { source: 'tally' } })).toMatchObject({ statusCode: 500 });
+    expect([await leadOf(one), (await leadOf(two))?.email]).toEqual([undefined, two]);
+  });
+
   test('of one is that one, and without an address in each it is parts of one message', async () => {
     const [one, two] = [anAddress(), anAddress()];
     expect((await webhook(JSON.stringify([{ id: 4, email: one }]))).statusCode).toBe(202);
