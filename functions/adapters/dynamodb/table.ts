@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -57,7 +56,8 @@ const writesPerBatch = 25;
 /** A busy partition gives back what it did not take: it is asked again after a pause that doubles, up to 25 ms × 2⁷, of random length. */
 async function breath(vain: number): Promise<void> {
   if (vain > mostInVain) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
-  if (vain > 0) await pause(Math.random() * 25 * 2 ** (vain - 1));
+  const ms = Math.random() * 25 * 2 ** (vain - 1);
+  if (vain > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 const mostInVain = 8;
 
