@@ -8,7 +8,7 @@ const day = 24 * hour;
 /** `12 minutes`, `3.5 hours`, `4 days`. */
 export function span(ms: number): string {
   const [unit, size] = ms < hour ? ['minute', minute] : ms < 2 * day ? ['hour', hour] : ['day', day];
-  const digits = ms < hour ? 0 : 1;
+  const digits = ms < hour || ms >= 10 * day ? 0 : 1;
   const format = {
     style: 'unit',
     unit,

@@ -1,4 +1,4 @@
-import { locale } from './texts/index.ts';
+import { dateLocale } from './texts/index.ts';
 
 /** Milliseconds by which the API's clock is ahead of this one: a laptop's cloud may be days ahead. */
 let ahead = 0;
@@ -14,7 +14,7 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
   const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
   const isToday = day(moment) === day(now);
   const isThisYear = day(moment).slice(0, 4) === day(now).slice(0, 4);
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(dateLocale, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
@@ -27,6 +27,6 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
 
 /** A day, such as 2026-11-30, as people write it. */
 export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
+  new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
     new Date(day),
   );

@@ -1,8 +1,9 @@
+import { capitalised } from '../../domain/lead/activity-text.ts';
 import type { Stage } from '../../domain/lead/stage.ts';
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
 import { moneyText, span } from '../amounts.ts';
 import { dayText } from '../moments.ts';
-import { locale } from '../texts/index.ts';
+import { dateLocale, locale } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words as work } from '../texts/work/index.ts';
@@ -40,7 +41,7 @@ export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['
   if (name === 'all') return words.all;
   if (name === 'unknown') return words.unknown;
   if (name === 'before the first mail') return words.beforeFirst;
-  if (rowsAre === 'stage') return work.stages[name as Stage] ?? name;
+  if (rowsAre === 'stage') return capitalised(work.stages[name as Stage] ?? name);
   if (rowsAre === 'reason') return said(name);
   if (rowsAre === 'clock') return wordOf(words.clocks, name);
   if (rowsAre === 'week') return `${words.weekOf} ${dayText(name)}`;
@@ -49,4 +50,6 @@ export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['
 }
 
 export const monthText = (month: string) =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(new Date(`${month}-01`));
+  new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
+    new Date(`${month}-01`),
+  );

@@ -1,11 +1,21 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useMatches } from '@tanstack/react-router';
 import { words } from '../texts/insight/index.ts';
+
+const figures = '/insight/$figure';
+/** Whether a page, by the path of its route, is one of these. */
+export const inInsight = (page: string) => [figures, '/tracks', '/mails', '/config'].includes(page);
 
 /** The pages for marketing: figures, and beside them what is sent by which rules. */
 export function InsightTabs() {
+  const page = useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
   return (
     <nav className="tabs" aria-label={words.insight}>
-      <Link to="/insight/$figure" params={{ figure: 'funnel' }}>
+      <Link
+        to={figures}
+        params={{ figure: 'funnel' }}
+        className={page === figures ? 'active' : undefined}
+        aria-current={page === figures ? 'true' : undefined}
+      >
         {words.allFigures}
       </Link>
       <Link to="/tracks">{words.tracks}</Link>

@@ -46,7 +46,7 @@ export function ConsentPage() {
             </span>
             <span className="grow">
               <strong>{said(how)}</strong>
-              {shown && <q>{shown}</q>}
+              {shown && <q className="why">{shown}</q>}
               <span className="why">
                 {[
                   version && `${words.version} ${version}`,

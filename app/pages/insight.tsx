@@ -10,7 +10,7 @@ import { InsightTabs } from '../insight/tabs.tsx';
 import { momentText } from '../moments.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
-import { texts } from '../texts/index.ts';
+import { locale, texts } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 
 const route = getRouteApi('/insight/$figure');
@@ -44,7 +44,7 @@ export function InsightPage() {
       {answer.data && !answer.error && (
         <>
           <p className="quiet">
-            {answer.data.lifecycles.toLocaleString()} {words.lifecycles}. {words.interval} {words.counted}{' '}
+            {answer.data.lifecycles.toLocaleString(locale)} {words.lifecycles}. {words.interval} {words.counted}{' '}
             {momentText(answer.data.at, answer.data.timeZone)}.
           </p>
           {answer.data.figure === figure &&
@@ -52,7 +52,8 @@ export function InsightPage() {
           {answer.data.groups.map((group) => (
             <section key={group.name} className="panel">
               <h2>
-                {nameOfGroup(query.by, group)} <small className="quiet">{group.lifecycles.toLocaleString()}</small>
+                {nameOfGroup(query.by, group)}{' '}
+                <small className="quiet">{group.lifecycles.toLocaleString(locale)}</small>
               </h2>
               {group.tables.map((one) => (
                 <FigureView

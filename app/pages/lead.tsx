@@ -280,7 +280,9 @@ function Colleagues({ id, company }: { id: string; company: string }) {
         {others.map((lead) => (
           <li key={lead.id}>
             <Standing lead={lead} />
-            <LeadLink lead={lead} />
+            <span className="grow">
+              <LeadLink lead={lead} />
+            </span>
             <StageMark stage={lead.stage} />
           </li>
         ))}

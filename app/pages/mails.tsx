@@ -53,7 +53,7 @@ export function MailsPage() {
             <h2>{shown.title}</h2>
             <p className="quiet">{tracks?.length ? `${words.tracks}: ${tracks.join(', ')}` : words.noPlace}</p>
             <iframe className="look" title={shown.title} src={shown.look} sandbox="" />
-            {own && <FigureView table={{ ...own, picture: undefined }} figure="mails" search={{}} />}
+            {own && <FigureView table={{ ...own, rowsAre: 'total', picture: undefined }} figure="mails" search={{}} />}
             {verdicts && verdicts.rows.length > 0 && <FigureView table={verdicts} figure="mails" search={{}} />}
           </article>
         )}

@@ -55,7 +55,7 @@ export function QueuePage() {
               <LeadLink lead={lead} />
               <span className="why">{whyText(about, zone)}</span>
             </span>
-            <ActionButtons lead={subjectOf(lead)} can={can} some={inLine} begin={actions.begin} />
+            <ActionButtons lead={subjectOf(lead)} can={can} some={inLine} inList begin={actions.begin} />
           </li>
         ))}
       </ol>

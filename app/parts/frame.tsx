@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { inInsight } from '../insight/tabs.tsx';
 import { signOut } from '../session.ts';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -10,6 +11,7 @@ import { Failed, failureOf } from './states.tsx';
 /** What stands around each page: where one can go, and who one is. Nothing is shown that the person may not use. */
 export function Frame() {
   const me = useMe();
+  const page = useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
   const failure = failureOf(me);
   if (failure) return <Failed error={failure} again={() => me.refetch()} />;
   if (!me.data) return <p className="loading">{texts.loading}</p>;
@@ -28,7 +30,12 @@ export function Frame() {
           {can('leads:work', 'team:lead') && <Link to="/pipeline">{words.pipeline}</Link>}
           {can('leads:work', 'team:lead') && <Link to="/team">{texts.team}</Link>}
           {can('insight:read') && (
-            <Link to="/insight/$figure" params={{ figure: 'funnel' }} activeOptions={{ exact: false }}>
+            <Link
+              to="/insight/$figure"
+              params={{ figure: 'funnel' }}
+              className={inInsight(page) ? 'active' : undefined}
+              aria-current={inInsight(page) ? 'true' : undefined}
+            >
               {texts.insight}
             </Link>
           )}

@@ -155,16 +155,18 @@ function Menu({ lead, known, begin, close }: { lead: Subject; known: LeadView; b
   );
 }
 
-/** What a person does most with a lead, the first as the one thing to do now; everything else is behind one more step. */
+/** What a person does most with a lead; everything else is behind one more step. The first stands out, in a list only where a clock runs. */
 export function ActionButtons(props: {
   lead: Subject;
   can?: readonly Deed[];
   /** What is at hand where it is possible, `most` of it. */
   some?: readonly Deed[];
   most?: number;
+  inList?: boolean;
   begin: (what: Asked, lead: Subject) => void;
 }) {
-  const { lead, can = [], some = [], most, begin } = props;
+  const { lead, can = [], some = [], most, inList, begin } = props;
+  const standsOut = (deed: Deed) => (inList ? deed === 'accept' : deed !== 'note');
   const shown = some.filter((deed) => can.includes(deed)).slice(0, most);
   return (
     <span className="row actions">
@@ -172,7 +174,7 @@ export function ActionButtons(props: {
         <button
           key={deed}
           type="button"
-          className={at === 0 && deed !== 'note' ? 'primary' : undefined}
+          className={at === 0 && standsOut(deed) ? 'primary' : undefined}
           onClick={() => begin({ deed }, lead)}
         >
           {nameOf({ deed })}

@@ -17,6 +17,7 @@ const months: Record<string, string> = {
   Jul: 'Juli',
   Aug: 'Aug.',
   Sep: 'Sept.',
+  Sept: 'Sept.',
   Oct: 'Okt.',
   Nov: 'Nov.',
   Dec: 'Dez.',

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readSettings } from '../../lib/build/settings.ts';
 import { englishIn, textsOfTheCompany } from '../support/german.ts';
+import { sources } from '../support/repository/sources.ts';
 import { useVisit } from './browser.ts';
 import { asked, askedRep, signIn } from './sales-day.ts';
 
@@ -29,8 +30,12 @@ async function inGerman(path: string, name: string): Promise<Page> {
   return page;
 }
 
+/** Where somebody was, without what is searched for. */
+const walked: string[] = [];
+
 async function walk(page: Page, paths: readonly string[]) {
   for (const path of paths) {
+    walked.push(path.replace(/\?.*/, ''));
     await page.goto(`${visited.cloud.url}/app${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     const heading = await page.getByRole('heading', { level: 1 }).innerText();
@@ -62,6 +67,8 @@ test('no page says anything in English to somebody who reads German, and each is
     '/pipeline',
     '/team',
     '/profile',
+    '/erased?receipt=nothing',
+    '/segments',
   ]);
   await walk(
     manager,
@@ -71,4 +78,11 @@ test('no page says anything in English to somebody who reads German, and each is
   await walk(marketer, ['/leads', '/tracks', '/mails', '/config', '/profile']);
   const ops = await inGerman('/app/profile', 'Sam Okafor');
   await walk(ops, ['/ops', '/ops/care', '/ops/readiness', '/ops/audit', '/ops/executions/nothing']);
+
+  const router = sources().find(({ path }) => path === 'app/router.tsx')?.code ?? '';
+  const routes = [...router.matchAll(/path: '(\/.+)'/g)].map(([, path = '']) => path);
+  const isWalked = (route: string) =>
+    walked.some((path) => new RegExp(`^${route.replace(/\$\w+/g, '[^/]+')}$`).test(path));
+  expect(routes.length).toBeGreaterThan(15);
+  expect(routes.filter((route) => !isWalked(route))).toEqual([]);
 });

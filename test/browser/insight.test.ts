@@ -59,6 +59,7 @@ test('a marketer compares by form on a phone, reads every figure, and no name', 
     await page.getByRole('link', { name: figure, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: figure }).waitFor();
     await page.getByText('lifecycles of leads').waitFor();
+    expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['Insight', 'Figures', figure]);
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await findings(page)).toEqual([]);
@@ -72,6 +73,7 @@ test('a marketer sees tracks with who waits in them, mails as they look, and the
   const page = await signedIn('/app/tracks', 'Lena Vogt');
   const step = page.getByRole('listitem').filter({ hasText: 'wait' }).getByRole('link').first();
   await step.waitFor();
+  expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['Insight', 'Tracks']);
   expect(await findings(page)).toEqual([]);
   if (process.env.LEADLOOP_SHOTS)
     await page.screenshot({ path: `${process.env.LEADLOOP_SHOTS}/tracks.png`, fullPage: true });

@@ -47,6 +47,8 @@ export interface Layout {
 
 export const startRadius = 6;
 const [margin, rowHeight, gutter, laneWidth, stateHeight, endHeight] = [14, 66, 50, 17, 36, 28];
+/** Room for the errors that are named above an end. */
+const errorsHeight = 14;
 /** From centre to centre. */
 const distances: Record<Column, number> = { left: 52, middle: rowHeight, right: 36 };
 
@@ -95,7 +97,7 @@ export function layOut(machine: StateMachine): Layout {
 }
 
 /** The height of every state: the middle by file order, the sides beside the state that leads to them. */
-function rowsOf({ states }: StateMachine, ways: readonly Way[]): Map<string, number> {
+function rowsOf({ states, transitions }: StateMachine, ways: readonly Way[]): Map<string, number> {
   const of = (column: Column) => states.filter((it) => columnOf(it.kind) === column).map((it) => it.name);
   const rows = new Map(of('middle').map((name, index) => [name, margin + startRadius + 54 + index * rowHeight]));
   const bottom = Math.max(0, ...rows.values());
@@ -107,8 +109,9 @@ function rowsOf({ states }: StateMachine, ways: readonly Way[]): Map<string, num
     });
     let free = 0;
     for (const { name, y } of wished.sort((a, b) => a.y - b.y)) {
-      rows.set(name, Math.max(y, free));
-      free = Math.max(y, free) + distances[column];
+      const row = Math.max(y, free + (errorsWithoutLine(name, transitions).length > 0 ? errorsHeight : 0));
+      rows.set(name, row);
+      free = row + distances[column];
     }
   };
   beside('left', Math.min);

@@ -77,7 +77,7 @@ function resume({ from, to }: Ends): Pick<Route, 'points' | 'label'> {
 
 function around({ from, to }: Ends, x: number): Pick<Route, 'points' | 'label'> {
   const points = [left(from), { x, y: from.y }, { x, y: to.y }, left(to)];
-  return { points, label: { x: left(from).x - 7, y: from.y - 6, anchor: 'end' } };
+  return { points, label: { x: left(from).x, y: top(from).y - 5, anchor: 'start' } };
 }
 
 /** Whether no other parked state stands between a parked state and the row it resumes. */
