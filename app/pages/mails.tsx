@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { capitalised } from '../../domain/lead/activity-text.ts';
 import { ask } from '../api.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
@@ -22,7 +23,7 @@ export function MailsPage() {
     const found = figures.data?.tables.find(({ name }) => name === table);
     return found && { ...found, rows: found.rows.filter(({ name }) => fits(name)) };
   };
-  const tracks = shown?.places.map(({ track }) => track);
+  const tracks = shown?.places.map(({ track }) => capitalised(track));
   const own = shown && rowsOf('mails', (name) => name === shown.name);
   const verdicts = shown && rowsOf('variants', (name) => shown.places.some((place) => place.name === name));
   return (
