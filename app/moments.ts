@@ -1,4 +1,7 @@
-import { dateLocale } from './texts/index.ts';
+import { said } from './texts/said/index.ts';
+
+/** Moments are written as in the sentences beside them, and said in the language of the person. */
+const ours = 'en-GB';
 
 /** Milliseconds by which the API's clock is ahead of this one: a laptop's cloud may be days ahead. */
 let ahead = 0;
@@ -14,7 +17,7 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
   const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
   const isToday = day(moment) === day(now);
   const isThisYear = day(moment).slice(0, 4) === day(now).slice(0, 4);
-  return new Intl.DateTimeFormat(dateLocale, {
+  const told = new Intl.DateTimeFormat(ours, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
@@ -22,11 +25,14 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
     hourCycle: 'h23',
     ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
     ...(!isThisYear && { year: 'numeric' }),
-  }).format(moment);
+  });
+  return said(told.format(moment));
 }
 
 /** A day, such as 2026-11-30, as people write it. */
 export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
-    new Date(day),
+  said(
+    new Intl.DateTimeFormat(ours, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
+      new Date(day),
+    ),
   );

@@ -3,7 +3,7 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import type { FigureCell, FigureTable } from '../../functions/http/api/shapes-insight.ts';
 import { moneyText, span } from '../amounts.ts';
 import { dayText } from '../moments.ts';
-import { dateLocale, locale } from '../texts/index.ts';
+import { locale } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words as work } from '../texts/work/index.ts';
@@ -50,6 +50,4 @@ export function rowName({ rowsAre }: FigureTable, { name, title }: FigureTable['
 }
 
 export const monthText = (month: string) =>
-  new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
-    new Date(`${month}-01`),
-  );
+  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(new Date(`${month}-01`));

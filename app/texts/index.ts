@@ -24,8 +24,5 @@ document.documentElement.lang = language;
 /** How numbers and dates are written: as in the person's country where the browser tells it. */
 export const locale = navigator.languages.find((tag) => tag.slice(0, 2) === language) ?? language;
 
-/** Dates and clocks are written as in our sentences: in English the day before the month. */
-export const dateLocale = language === 'en' ? 'en-GB' : locale;
-
 /** The texts in the language of the person. */
 export const texts: Texts = known[language] ?? en;

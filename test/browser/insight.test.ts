@@ -90,3 +90,29 @@ test('a marketer sees tracks with who waits in them, mails as they look, and the
   await page.getByText('One entry per track.').waitFor();
   expect(await findings(page)).toEqual([]);
 });
+
+test('a marketer picks period and source, and a manager sees how large a segment is and who is in it', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const person = { email: 'radia@works.example', name: 'Radia', utm_source: 'fair' };
+  for (const form of ['contact', 'guide']) {
+    const body = JSON.stringify({ ...person, form, consent: true });
+    expect((await fetch(`${visited.cloud.url}/leads`, { method: 'POST', headers, body })).status).toBe(202);
+    await visited.cloud.idle();
+  }
+  const page = await signedIn('/app/insight/funnel', 'Lena Vogt');
+  const captured = (n: string) => page.getByRole('row', { name: 'All' }).getByRole('cell', { name: n }).first();
+  await captured('4').waitFor();
+  await page.getByText('Only some leads').click();
+  await page.getByLabel('Source').selectOption({ label: 'fair' });
+  await captured('1').waitFor();
+  await page.getByLabel('Source').selectOption({ label: 'Any' });
+  await page.getByLabel('From').fill('2026-11-24');
+  await page.waitForURL(/since=2026-11-24/);
+  await page.getByText('Nothing yet').first().waitFor();
+  expect(await findings(page)).toEqual([]);
+
+  const manager = await signedIn('/app/segments', 'Mara Lindner');
+  const warm = manager.getByRole('row', { name: 'Warm and waiting' });
+  await warm.getByRole('link', { name: '1', exact: true }).click();
+  await manager.getByRole('link', { name: /^Radia/ }).waitFor();
+});

@@ -1,4 +1,6 @@
+import { PutConfigurationSetSendingOptionsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ListExecutionsCommand, ListStateMachinesCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
@@ -9,11 +11,15 @@ const visited = useVisit();
 const address = 'stuck@works.example';
 const person = 'Ada Lovelace';
 
-/** The unmodified AWS SDK, as somebody has it who stops an execution in the console of AWS. */
-async function stepFunctions() {
-  const endpoints = await (await fetch(`${visited.cloud.url}/_local/endpoints`)).json();
+/** How the unmodified AWS SDK reaches a service here, as somebody has it who works in the console of AWS. */
+async function settingsOf(service: 'sfn' | 'sqs' | 'sesv2') {
+  const { [service]: endpoint } = await (await fetch(`${visited.cloud.url}/_local/endpoints`)).json();
   const credentials = { accessKeyId: 'any', secretAccessKey: 'thing' };
-  const sfn = new SFNClient({ region: 'eu-central-1', credentials, endpoint: endpoints.sfn, maxAttempts: 1 });
+  return { region: 'eu-central-1', credentials, endpoint, maxAttempts: 1 };
+}
+
+async function stepFunctions() {
+  const sfn = new SFNClient(await settingsOf('sfn'));
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const stateMachineArn = stateMachines[0]?.stateMachineArn;
   const running = async () =>
@@ -123,5 +129,43 @@ describe('a day of ops, by keyboard and on a phone', () => {
     await page.getByRole('link', { name: 'Readiness' }).click();
     await page.getByText('Sender domain').waitFor();
     await isGood(page);
+  });
+
+  test('sends again what SES held, has a dead letter handled again, and sees what is owed', async () => {
+    const ses = new SESv2Client(await settingsOf('sesv2'));
+    const sqs = new SQSClient(await settingsOf('sqs'));
+    const maySend = (SendingEnabled: boolean) =>
+      ses.send(
+        new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: 'leadloop-prod-mail', SendingEnabled }),
+      );
+    await maySend(false);
+    const post = await fetch(`${visited.cloud.url}/leads`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'held@works.example', form: 'contact', consent: true }),
+    });
+    expect(post.status).toBe(202);
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'leadloop-prod-ad-leads-dead-letters' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+    await visited.cloud.idle();
+
+    const page = await asOps('/app/ops/care', 390);
+    const section = (name: string) => page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+    const held = section('Mails that did not go').getByRole('listitem');
+    await held.getByText('held').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('held@works.example');
+    await section('Promises to keep').waitFor();
+    await isGood(page);
+    await maySend(true);
+    await confirm(page, 'Send again');
+    await page.getByText('Every mail went.').waitFor();
+    await visited.cloud.idle();
+    expect((await visited.cloud.mail()).filter(({ to }) => to.includes('held@works.example'))).toHaveLength(1);
+
+    const ads = section('Dead letters').getByRole('listitem').filter({ hasText: 'Leads of ads' });
+    await ads.getByText('1', { exact: true }).waitFor();
+    await confirm(page, 'Handle again');
+    await ads.getByText('empty').waitFor();
+    for (const client of [ses, sqs]) client.destroy();
   });
 });
