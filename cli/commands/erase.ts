@@ -17,6 +17,7 @@ import { ordered } from '../erase/ordered.ts';
 import { readReceipt, receiptText } from '../erase/receipt.ts';
 import { replay } from '../erase/replay.ts';
 import { verify, verifyDeps } from '../erase/verify.ts';
+import { languageOf } from '../export/language.ts';
 import { deploymentTarget } from '../target.ts';
 
 type Wish =
@@ -110,9 +111,7 @@ function wishOf(given: Given): Wish {
     throw new CommandError(
       'got --reason with an address or more than 200 characters, expected a few words without a name',
     );
-  const language = given.text('language');
-  if (language !== undefined && language !== 'en' && language !== 'de')
-    throw new CommandError(`got --language ${language}, expected en or de`);
+  const language = languageOf(given.text('language'));
   return { do: 'erase', email, reason, isSure: given.flag('yes'), page: given.text('page'), language };
 }
 

@@ -4,6 +4,7 @@ import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { exportPage } from '../../functions/http/pages/privacy/export-page.ts';
+import { readerLanguage } from '../../functions/http/pages/reader-language.ts';
 import { exportFiles, zipped } from '../../functions/services/privacy/export/archive.ts';
 import { heldOf } from '../../functions/services/privacy/export/held.ts';
 import { wordsOf, zoneOf } from '../../functions/services/privacy/export/words.ts';
@@ -13,6 +14,7 @@ import { leadIdOfWord, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { ownZone } from '../command/people.ts';
+import { languageOf } from '../export/language.ts';
 import { placesOf } from '../export/places.ts';
 import { deploymentTarget } from '../target.ts';
 
@@ -22,6 +24,7 @@ export const command = defineCommand({
     'Gives a person all that is held about them, also when they are no lead and only wrote to us, as a zip: a page to read, data.json for programs, and mails. Ids of ours and what is known of other people are left out. Reads only.',
   options: {
     '--out <file>': 'the zip to write; one that is there is replaced',
+    '--language <en|de>': 'of the page to read; else that of the product, or English',
     ...shared.stack,
     ...shared.json,
   },
@@ -34,11 +37,11 @@ export const command = defineCommand({
     const out = text('out');
     if (!out?.toLowerCase().endsWith('.zip'))
       throw new CommandError(`got ${out === undefined ? 'no --out' : `--out ${out}`}, expected --out <file>.zip`);
-    return { word: leadWord(word), out, stack: text('stack') };
+    return { word: leadWord(word), out, language: languageOf(text('language')), stack: text('stack') };
   },
   changes: () => true,
 
-  async run({ word, out, stack }, terminal) {
+  async run({ word, out, language, stack }, terminal) {
     const config = loadConfig();
     const target = await deploymentTarget(stack, config.deployment.region);
     const keys = await readKeys(target.output('KeysSecretId'));
@@ -52,7 +55,8 @@ export const command = defineCommand({
     const words = wordsOf(config, mails, zoneOf(held.lead?.timeZone, ownZone()));
     const { product, privacyUrl } = config.deployment;
     const at = target.now();
-    const files = exportFiles(held, words, { company: product.company, privacyUrl, at }, exportPage);
+    const page = exportPage(language ?? readerLanguage(product.language));
+    const files = exportFiles(held, words, { company: product.company, privacyUrl, at }, page);
     write(out, zipped(files, at));
     const names = Object.keys(files);
     terminal.result(

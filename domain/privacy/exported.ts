@@ -3,7 +3,12 @@ import type { Instant } from '../time/instant.ts';
 /** One line of the page that a person gets. */
 export interface Line {
   at?: Instant;
+  /** A sentence of ours, which a page may say in another language. */
   what: string;
+  /** It is a word of the person or a title of the company: no page says it otherwise. */
+  isName?: true;
+  /** Behind `what`; the person's own. */
+  value?: string;
   /** The words of the person, or others that are quoted whole. */
   quote?: string;
   /** Names of files in the archive. */

@@ -30,7 +30,7 @@ import {
 } from '../wiring.ts';
 import { type CopyDeps, copyAnswers } from './api/copy.ts';
 import { createProgramDoor, type ProgramDoorDeps } from './api/program-door.ts';
-import { createCopies } from './privacy/copies.ts';
+import { type Copies, createCopies } from './privacy/copies.ts';
 import { receivedMailIn } from './privacy/received-mail.ts';
 import { createSelfServicePages, type SelfServicePagesDeps } from './privacy/self-service-pages.ts';
 
@@ -54,8 +54,8 @@ export const handler = http('privacy', async () => {
   const journeys = deployedJourneysOf(keys);
   const large = createDataCopies(s3, env('ERASURE_BUCKET'));
   // The reader counts the bytes of mail in one copy, so each copy has a reader of its own.
-  const copies = {
-    of: (leadId: string, who?: string) =>
+  const copies: Copies = {
+    of: (leadId, reader) =>
       createCopies({
         held: {
           table,
@@ -66,7 +66,7 @@ export const handler = http('privacy', async () => {
         mails,
         now,
         large,
-      }).of(leadId, who),
+      }).of(leadId, reader),
   };
   return createPrivacy({
     selfService: createSelfService({

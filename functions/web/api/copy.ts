@@ -1,5 +1,6 @@
 import type { privacyOperations } from '../../http/api/operations/privacy.ts';
 import type { Answers } from '../../http/api/router.ts';
+import { readerLanguage } from '../../http/pages/reader-language.ts';
 import { RequestError } from '../../http/problem.ts';
 import type { LeadDesk } from '../../services/sales/lead-desk.ts';
 import type { Copies } from '../privacy/copies.ts';
@@ -15,8 +16,9 @@ export function copyAnswers({
   copies,
 }: CopyDeps): Pick<Answers, Extract<keyof typeof privacyOperations, 'export'>> {
   return {
-    export: async ({ id, user }) => {
-      const copy = (await desk.lead(id, user)) && (await copies.of(id));
+    export: async ({ id, user, header }) => {
+      const language = readerLanguage(header('accept-language'));
+      const copy = (await desk.lead(id, user)) && (await copies.of(id, { language }));
       if (!copy)
         throw new RequestError({ status: 404, title: 'There is no such lead', detail: 'Or it is not yours to see.' });
       const file = `data-of-${id.slice(0, 8)}.zip`;

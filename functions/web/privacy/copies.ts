@@ -1,4 +1,5 @@
 import type { Config } from '../../../domain/config/config.ts';
+import type { Language } from '../../../domain/language/language.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import { exportPage } from '../../http/pages/privacy/export-page.ts';
@@ -25,15 +26,15 @@ const most = 4_400_000;
 /** All that is held of a person, as a zip. */
 export function createCopies({ held, config, mails, large, now }: CopiesDeps) {
   return {
-    /** Undefined when there is no such lead. With `who`, what somebody who is no lead is called, also of them; then undefined when nothing is held. */
-    async of(leadId: string, who?: string): Promise<DataCopy | undefined> {
+    /** With a page to read in this language. Undefined when there is no such lead. With `who`, what somebody who is no lead is called, also of them; then undefined when nothing is held. */
+    async of(leadId: string, { language, who }: { language: Language; who?: string }): Promise<DataCopy | undefined> {
       const all = await heldOf(leadId, held, who);
       if (!all) return undefined;
       const { nurture, deployment } = config;
       const words = wordsOf(config, mails, zoneOf(all.lead?.timeZone, nurture.defaultTimeZone));
       const at = now();
       const occasion = { company: deployment.product.company, privacyUrl: deployment.privacyUrl, at };
-      const zip = zipped(exportFiles(all, words, occasion, exportPage), at);
+      const zip = zipped(exportFiles(all, words, occasion, exportPage(language)), at);
       return zip.length <= most ? { zip } : { address: await large.keep(leadId, zip) };
     },
   };

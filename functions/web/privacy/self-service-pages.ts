@@ -95,7 +95,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
       if (form.get('sure') !== 'yes') return html(wishPage(language, { token, open, isUnsure: true }), 400);
       return { statusCode: 303, headers: { location: `/my-data/erased/${await selfService.erase(token, leadId)}` } };
     }
-    const copy = await copies.of(leadId, who);
+    const copy = await copies.of(leadId, { language, who });
     if (!copy) throw deadLink('expired');
     if (!(await selfService.taken(token))) return html(wishPage(language, { token, open: ['erase'] }), 410);
     if ('address' in copy) return html(readyPage(language, copy.address));

@@ -1,32 +1,51 @@
+import { germanFigure, germanPhrases } from '../../../../domain/language/german.ts';
+import type { Language } from '../../../../domain/language/language.ts';
+import { phrasebook } from '../../../../domain/language/phrasebook.ts';
 import type { Line, Occasion, Part } from '../../../../domain/privacy/exported.ts';
 import { type ExportedPlace, register } from '../../../../domain/privacy/register.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
-import { html, raw } from '../html.ts';
+import { type Html, html, raw } from '../html.ts';
+import { germanOfExports } from './export-german.ts';
 
 /** The export as a page for the person: one file without script and without anything from elsewhere. */
-export function exportPage(
-  email: string,
-  parts: readonly { place: ExportedPlace; part: Part }[],
-  { time }: { time: (at: Instant) => string },
-  { company, privacyUrl, at }: Occasion,
-): string {
-  const line = ({ at: moment, what, quote, files = [] }: Line) =>
-    html`<li>${moment !== undefined && html`<time datetime="${moment}">${time(moment)}</time> `}<bdi>${what}</bdi>${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
-  const sections = parts.map(
-    ({ place, part: { title, lines, none = 'Nothing.' } }) =>
-      html`<section class="panel"><h2>${title}</h2><p class="soft">Why we keep it: ${register[place].purpose}</p>${
-        lines.length === 0 ? html`<p>${none}</p>` : html`<ul>${lines.map(line)}</ul>`
-      }</section>`,
-  );
-  return `${
-    html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Your data at ${company}</title>${raw(`<style>${style}</style>`)}</head><body><main>
-<header><h1>Your data at ${company}</h1><p>All that we hold about <bdi>${email}</bdi>, on ${time(at)}. For programs, <a href="data.json">data.json</a> holds the same with every detail. ${privacyUrl && html`What you can ask of us is in our <a href="${privacyUrl}">privacy notice</a>.`}</p></header>
+export const exportPage =
+  (language: Language) =>
+  (
+    email: string,
+    parts: readonly { place: ExportedPlace; part: Part }[],
+    { time }: { time: (at: Instant) => string },
+    occasion: Occasion,
+  ): string => {
+    const { say, figure } = language === 'de' ? german : asItIs;
+    const when = (at: Instant) => figure(time(at));
+    const link = (file: string) => html` <a href="${file}">${say(opens[file.split('.').at(-1) ?? ''] ?? 'open')}</a>`;
+    const line = ({ at, what, isName, value, quote, files = [] }: Line) =>
+      html`<li>${at !== undefined && html`<time datetime="${at}">${when(at)}</time> `}<bdi>${isName ? what : say(what)}</bdi>${value !== undefined && html`: <bdi>${value}</bdi>`}${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
+    const sections = parts.map(
+      ({ place, part: { title, lines, none = 'Nothing.' } }) =>
+        html`<section class="panel"><h2>${say(title)}</h2><p class="soft">${say(`Why we keep it: ${register[place].purpose}`)}</p>${
+          lines.length === 0 ? html`<p>${say(none)}</p>` : html`<ul>${lines.map(line)}</ul>`
+        }</section>`,
+    );
+    const title = say(`Your data at ${occasion.company}`);
+    return `${
+      html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title}</title>${raw(`<style>${style}</style>`)}</head><body><main>
+<header><h1>${title}</h1><p>${heads[language](email, when(occasion.at), occasion.privacyUrl)}</p></header>
 ${sections}</main></body></html>`.markup
-  }\n`;
-}
+    }\n`;
+  };
+
+const asItIs = { say: (sentence: string) => sentence, figure: (english: string) => english };
+const german = { say: phrasebook([...germanOfExports, ...germanPhrases], germanFigure), figure: germanFigure };
+
+const heads: Record<Language, (email: string, on: string, privacyUrl: string | undefined) => Html> = {
+  en: (email, on, privacyUrl) =>
+    html`All that we hold about <bdi>${email}</bdi>, on ${on}. For programs, <a href="data.json">data.json</a> holds the same with every detail. ${privacyUrl && html`What you can ask of us is in our <a href="${privacyUrl}">privacy notice</a>.`}`,
+  de: (email, on, privacyUrl) =>
+    html`Alles, was wir über <bdi>${email}</bdi> haben, am ${on}. Für Programme steht dasselbe mit allen Einzelheiten in <a href="data.json">data.json</a>. ${privacyUrl && html`Was Sie von uns verlangen können, steht in unseren <a href="${privacyUrl}">Hinweisen zum Datenschutz</a>.`}`,
+};
 
 const opens: Record<string, string> = { html: 'as it looked', txt: 'as text' };
-const link = (file: string) => html` <a href="${file}">${opens[file.split('.').at(-1) ?? ''] ?? 'open'}</a>`;
 
 /** Its own, not that of our pages: it is kept as a file, so it says nothing of forms and needs no policy. */
 const style = `

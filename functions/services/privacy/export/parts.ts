@@ -24,7 +24,7 @@ export const exporters: Record<ExportedPlace, Exporter> = {
     return {
       title: 'Words you can be found by',
       data: { foundByWords: found },
-      lines: found.map((what) => ({ what })),
+      lines: found.map((what) => ({ what, isName: true })),
     };
   },
 
@@ -136,7 +136,7 @@ export const exporters: Record<ExportedPlace, Exporter> = {
       data: { mailsReceived: all.map(({ file, missing }) => ({ file: file ?? missing })) },
       lines: all.map(({ file, missing }, index) => {
         const what = `Mail ${index + 1}`;
-        return file ? { what, files: [file] } : { what: `${what}, ${missing}` };
+        return file ? { what, isName: true, files: [file] } : { what: `${what}, ${missing}` };
       }),
       files: Object.fromEntries(all.flatMap(({ file, body }) => (file && body ? [[file, body]] : []))),
     };
@@ -175,7 +175,9 @@ export const exporters: Record<ExportedPlace, Exporter> = {
       title: 'The mails themselves',
       data: { mails: shown },
       lines: shown.map(({ at, subject, state, files: names }) => {
-        return { at, what: state === stateWords.sent ? subject : `${subject} (${state})`, files: names };
+        return state === stateWords.sent
+          ? { at, what: subject, isName: true, files: names }
+          : { at, what: `“${subject}” (${state})`, files: names };
       }),
       none: 'Mails that were sent to you before we kept what mails say are in your mailbox.',
       files,

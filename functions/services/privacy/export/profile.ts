@@ -9,7 +9,7 @@ import { plain, type Words } from './words.ts';
 /** What is known of the person, each consent as a proof, and the way through the stages. */
 export const profile = ({ lead, email }: Held, words: Words): Part => {
   const title = 'What is known of you';
-  const address = { what: `Address: ${email}` };
+  const address = { what: 'Address', value: email };
   if (!lead) return { title, data: { profile: { address: email }, consents: [], stages: [] }, lines: [address] };
   const { consents = [] } = lead;
   return {
@@ -34,8 +34,12 @@ export const profile = ({ lead, email }: Held, words: Words): Part => {
     },
     lines: [
       address,
-      ...personal.flatMap((name) => (lead[name] ? [{ what: `${capitalised(fieldWords[name])}: ${lead[name]}` }] : [])),
-      ...answersOf(lead, words).map(({ question, answer }) => ({ what: `${question}: ${answer}` })),
+      ...personal.flatMap((name) => (lead[name] ? [{ what: capitalised(fieldWords[name]), value: lead[name] }] : [])),
+      ...answersOf(lead, words).map(({ question, answer }) => ({
+        what: question,
+        isName: true as const,
+        value: answer,
+      })),
       ...consents.map(({ given, at, source, text, version, proven }) => ({
         at,
         what: [

@@ -2,18 +2,29 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
 import { findLead } from '../../../../../cli/aws/find-lead.ts';
 import { command } from '../../../../../cli/commands/export.ts';
+import { germanFigure, germanPhrases } from '../../../../../domain/language/german.ts';
+import type { Language } from '../../../../../domain/language/language.ts';
+import { phrasebook } from '../../../../../domain/language/phrasebook.ts';
 import type { Lead } from '../../../../../domain/lead/lead.ts';
 import type { ErasedPlace } from '../../../../../domain/privacy/erasure.ts';
 import { type PlaceName, places } from '../../../../../domain/privacy/register.ts';
 import { minute, plus } from '../../../../../domain/time/instant.ts';
-import { leadKey, visitKey, visitorKey } from '../../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import {
+  leadKey,
+  profileKey,
+  visitKey,
+  visitorKey,
+  wordRow,
+} from '../../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { escaped } from '../../../../../functions/http/pages/html.ts';
+import { germanOfExports } from '../../../../../functions/http/pages/privacy/export-german.ts';
 import { exportPage } from '../../../../../functions/http/pages/privacy/export-page.ts';
 import { exportFiles, partsOf, zipped } from '../../../../../functions/services/privacy/export/archive.ts';
 import { type HeldDeps, heldOf } from '../../../../../functions/services/privacy/export/held.ts';
 import { wordsOf } from '../../../../../functions/services/privacy/export/words.ts';
 import { read } from '../../../../support/cli.ts';
 import { aLead, anAddress } from '../../../../support/lead.ts';
+import { sources } from '../../../../support/repository/sources.ts';
 import { useTable } from '../../../../support/table.ts';
 import { config, createWorld, mails } from '../../../../support/world.ts';
 import { erasureIn, everywhere, someoneElse, visitorId } from '../everywhere.ts';
@@ -43,10 +54,14 @@ async function sent(leadId: string, step: string, subject: string): Promise<void
 }
 
 /** The files of the zip that a person gets, as text. */
-async function exported(leadId: string, more?: Partial<HeldDeps>): Promise<Record<string, string>> {
+async function exported(
+  leadId: string,
+  more?: Partial<HeldDeps>,
+  language: Language = 'en',
+): Promise<Record<string, string>> {
   const held = await heldOf(leadId, deps(more));
   if (!held) throw new Error('there is no such lead');
-  const files = unzipSync(zipped(exportFiles(held, words, occasion, exportPage), at));
+  const files = unzipSync(zipped(exportFiles(held, words, occasion, exportPage(language)), at));
   return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
 const dataOf = (files: Record<string, string>) => JSON.parse(files['data.json'] ?? '');
@@ -125,7 +140,7 @@ test('markup, slashes and marks that turn the reading direction stay text, and n
   const page = files['index.html'] ?? '';
   expect(page).not.toMatch(/<script|<img|https?:\/\/(?!fieldnote)/);
   expect(page).toContain('&lt;script&gt;');
-  expect(page).toContain('<bdi>Name: ../../etc/');
+  expect(page).toContain('<bdi>Name</bdi>: <bdi>../../etc/');
   expect(Object.keys(files)).toEqual(
     expect.arrayContaining(['mails/sent/001-hello-etc-script-alert-1-script-gnp-exe.html']),
   );
@@ -177,7 +192,7 @@ test('who is no lead gets the mails they wrote and the no they said, and nothing
     email,
   );
   if (!held) throw new Error('nothing is held');
-  const files = exportFiles(held, words, occasion, exportPage);
+  const files = exportFiles(held, words, occasion, exportPage('en'));
   expect(Object.keys(files)).toEqual(['data.json', 'index.html', 'mails/received/001.eml']);
   const data = JSON.parse(strFromU8(files['data.json'] ?? new Uint8Array()));
   expect(data).toMatchObject({ address: email, profile: { address: email }, whatHappened: [], consents: [] });
@@ -233,5 +248,54 @@ describe('leadloop export', () => {
     const { leads } = createWorld(table).process();
     const target = { name: 'the target' } as Parameters<typeof findLead>[1];
     await expect(findLead('0'.repeat(32), target, leads)).rejects.toThrow('which no lead in the target has');
+  });
+});
+
+describe('in German', () => {
+  const say = phrasebook([...germanOfExports, ...germanPhrases], germanFigure);
+
+  test('every title and every word for a state has its sentence', () => {
+    const code = sources().find(({ path }) => path === 'functions/services/privacy/export/parts.ts')?.code ?? '';
+    const found = [...code.matchAll(/(?:title|none): '([^']+)'|^ {2}\w+: '([^']+)',$/gm)].map(
+      ([, a, b]) => a ?? b ?? '',
+    );
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.filter((one) => say(one) === one && say(`Ada: ${one}`) === `Ada: ${one}`)).toEqual([]);
+  });
+
+  test('the page has no English left, and what the person and the company wrote stays as it is', async () => {
+    const { input } = await everywhere(table);
+    const consent = { given: true, at, source: 'form contact', text: 'Yes, write to me', version: 'v7', proven: true };
+    const lead = { ...input.lead, name: 'won', company: 'not sent', phone: '+49 30 1', consents: [consent] };
+    await table.put({ ...wordRow(lead.id, 'won') });
+    const { captured } = lead;
+    await table.change(profileKey(lead.id), {
+      set: {
+        name: lead.name,
+        company: lead.company,
+        phone: lead.phone,
+        captured: {
+          ...captured,
+          detail: { ...captured.detail, consent, person: { name: 'won', company: 'not sent' } },
+        },
+      },
+    });
+    const files = await exported(lead.id, { receivedMail: async () => new Uint8Array([1]) }, 'de');
+    const page = (files['index.html'] ?? '').replace(/<style>.*<\/style>/s, '');
+    expect(page).toContain('<html lang="de">');
+    for (const german of [
+      'Ihre Daten bei Fieldnote',
+      'Alles, was wir über <bdi>',
+      'Mo 23. Nov. 2026',
+      '<bdi>Name</bdi>: <bdi>won</bdi>',
+      '<bdi>Firma</bdi>: <bdi>not sent</bdi>',
+      '<li><bdi>won</bdi></li>',
+      'Sie waren mit Mail einverstanden (Formular',
+      'Fassung v7 des Wortlauts, aus Ihrem Postfach bestätigt',
+      'wurde gefragt',
+    ])
+      expect(page).toContain(german);
+    const bare = page.replace(/„.*?“|<blockquote.*?<\/blockquote>|: <bdi>.*?<\/bdi>|<[^>]+>/gs, ' ');
+    expect(bare.match(/\b(the|and|you|your|that|to|of|they|Mon|Dec)\b.{0,40}/g) ?? []).toEqual([]);
   });
 });

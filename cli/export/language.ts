@@ -1,0 +1,8 @@
+import type { Language } from '../../domain/language/language.ts';
+import { CommandError } from '../command/arguments.ts';
+
+/** The language of a page for a person, as `--language` says; undefined without that. */
+export function languageOf(given: string | undefined): Language | undefined {
+  if (given === undefined || given === 'en' || given === 'de') return given;
+  throw new CommandError(`got --language ${given}, expected en or de`);
+}
