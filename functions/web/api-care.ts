@@ -11,6 +11,7 @@ import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
 import { createInvocations } from '../adapters/lambda/failed-invocations.ts';
 import { createDeadLetterQueue } from '../adapters/sqs/dead-letter-queue.ts';
 import { createOutboundDeadLetters } from '../adapters/sqs/outbound-dead-letters.ts';
+import { careOperations } from '../http/api/operations/care.ts';
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
@@ -23,7 +24,7 @@ import { type CareDeps, careAnswers } from './api/care.ts';
 
 /** The part of the API by which ops look after mails, promises, dead letters and the send pause, and read the audit. */
 export const createApiCare = (deps: CareDeps & RouterDeps & { audit: Audit }): HttpHandler =>
-  createRouter(careAnswers(deps), deps);
+  createRouter(careOperations, careAnswers(deps), deps);
 
 export const handler = machineHttp('api-care', () => {
   const { table, signals } = deployedSignals();

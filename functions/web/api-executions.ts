@@ -5,6 +5,7 @@ import { createAudit } from '../adapters/dynamodb/audit.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
 import { createPending } from '../adapters/dynamodb/pending.ts';
 import { createExecutions } from '../adapters/step-functions/executions.ts';
+import { executionOperations } from '../http/api/operations/executions.ts';
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
@@ -14,7 +15,7 @@ import { type ExecutionDeps, executionAnswers } from './api/executions.ts';
 
 /** The part of the API by which ops look after executions. */
 export const createApiExecutions = (deps: ExecutionDeps & RouterDeps): HttpHandler =>
-  createRouter(executionAnswers(deps), deps);
+  createRouter(executionOperations, executionAnswers(deps), deps);
 
 export const handler = machineHttp('api-executions', async () => {
   const table = deployedTable();

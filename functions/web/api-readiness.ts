@@ -4,6 +4,7 @@ import { awsEnvironment, env } from '../adapters/aws/environment.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
 import type { ReadinessFacts } from '../adapters/readiness/facts.ts';
 import { readinessFacts } from '../adapters/readiness/read-facts.ts';
+import { careOperations } from '../http/api/operations/care.ts';
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
@@ -17,7 +18,11 @@ export interface ApiReadinessDeps extends RouterDeps {
 
 /** What works and what does not yet. A function of its own: it asks more of AWS than any other may. */
 export const createApiReadiness = (deps: ApiReadinessDeps): HttpHandler =>
-  createRouter({ readiness: async () => ({ found: findings(await deps.facts(), deps.installation) }) }, deps);
+  createRouter(
+    careOperations,
+    { readiness: async () => ({ found: findings(await deps.facts(), deps.installation) }) },
+    deps,
+  );
 
 export const handler = machineHttp('api-readiness', () => {
   const tableName = env('TABLE_NAME');

@@ -12,6 +12,7 @@ import { createMailsAsSent } from '../adapters/dynamodb/mail/mails-as-sent.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
 import { openApi } from '../http/api/openapi.ts';
+import { operations } from '../http/api/operations.ts';
 import { createRouter } from '../http/api/router.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import { machineHttp } from '../http/machine-http.ts';
@@ -51,7 +52,7 @@ export function createApi(deps: ApiDeps): HttpHandler {
     ...editAnswers(deps),
     ...privacyAnswers(deps),
   };
-  const route = createRouter(answers, {
+  const route = createRouter(operations, answers, {
     ...deps,
     findUser: (email) => userOf(email, deps.config),
     findProgram: createProgramDoor(deps),

@@ -12,6 +12,7 @@ import { createDataCopies } from '../adapters/s3/data-copies.ts';
 import { createErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
+import { privacyOperations } from '../http/api/operations/privacy.ts';
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { http } from '../http/http.ts';
 import type { HttpHandler } from '../http/messages.ts';
@@ -42,7 +43,7 @@ export type PrivacyDeps = SelfServicePagesDeps &
 /** What a person may demand, by a link to their mailbox or by one of ours: a function of its own, because it reads the mail that came in. */
 export function createPrivacy(deps: PrivacyDeps): HttpHandler {
   const pages = createSelfServicePages(deps);
-  const api = createRouter(copyAnswers(deps), { ...deps, findProgram: createProgramDoor(deps) });
+  const api = createRouter(privacyOperations, copyAnswers(deps), { ...deps, findProgram: createProgramDoor(deps) });
   return async (event) => (event.rawPath.startsWith('/my-data') ? pages(event) : api(event));
 }
 

@@ -10,7 +10,7 @@ import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { invalidFields, type Problem, RequestError } from '../problem.ts';
 import { expectedOf, oneOf } from './expected.ts';
 import type { Operation } from './operation.ts';
-import { type Answer, type OperationName, operations } from './operations.ts';
+import type { Answer, OperationName, operations } from './operations.ts';
 
 /** A request whose token, role and fields were checked. */
 export interface Asked<Name extends OperationName> {
@@ -48,14 +48,15 @@ export type Answers = { [Name in OperationName]: (asked: Asked<Name>) => Promise
 type Claims = Record<string, unknown>;
 
 /**
- * Answers those operations of the API that there are `answers` for. The gateway has looked at the token; here the address in it becomes a person of config,
+ * Answers those of the `known` operations that there are `answers` for; a function brings the rows of its area alone, and their shapes. The gateway has looked at the token; here the address in it becomes a person of config,
  * asked for each request, and the person's roles decide.
  */
 export function createRouter(
+  known: Partial<Record<OperationName, Operation>>,
   answers: Partial<Answers>,
   { findUser, findProgram, audit, newId, now }: RouterDeps,
 ): HttpHandler {
-  const rows = Object.entries<Operation>(operations)
+  const rows = Object.entries<Operation>(known)
     .filter(([name]) => Object.hasOwn(answers, name))
     .map(([name, operation]) => ({
       name: name as OperationName,
