@@ -11,6 +11,7 @@ import { remembered } from '../adapters/s3/remembered.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfInsight } from '../adapters/secrets/key-ring.ts';
 import { insightOperations } from '../http/api/operations/insight.ts';
+import { marketingOperations } from '../http/api/operations/marketing.ts';
 import { createRouter, type RouterDeps } from '../http/api/router.ts';
 import { machineHttp } from '../http/machine-http.ts';
 import type { HttpHandler } from '../http/messages.ts';
@@ -26,7 +27,7 @@ export const createInsightApi = (
   deps: InsightDeps & MarketingDeps & Pick<RouterDeps, 'audit' | 'newId'> & ProgramDoorDeps,
 ): HttpHandler =>
   createRouter(
-    insightOperations,
+    { ...insightOperations, ...marketingOperations },
     { ...insightAnswers(deps), ...marketingAnswers(deps) },
     { ...deps, findUser: (email) => userOf(email, deps.config), findProgram: createProgramDoor(deps) },
   );

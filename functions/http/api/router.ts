@@ -56,6 +56,8 @@ export function createRouter(
   answers: Partial<Answers>,
   { findUser, findProgram, audit, newId, now }: RouterDeps,
 ): HttpHandler {
+  const unknown = Object.keys(answers).filter((name) => !Object.hasOwn(known, name));
+  if (unknown.length > 0) throw new Error(`there is no row for ${unknown.join(', ')} among the known operations`);
   const rows = Object.entries<Operation>(known)
     .filter(([name]) => Object.hasOwn(answers, name))
     .map(([name, operation]) => ({
