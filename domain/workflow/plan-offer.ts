@@ -71,7 +71,10 @@ export function planOffer(
     // busy may answer any minute.
     const isFirst = round.length === 0 && !choice.queued && isSalesReady(history, config, now).asked;
     const { hours, timeZone } = config.deployment.manager;
-    const isLong = workingTimeBetween(now, choice.until, hours, timeZone) >= longWait;
+    // A wait for the lead's owner is what ownerWait allows.
+    const isLong =
+      between(now, choice.until) > config.sales.ownerWait &&
+      workingTimeBetween(now, choice.until, hours, timeZone) >= longWait;
     return {
       ...{ do: 'wait', until: choice.until, why: choice.why },
       ...(isFirst && { promise: `will-call-${attempt}` }),

@@ -1,7 +1,7 @@
 import { type Document, isAlias, visit, type YAMLError } from 'yaml';
 
 /** What a syntax error of YAML means for the person who wrote the file: what stands there, and what to do. */
-export function syntaxText({ code, message }: Pick<YAMLError, 'code' | 'message'>, line: string): string {
+function syntaxText({ code, message }: Pick<YAMLError, 'code' | 'message'>, line: string): string {
   const shown = `"${line.trim().slice(0, 60)}"`;
   switch (code) {
     case 'TAB_AS_INDENT':
