@@ -56,7 +56,7 @@ export async function signIn(): Promise<never> {
 }
 
 /** What went wrong on the way back from the sign-in. */
-export class SignInError extends Error {}
+class SignInError extends Error {}
 
 /**
  * Finishes a sign-in when this page is the way back from one, and restores the address it began at. The state names the sign-in that

@@ -11,7 +11,7 @@ export function markdown(figures: readonly Figure[]): string {
 
 const readme = new URL('README.md', import.meta.url);
 
-/** Replaces the figures of one bench in bench/README.md: what stands between its two markers. */
+/** Replaces the figures of one bench in bench/README.md: the text between its two markers. */
 export function save(name: string, table: string): void {
   const begin = `<!-- figures: ${name} -->`;
   const end = `<!-- end: ${name} -->`;

@@ -59,7 +59,7 @@ export const now = (): Instant => instant(Date.now());
 /** A lifecycle id: random, because a second run of a lead must never be mistaken for the first. */
 export const newId = (): string => randomBytes(6).toString('hex');
 
-/** The secret that CloudFront comes with; undefined where none stands before the API. */
+/** The secret that CloudFront comes with; undefined where CloudFront is not in front of the API. */
 export const deployedEdge = ({ publicDomain }: Pick<Deployment, 'publicDomain'>): string | undefined =>
   publicDomain?.webAcl && env('EDGE_SECRET');
 export const deployedTable = () => createTable(env('TABLE_NAME'));

@@ -169,7 +169,7 @@ export function happen(history: Growing, activity: Activity, config: Config): bo
   return true;
 }
 
-/** Changes an offer as it stands now; an offer that is not there is left alone. */
+/** Changes an offer as it is now; an offer that is not there is left alone. */
 export function change(history: Growing, { lifecycleId, attempt }: Assignment, to: Partial<Assignment>): void {
   history.assignments = history.assignments.map((one) =>
     one.attempt === attempt && one.lifecycleId === lifecycleId ? { ...one, ...to } : one,

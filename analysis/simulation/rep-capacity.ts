@@ -13,7 +13,7 @@ export function createRepCapacity(reps: readonly Rep[]) {
     if (load) loads.set(repId, { ...load, ...to(load), openLeads: held.get(repId)?.size ?? 0 });
   };
   return {
-    /** By the id of the rep, as they stand now. */
+    /** By the id of the rep, as they are now. */
     loads: loads as ReadonlyMap<string, RepLoad>,
     give(repId: string, leadId: string, at: Instant, pass?: number) {
       held.get(repId)?.add(leadId);

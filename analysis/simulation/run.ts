@@ -22,7 +22,7 @@ export interface SimulationPlan {
 /** What came of it. */
 export interface Simulation {
   end: Instant;
-  /** Everybody who has come, as they stand at the end. */
+  /** Everybody who has come, as they are at the end. */
   histories: LeadHistory[];
   /** What reps hold at the end. */
   reps: RepLoad[];

@@ -2,7 +2,7 @@ import { cohorts } from '../../functions/http/api/cohorts.ts';
 
 const names = ['since', 'until', 'by', ...cohorts, 'table', 'row', 'column'] as const;
 
-/** Everything a page of figures is chosen by stands in the address: period, cohorts, and the figure whose leads are shown. */
+/** The address holds everything a page of figures is chosen by: period, cohorts, and the figure whose leads are shown. */
 export type InsightSearch = Partial<Record<(typeof names)[number], string>>;
 
 /** What an address holds of it; anything else is left out. */

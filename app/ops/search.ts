@@ -1,4 +1,4 @@
-/** What a list of executions is chosen by stands in the address. */
+/** The address holds what a list of executions is chosen by. */
 export interface ExecutionSearch {
   q?: string;
   status?: string;

@@ -50,7 +50,7 @@ export function LeadPage() {
     else return actions.press(key, subject, lead.data);
     return true;
   });
-  // The link of a lead that was merged leads to the one that stands for it.
+  // The link of a lead that was merged leads to the lead it was merged into.
   const now = lead.data?.id ?? id;
   useEffect(() => {
     if (now !== id) void navigate({ to: '/leads/$id', params: { id: now }, replace: true });

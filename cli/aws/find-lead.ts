@@ -31,7 +31,7 @@ export async function leadIdOfWord(word: string, target: DeploymentTarget): Prom
     : leadIdOf(await readKeys(target.output('KeysSecretId')), identity);
 }
 
-/** The lead with this address or id; of a merged one the lead that stands for it. Throws CommandError when the target has none. */
+/** The lead with this address or id; of a merged one the lead it was merged into. Throws CommandError when the target has none. */
 export async function findLead(
   word: string,
   target: DeploymentTarget,

@@ -16,7 +16,7 @@ export interface Given {
 
 /** One command. Each file of cli/commands/ exports one as `command`. */
 export interface Command<Input = unknown> {
-  /** What stands behind the name, in order: `<file>`, `[word]`, `[words...]`. */
+  /** What follows the name, in order: `<file>`, `[word]`, `[words...]`. */
   words?: Readonly<Record<string, string>>;
   /** `--since <span>` with a value, `--apply` without one; a value that ends in `...` may come again. */
   options?: Readonly<Record<string, string>>;

@@ -41,7 +41,7 @@ export const completionCommand = (entries: readonly Entry[]): Command =>
 const asFunction = 'command -v leadloop >/dev/null || leadloop() { npx leadloop "$@"; }';
 
 /** The script for a shell: static, so that a press of Tab starts no program. */
-export function completionScript(shell: Shell, commands: readonly Completed[]): string {
+function completionScript(shell: Shell, commands: readonly Completed[]): string {
   return shell === 'bash' ? bash(commands) : zsh(commands);
 }
 

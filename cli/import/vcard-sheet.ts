@@ -3,7 +3,7 @@ import type { Row, Sheet } from './sheet.ts';
 import { cardLine, isContinued } from './vcard-lines.ts';
 
 /** A card as if it were a row: what a lead is made of. */
-export const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'country', 'note'];
+const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'country', 'note'];
 
 /** One property as jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, Record<string, string | string[]>, string, ...unknown[]];

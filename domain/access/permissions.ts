@@ -1,4 +1,4 @@
-/** What somebody does in the app. Reps stand in sales.yaml, everybody else in deployment.yaml. */
+/** What somebody does in the app. Reps are in sales.yaml, everybody else is in deployment.yaml. */
 export const roles = ['rep', 'manager', 'marketer', 'ops', 'admin'] as const;
 export type Role = (typeof roles)[number];
 

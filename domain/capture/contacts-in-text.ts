@@ -94,7 +94,7 @@ const words = /^[^\d+(]+(?=[+(\d])/;
 const between = /;|\||:::|,|\s--\s|\b(?:or|oder|ou)\b|\s(?:and|und|et|y|e|&|och)\s|\s(?=\+)/i;
 /** `https://wa.me/491711234567`: with the code of its country, and without the sign that says so. */
 const chat = /^.{0,20}\b(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
-/** "ab 17 Uhr", "(9-17 Uhr)": what stands behind a number. */
+/** "ab 17 Uhr", "(9-17 Uhr)": what follows a number. */
 const behind = /(?<=\d{2}\D?\d{2})\s?(?:\s\p{Ll}|\()[^;|]{0,60}$/u;
 /** `4,93055501234E+11`: of a spreadsheet in German, and one number. */
 const amount = /^\d,\d+E\+?\d{1,2}$/i;

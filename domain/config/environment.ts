@@ -25,9 +25,9 @@ interface Environment {
   SEND_SWITCH: string;
   /** The bus for domain events. */
   EVENT_BUS: string;
-  /** The secret of those who send us leads. */
+  /** The secret of the systems that send us leads. */
   SOURCE_SECRETS_ID: string;
-  /** The secret of those who hear from us. */
+  /** The secret of the systems that hear from us. */
   OUTBOUND_SECRETS_ID: string;
   /** Ids of ad leads that are still to be fetched, and those that cannot be. */
   AD_QUEUE_URL: string;

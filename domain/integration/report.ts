@@ -33,7 +33,7 @@ export interface Report {
   contact?: Contact & { id: string };
   /** A note or a next step without a contact. */
   note?: { note?: string; next?: NextStep; id: string };
-  /** Where the sale stands. */
+  /** The step that the sale has reached. */
   sale?: SaleChange & { id: string };
   /** The rep who made the contact or moved the sale, when the report says so. */
   by?: string;

@@ -27,11 +27,11 @@ export function span(ms: number): string {
 /** For the beginning of a sentence. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "planned the reminders “calls”", after the name of who did. */
+/** "planned the reminders “calls”", after the name of the person who did. */
 export const followUpWords = (followUp: string | undefined): string =>
   followUp === undefined ? 'wants no more reminders' : `planned the reminders “${followUp}”`;
 
-/** What a contact was, after the name of who made it. */
+/** What a contact was, after the name of the person who made it. */
 export const contactWords: Record<Channel, { reached: string; tried: string }> = {
   call: { reached: 'spoke with them by phone', tried: 'called and did not reach them' },
   mail: { reached: 'wrote with them by mail', tried: 'wrote them a mail' },
@@ -39,7 +39,7 @@ export const contactWords: Record<Channel, { reached: string; tried: string }> =
   message: { reached: 'exchanged messages with them', tried: 'sent them a message' },
 };
 
-/** "moved the sale to offer, expects \u20ac12,000 with 40 % on 3 December 2026", after the name of who did. */
+/** "moved the sale to offer, expects \u20ac12,000 with 40 % on 3 December 2026", after the name of the person who did. */
 export function saleWords({
   step,
   value,

@@ -63,7 +63,7 @@ export interface Lead extends Person {
   moves: StageMove[];
   /** How many moves have been published, see domain/lead/domain-events.ts; none when it is missing. */
   published?: number;
-  /** The newest offer that stands in `moves`. */
+  /** The newest offer in `moves`. */
   offered?: string;
   /** Grows with every signal. A step that decided on an older revision may not park, so no wake-up is lost. */
   revision: number;
@@ -122,9 +122,9 @@ export interface Lead extends Person {
   /** A wake-up that was promised (token taken) and may still have to be delivered by the sweep. */
   waking?: Parking;
   createdAt: Instant;
-  /** Leads of the same person that this one stands for; `of` names the activity that merged it. */
+  /** Leads of the same person that were merged into this one; `of` names the activity that merged it. */
   merged?: { id: string; lifecycleId: string; of: string; at: Instant }[];
-  /** The lead that stands for this one, and whether this one was open then: what the undo restores. */
+  /** The lead this one was merged into, and whether this one was open then: what the undo restores. */
   mergedInto?: { id: string; of: string; open: boolean };
   /** Leads that stood for this one once, and tell of it: an erasure of this one takes that out of them. */
   namedBy?: string[];

@@ -99,7 +99,7 @@ function wrappedLists(data: { [key: string]: Value }): { [key: string]: Value } 
 const wrappedValues = (data: { [key: string]: Value }): { [key: string]: Value } =>
   Object.fromEntries(long.map((path) => [path, wrapText(String(data[path]), valueWidth, '')]));
 
-/** Text lines of at most 78 characters (RFC 5322 section 2.1.1), less what stands before: a mark, or the name of the fact. */
+/** Text lines of at most 78 characters (RFC 5322 section 2.1.1), less what comes before: a mark, or the name of the fact. */
 const textWidth = 74;
 const valueWidth = 60;
 

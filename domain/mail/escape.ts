@@ -7,7 +7,7 @@ const markup: Record<string, string> = {
   '\n': '<br>',
 };
 
-/** A text as it stands in a mail's HTML. */
+/** A text as it is in a mail's HTML. */
 export function escapeText(text: string): string {
   return text.replace(/[&<>"'\n]/g, (character) => markup[character] ?? character);
 }

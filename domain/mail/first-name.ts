@@ -21,7 +21,7 @@ const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' 
 /** In capitals they are degrees; written otherwise they are names: Ma Long. */
 const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
 
-/** What stands before a name in a letter, or where somebody says it in a sentence. */
+/** What comes before a name in a letter, or where somebody says it in a sentence. */
 const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter szanowny szanowna'.split(' '));
 const introduction =
   /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
@@ -74,7 +74,7 @@ const isTitle = (word: string) => {
 const isParticle = (word: string) => particles.has(word.toLowerCase());
 const isSmallParticle = (word: string) => particles.has(word);
 
-/** Scripts in which a name is short and its family name comes first: it is greeted as it stands. */
+/** Scripts in which a name is short and its family name comes first: it is greeted unchanged. */
 const isWhole = (name: string) =>
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}ー・ 　]{1,25}$/u.test(name);
 const isName = (word: string) => /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word);
@@ -84,7 +84,7 @@ const longest = 300;
 
 /**
  * The name to greet with: `Ada` for “Prof. Dr. h.c. Ada Lovelace” and “Lovelace, Ada”, “Frau Dr. Müller” where the first name is not known,
- * and a Korean, Chinese or Japanese name as it stands. Undefined when there is none, or when it is no name but a text
+ * and a Korean, Chinese or Japanese name unchanged. Undefined when there is none, or when it is no name but a text
  * somebody wants us to carry to a stranger's inbox (addresses, digits, very long words), or the name of the `company`.
  */
 export function firstNameOf(name: string | undefined, company?: string): string | undefined {
@@ -159,7 +159,7 @@ const usable = (given: string | undefined, typed: string) =>
 
 const isCapital = (word: string) => /^\p{Lu}{3,}(?:-\p{Lu}+)*$/u.test(word);
 
-/** "Herr und Frau Schmidt" and "Mr. & Mrs. Smith" are greeted as they stand. */
+/** "Herr und Frau Schmidt" and "Mr. & Mrs. Smith" are greeted unchanged. */
 function coupleIn(words: readonly string[]): string | undefined {
   const [one = '', and = '', other = '', ...names] = words;
   const isCouple = isSalutation(one) && /^(?:and|und|et|y|e|en|i|och|&)$/i.test(and) && isSalutation(other);

@@ -21,7 +21,7 @@ interface Place {
 
 /**
  * The next step, from the ledger alone. Step ids are identity: a step in the ledger is done, wherever it is now and whichever
- * became of its delay. The place of a lead is behind the last step it got; what stands before that place now, because it
+ * became of its delay. The place of a lead is behind the last step it got; what comes before that place now, because it
  * was inserted or moved there, is for leads who are not past it, and with `reachEarlier` for all. A step that was renamed
  * is known by its mail: an entry whose step is gone stands for the step with that template.
  *

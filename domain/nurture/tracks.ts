@@ -73,7 +73,7 @@ export interface Pin {
   since: Instant;
 }
 
-/** How a pin stands on the lead. */
+/** How a pin is kept on the lead. */
 export const pinnedTo = ({ track, since }: Pin): Pick<LeadHistory['lead'], 'pinned'> => ({
   pinned: { version: versionOf(track), since },
 });

@@ -3,7 +3,7 @@ import type { LeadHistory } from '../lead/history.ts';
 import type { Stage } from '../lead/stage.ts';
 import { between, type Instant, latest } from '../time/instant.ts';
 
-/** The kinds of leads that are erased once their time is over, each by the stage it stands in. */
+/** The kinds of leads that are erased once their time is over, each by its stage. */
 const kindOfStage = {
   rejected: 'rejected',
   dormant: 'dormant',
@@ -16,7 +16,7 @@ export type LeadKind = (typeof kindOfStage)[keyof typeof kindOfStage];
 /** The stages of leads that nobody works on. */
 export const stagesAtRest = Object.keys(kindOfStage) as readonly Stage[];
 /** What of a lead goes while the lead stays. */
-export const partKinds = ['visits', 'mails', 'messages'] as const;
+const partKinds = ['visits', 'mails', 'messages'] as const;
 export type PartKind = (typeof partKinds)[number];
 /** Everything that has a time of its own. */
 export const retained = [...Object.values(kindOfStage), ...partKinds] as const;
@@ -39,7 +39,7 @@ export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'ac
 export const isAtRest = ({ lead, unsettled = [] }: LeadHistory): boolean =>
   stagesAtRest.includes(lead.stage) && !lead.open && lead.mergedInto === undefined && unsettled.length === 0;
 
-/** The kind under which a lead is due for erasure now; undefined while its time is not over. `merged`: leads it stands for. */
+/** The kind under which a lead is due for erasure now; undefined while its time is not over. `merged`: leads that were merged into it. */
 export function pastItsTime(
   history: LeadHistory,
   kept: Kept,

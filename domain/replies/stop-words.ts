@@ -210,7 +210,7 @@ export const closings = new Set(
 export const underneath =
   /^(?:sent (?:from|via|with)|get outlook|von meinem|gesendet (?:von|mit)|diese (?:nachricht|e mail)|envoye (?:de|depuis|a partir)|enviado (?:desde|do|a partir)|inviato (?:da|dal)|verzonden (?:vanaf|met|via)|verstuurd vanaf|wyslano z|wyslane z|skickat (?:fran|med)|this (?:e mail|email|message)|confidential|disclaimer|ce (?:message|courriel)|este (?:mensaje|correo|e mail)|questo messaggio|questa (?:e mail|email)|esta mensagem|dit bericht|deze e mail|ta wiadomosc|virenfrei|virus free|caution|external)/;
 
-/** What stands behind a word of a stop and makes it part of a name: "unsubscribe rates". */
+/** What follows a word of a stop and makes it part of a name: "unsubscribe rates". */
 export const compounds = new Set(
   'rate rates link links button buttons page pages feature features figure figures number numbers option options'.split(
     ' ',

@@ -5,7 +5,7 @@ import type { Stage } from '../lead/stage.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 
 /** How long it can be taken back that somebody is no lead. */
-export const restorableFor = day;
+const restorableFor = day;
 
 type Dismissal = ActivityOf<'lead.dismissed'>;
 

@@ -3,7 +3,7 @@ import type { Stage } from '../lead/stage.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 
 /** How long it can be taken back that two leads are one person. */
-export const separableFor = day;
+const separableFor = day;
 
 /** How far a lead has come. It decides which of two leads is kept. */
 const progress: Record<Stage, number> = {

@@ -4,7 +4,7 @@ import type { Lead } from '../lead/lead.ts';
 import type { Instant } from '../time/instant.ts';
 import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts';
 
-/** Where a sale stands. */
+/** The step that a sale has reached. */
 export type Sale = Omit<Facts['LeadStepChanged'], 'repId' | 'from'>;
 /** A report about a sale; parts it leaves out stay as they are. */
 export type SaleChange = Omit<ActivityDetails['sale.moved'], 'repId' | 'attempt' | 'agent'>;

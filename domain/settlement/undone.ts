@@ -1,7 +1,7 @@
 import type { Activity } from '../lead/activity.ts';
 
 /** What can be taken back by the one who recorded it; everything else is corrected by saying the right thing. */
-export const undoable = ['contact.made', 'note.added'] as const;
+const undoable = ['contact.made', 'note.added'] as const;
 
 export const isUndoable = ({ type }: Pick<Activity, 'type'>): boolean => undoable.some((one) => one === type);
 

@@ -5,7 +5,7 @@ import { between, day, type Instant } from '../time/instant.ts';
 import { holderOf } from './hand-off-round.ts';
 
 /** How long a rep can correct an outcome after it was carried out. */
-export const correctableFor = day;
+const correctableFor = day;
 
 /** Names a correction, also in the moves; each of an offer has its number. */
 export const correctionId = ({ lifecycleId, attempt, corrected = [] }: Assignment) =>

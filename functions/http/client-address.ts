@@ -1,7 +1,7 @@
 import type { HttpEvent } from './messages.ts';
 
 /**
- * The address of who asks. Before a public domain with a web ACL stands CloudFront: it ends `x-forwarded-for` with the client, and API Gateway
+ * The address of the client. CloudFront, in front of a public domain with a web ACL, ends `x-forwarded-for` with the client, and API Gateway
  * adds the address of CloudFront. Only with its secret (`edge`) is it CloudFront: who calls the API past it can write any address there.
  */
 export function clientAddress({ headers, requestContext }: HttpEvent, { edge }: { edge?: string }): string {

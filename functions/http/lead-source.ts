@@ -10,7 +10,7 @@ import { RequestError } from './problem.ts';
 
 /** What a lead source of another company adds to what it sends. */
 export interface LeadSource {
-  /** As it stands in the attribution: `webhook:typeform`, `partner:acme`. */
+  /** As it is in the attribution: `webhook:typeform`, `partner:acme`. */
   via: string;
   form: string;
   basis?: ConsentBasis;

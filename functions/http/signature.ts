@@ -9,7 +9,7 @@ export interface Signed {
   /** The header's value; undefined when it is missing. */
   given: string | undefined;
   encoding: 'hex' | 'base64';
-  /** What stands before the signature in the header, such as `sha256=`. */
+  /** What comes before the signature in the header, such as `sha256=`. */
   prefix?: string;
 }
 
@@ -19,7 +19,7 @@ export interface Signed {
  */
 export function isSigned({ secrets, message, given, encoding, prefix = '' }: Signed): boolean {
   if (given === undefined || !given.startsWith(prefix)) return false;
-  // As text: decoding would forgive what stands behind the last digit, and two spellings would be one signature.
+  // As text: decoding would forgive what follows the last digit, and two spellings would be one signature.
   const text = given.slice(prefix.length);
   const theirs = Buffer.from(encoding === 'hex' ? text.toLowerCase() : text);
   const matches = secrets.filter(isSet).map((secret) => {

@@ -51,7 +51,7 @@ export function createJourneyKeeper({ leads, files, names, rules, now }: Journey
     await inParallel(ids, readAtOnce, async (id) => {
       const leadId = names.leadOf(id);
       const history = await leads.history(leadId);
-      // A lead that was merged counts as the one that stands for it, once.
+      // A lead that was merged counts once, as the lead it was merged into.
       const isItself = history?.lead.id === leadId;
       found.set(id, history && (isItself ? withSegments(journeysOf(history, id, rules), history, rules, now()) : []));
     });

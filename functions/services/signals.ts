@@ -128,7 +128,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     throw new TemporaryError('LeadChanged', `lead ${leadId} kept changing`);
   }
 
-  /** Acts on an activity that is written down, of a merged lead on the one that stands for it. Doing it again is harmless. */
+  /** Acts on an activity that is written down, of a merged lead on the lead it was merged into. Doing it again is harmless. */
   async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
     const lead = await actOn(leadId, activity, effect);
     if (lead || (wakeScope(activity, config) === 'nobody' && Object.keys(effect).length === 0)) return lead;

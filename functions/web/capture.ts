@@ -53,7 +53,7 @@ export interface CaptureDeps {
   visitors: Visitors;
   rules: CaptureRules;
   consentProof: PrivacyRules['consentProof'];
-  /** What stands before the API, and the secret it comes with. */
+  /** CloudFront in front of the API, and the secret it comes with. */
   publicDomain?: Deployment['publicDomain'];
   edge?: string;
   newId: () => string;

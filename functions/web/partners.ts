@@ -77,7 +77,7 @@ function idIn(lead: unknown): string | undefined {
   return typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 200) : undefined;
 }
 
-/** One after the other: a lead that stands twice in a batch is one lead. */
+/** One after the other: a lead that is twice in a batch is one lead. */
 async function inTurn<T, R>(items: readonly T[], act: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (const [index, item] of items.entries()) results.push(await act(item, index));

@@ -30,7 +30,7 @@ export interface Inspected {
   problems: string[];
   /** What works and is probably not meant; looked for when all files can be read. */
   warnings: string[];
-  /** A problem as a line, where it stands in the file. */
+  /** A problem as a line, with its place in the file. */
   lineOf(problem: Problem): string;
 }
 

@@ -40,11 +40,11 @@ export interface YamlFile {
   broken: Problem[];
   /** What can be read and is probably not meant. */
   unlikely: Problem[];
-  /** Where a setting stands in the file; of a missing one, where the nearest setting around it stands. */
+  /** Where a setting is in the file; of a missing one, where the nearest setting around it is. */
   positionOf(path: readonly PropertyKey[]): Position;
 }
 
-/** Reads a file and remembers where everything stands in it. `<<: *name` takes over the settings of `&name`. */
+/** Reads a file and remembers the line of everything in it. `<<: *name` takes over the settings of `&name`. */
 export function readYaml(dir: string, part: Part): YamlFile {
   let file: TextFile;
   try {

@@ -30,7 +30,7 @@ function syntaxText({ code, message }: Pick<YAMLError, 'code' | 'message'>, line
   }
 }
 
-/** Syntax errors as they stand in the file. What follows from the first that ends the reading is left out; doubles end nothing. */
+/** Syntax errors as they are in the file. What follows from the first that ends the reading is left out; doubles end nothing. */
 export function syntaxErrors(document: Document, text: string): { text: string; at: number; isDouble: boolean }[] {
   const found = document.errors.map(({ code, message, pos }) => ({
     code,

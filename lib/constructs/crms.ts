@@ -69,7 +69,7 @@ export class Crms extends Construct {
   }
 }
 
-/** The value stands in no template: CloudFormation reads the secret when it deploys. */
+/** The value is in no template: CloudFormation reads the secret when it deploys. */
 function authorization({ secret, header, oauth }: Pick<Crm, 'secret' | 'header' | 'oauth'>): Authorization {
   const field = (jsonField: string) => SecretValue.secretsManager(secret, { jsonField });
   if (header) return Authorization.apiKey(header.name, field(header.field));

@@ -60,7 +60,7 @@ export class PublicDomain extends Construct {
     return domain.regionalDomainName;
   }
 
-  /** The value stands in no template: CloudFormation reads it when it deploys. */
+  /** The value is in no template: CloudFormation reads it when it deploys. */
   private secret(): SecretValue {
     const secret = new Secret(this, 'EdgeSecret', {
       description: 'Leadloop: what CloudFront proves itself with to the API.',

@@ -87,7 +87,7 @@ export function innerOf(token: Token): Token[] {
   return ('tokens' in token && token.tokens) || [];
 }
 
-/** Every token of a body, outside in, in reading order, with the line it stands in. */
+/** Every token of a body, outside in, in reading order, with its line. */
 export function* everyToken(nodes: readonly Node[]): Generator<{ token: Token; line: number }> {
   for (const node of nodes) {
     if (node.type === 'markdown')

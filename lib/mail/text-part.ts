@@ -14,7 +14,7 @@ export function textPart(nodes: readonly Node[]): string {
 
 const all = (nodes: readonly Node[]): string => nodes.map((node, index) => after(node, nodes[index - 1])).join('');
 
-/** A node with the blank line that parts it from what stands before, kept inside its condition. */
+/** A node with the blank line that parts it from what comes before, kept inside its condition. */
 function after(node: Node, before?: Node): string {
   if (node.type === 'markdown') {
     // The figures of a picture stand beside it in words.

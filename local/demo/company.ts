@@ -73,12 +73,7 @@ function randomness(seed: number): () => number {
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** Weeks of a company's life in a cloud on virtual time. Resolves with how many leads are in each stage. */
-export async function fillCompany(
-  cloud: Cloud,
-  config: Config,
-  count = leads,
-  told: (text: string) => void = () => {},
-) {
+async function fillCompany(cloud: Cloud, config: Config, count = leads, told: (text: string) => void = () => {}) {
   const random = randomness(2027);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const visitors = createVisitors(cloud);

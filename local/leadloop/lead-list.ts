@@ -67,7 +67,7 @@ export function createLeadList(options: {
   async function read(): Promise<void> {
     const found = (await table.scanIndex('StageIndex')).map(placeOf).sort(newestFirst);
     const known = new Set<string>();
-    // One that moved meanwhile stands in both stages.
+    // One that moved meanwhile is in both stages.
     places = found.filter(({ id }) => !known.has(id) && known.add(id));
     for (const id of texts.keys()) if (!known.has(id)) texts.delete(id); // erased
   }

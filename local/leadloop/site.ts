@@ -1,7 +1,7 @@
 import type { GatewayRequest, GatewayResponse } from '../cloud/http-api/index.ts';
 
 /** Where the stand-in for the company's site is, on the one port. */
-export const sitePath = '/_local/site';
+const sitePath = '/_local/site';
 
 /**
  * The made-up company's site does not exist, so a browser that follows a link there would end on an error. A browser's navigation is

@@ -46,7 +46,7 @@ const daysOf = (kept: Kept) =>
   Object.fromEntries(retained.flatMap((what) => (kept[what] === undefined ? [] : [[what, kept[what] / day]])));
 
 /** What was found, a line each. */
-export function retentionText(
+function retentionText(
   target: string,
   { looked, found, applies }: RetentionWalk,
   days: Partial<Record<Retained, number>>,

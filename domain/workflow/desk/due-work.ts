@@ -47,9 +47,9 @@ type WorkSentence = (typeof workSentences)[number];
 export interface WorkItem {
   lead: LeadRow;
   kind: (typeof workKinds)[number];
-  /** Why it stands here, in a sentence. */
+  /** Why it is listed here, in a sentence. */
   why: string;
-  /** The same for somebody who reads another language: which sentence, and what stands in it. */
+  /** The same for somebody who reads another language: which sentence, and what is in it. */
   about: { says: WorkSentence; at?: Instant; text?: string };
   due?: Instant;
   late: boolean;

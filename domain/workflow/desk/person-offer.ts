@@ -39,7 +39,7 @@ export const workerOf = ({ repId, scopes, name }: Pick<User, 'repId' | 'scopes' 
 export const isLeading = (user: Holder): boolean => permissionsOf(user).includes('team:lead');
 
 /** Whether this person answers for an offer: its rep, who stands in for an absent one, or the manager. */
-export function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
+function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
   const reader = readerOf(offer, people, now).id;
   if (isLeading(user) && (offer.toManager || reader === managerId)) return true;
   return user.repId !== undefined && (offer.repId === user.repId || reader === user.repId);

@@ -58,7 +58,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
       });
     },
 
-    /** The other lead goes on in the kept one: its lifecycle is over, and it stands in no list. Its row tells how it was. */
+    /** The other lead goes on in the kept one: its lifecycle is over, and it is in no list. Its row tells how it was. */
     fold(other: Lead, keptId: string, { of, at }: MergedBy): Promise<Lead | undefined> {
       const { id, stage, open, parked, taken } = other;
       return change(id, {

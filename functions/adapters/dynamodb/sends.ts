@@ -35,7 +35,7 @@ export function createSends(table: Table) {
       return table.removeAll([sendKey(leadId, id)]);
     },
 
-    /** The entry as it stands. */
+    /** The entry as it is now. */
     async find(leadId: string, id: SendId): Promise<Send | undefined> {
       return (await table.get(sendKey(leadId, id))) as Send | undefined;
     },

@@ -55,7 +55,7 @@ export interface MailerDeps {
   from: string;
   replyTo?: string;
   configurationSet: string;
-  /** What the template of a mail is called, and what stands before that at SES. */
+  /** What the template of a mail is called, and what comes before that at SES. */
   templateName: (mail: string) => string;
   templatePrefix: string;
   /** Mails an hour to and about leads on trial. */
@@ -246,7 +246,7 @@ export function createMailer(deps: MailerDeps) {
   }
 }
 
-/** What stands in the ledger before SES hears of a mail. */
+/** What the ledger holds before SES hears of a mail. */
 function claimOf(
   { lifecycleId, track, step, template, kind }: Pick<OutgoingMail, LedgerField>,
   why: string,

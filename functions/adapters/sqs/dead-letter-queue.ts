@@ -15,7 +15,7 @@ const looks = 3;
 
 export type DeadLetterQueue = ReturnType<typeof createDeadLetterQueue>;
 
-/** A queue of what nobody could handle. */
+/** A queue of messages that nobody could handle. */
 export function createDeadLetterQueue(url: string, client: SQSClient = createSqsClient()) {
   const receive = async (VisibilityTimeout: number): Promise<Message[]> => {
     const request = {

@@ -4,12 +4,12 @@ import { createSqsClient, hideFor } from './sqs.ts';
 export type OutboundQueues = ReturnType<typeof createOutboundQueues>;
 
 /** `https://sqs.<region>.amazonaws.com/<account>/<name>`, from the ARN in a record. */
-export function queueUrlOf(arn: string): string {
+function queueUrlOf(arn: string): string {
   const [, , , region, account, name] = arn.split(':');
   return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 }
 
-/** The queues of those who hear from us. */
+/** The queues of the systems that hear from us. */
 export function createOutboundQueues(deadLettersUrl: string, client = createSqsClient()) {
   return {
     /** Hides a message that is being handled for this many milliseconds. */

@@ -8,7 +8,7 @@ import { instant } from './shapes.ts';
 
 export const executionStatuses = ['stuck', 'RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-export const executionRow = z.object({
+const executionRow = z.object({
   name: z.string(),
   leadId: z.string(),
   status: said(z.string(), 'As Step Functions says it; `NONE` for one that never began or is no longer kept'),
@@ -25,7 +25,7 @@ export const executionList = z.object({
   cursor: said(z.optional(z.string()), 'Where the next page begins'),
 });
 
-export const executionStep = z.object({
+const executionStep = z.object({
   state: z.string(),
   kind: z.enum(['task', 'parked', 'choice', 'end', 'other']),
   from: instant,

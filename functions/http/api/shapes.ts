@@ -160,7 +160,7 @@ export const sentMail = z.object({
   text: z.string(),
 });
 
-export const queueItem = z.object({
+const queueItem = z.object({
   lead: leadRow,
   kind: z.enum(workKinds),
   can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
@@ -175,7 +175,7 @@ export const queueItem = z.object({
 
 export const queue = z.object({ items: z.array(queueItem), now: instant });
 
-export const teamMember = z.object({
+const teamMember = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),

@@ -18,7 +18,7 @@ export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, las
   return referrer?.id === id ? undefined : referrer;
 }
 
-/** The history with the name of who sent the lead: one query more, and only for those whom somebody sent. */
+/** The history with the name of the lead who referred it: one query more, and only for leads that somebody referred. */
 export async function withReferrer(leads: Pick<Leads, 'history'>, history: LeadHistory): Promise<Referred> {
   const referrer = await referrerOf(leads, history.lead);
   if (!referrer) return history;

@@ -72,7 +72,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     },
   };
 
-  /** Where the mail stands in the ledger; the address itself does not. */
+  /** The key of the mail in the ledger; the address itself does not. */
   function placeOf({ kind, email }: DigestReader, monday: string) {
     const lifecycleId = keyedHash(composer.keys.identity, many, email.toLowerCase(), 24);
     return { leadId: many, lifecycleId, track: many, step: `${kind}-${monday}`, template, kind: 'internal' as const };

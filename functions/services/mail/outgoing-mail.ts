@@ -170,7 +170,7 @@ export function wordedFor(
 }
 
 /** What a mail shows, by its name. */
-export function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
+function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
   const manifest = mails[template];
   if (!manifest) throw new Error(`no mail named ${template}; see emails/`);
   return manifest;

@@ -3,7 +3,7 @@ import type { WorkflowEvent } from '../../adapters/step-functions/executions.ts'
 
 /** One stay of an execution in one state. */
 export interface ExecutionStep {
-  /** The name of the state, as it stands on the graph. */
+  /** The name of the state, as it is on the graph. */
   state: string;
   kind: 'task' | 'parked' | 'choice' | 'end' | 'other';
   from: Instant;

@@ -70,7 +70,7 @@ export function createErasure(deps: ErasureDeps) {
     return ifRevision === undefined || burials.buryIdle(leadId, barrierOf(order), ifRevision);
   }
 
-  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it stands then; `again` when a mail of this person is on its way to SES, and its answer has to come first; `merged`: leads for `check`. */
+  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it is after that; `again` when a mail of this person is on its way to SES, and its answer has to come first; `merged`: leads for `check`. */
   async function erase(
     order: ErasureOrder,
     isReplay = false,

@@ -135,7 +135,7 @@ export function createRetention(deps: RetentionDeps) {
     const kind = pastItsTime(history, kept, at, merged);
     const isEnding = endsWithRows(rows, at);
     if (kind !== undefined || isEnding) {
-      // The merged ones first: until then the lead that stands for them names them.
+      // The merged ones first: until then the lead they were merged into names them.
       for (const { lead } of applies || isEnding ? [...merged, history] : []) {
         const order = { leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision } as const;
         if (!(await ordered(order, hasTime))) return undefined;

@@ -176,7 +176,7 @@ export function workId(
   return [kind, lifecycleId, attempt, content].filter((part) => part !== undefined).join('-');
 }
 
-/** What to tell of an offer as it stands; undefined when somebody else, or time, was first. */
+/** What to tell of an offer as it is now; undefined when somebody else, or time, was first. */
 function activityOf(offer: Assignment, what: Answered, by: Acted, at: Instant): Activity | undefined {
   const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = offer;
   const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };

@@ -29,7 +29,7 @@ export interface SelfServicePagesDeps {
   keys: Keys;
   /** For moments on a receipt: where the person was is erased. */
   zone: string;
-  /** The secret of what stands before the API. */
+  /** The secret of CloudFront in front of the API. */
   edge?: string;
   now: () => Instant;
   /** For tests: real time otherwise. */

@@ -59,7 +59,7 @@ export function checkMeetings({ capture, sales }: Config, report: Report): void 
   }
 }
 
-/** A time beside the signature is told from it by what stands before it. */
+/** A time beside the signature is told from it by what comes before it. */
 function checkSignature({ prefix, timestamp }: Signature, path: readonly PropertyKey[], report: Report): void {
   if (
     timestamp &&

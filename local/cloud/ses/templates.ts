@@ -27,7 +27,7 @@ export interface Templates {
   handle(call: Call): unknown;
 }
 
-export const templatePath = '/v2/email/templates';
+const templatePath = '/v2/email/templates';
 
 /** SES renders raw text with the built-in helpers only, and fails a mail when a variable is missing. */
 const handlebars = Handlebars.create();

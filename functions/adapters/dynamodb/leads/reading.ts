@@ -39,7 +39,7 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
     profiles,
 
     /**
-     * What is known of a lead, with all that were merged into it; of a merged one the lead that stands for it. Undefined when there
+     * What is known of a lead, with all that were merged into it; of a merged one the lead it was merged into. Undefined when there
      * is none. One query for each, of at most `historyRows` rows: ledger, profile and offers come first, then what happened, newest
      * first. What must hold for ever is in the profile: suppression, confirmation, outcomes, answers and the first form.
      */
@@ -49,7 +49,7 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
       return history;
     },
 
-    /** The leads that exist, by id; for a merged one the lead that stands for it. One BatchGetItem for each hundred. */
+    /** The leads that exist, by id; for a merged one the lead it was merged into. One BatchGetItem for each hundred. */
     async known(leadIds: Iterable<string>): Promise<Map<string, Lead>> {
       const known = await profiles([...new Set(leadIds)]);
       for (;;) {

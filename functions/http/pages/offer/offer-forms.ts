@@ -55,7 +55,7 @@ export function objectionForms({ token, lead, now, language }: OfferView): Html 
   return html`${asked('calls', lead.mayCall !== false, noCalls)}${asked('profiling', lead.mayProfile !== false, noProfile)}`;
 }
 
-/** Where the sale stands; each change is kept. */
+/** The step that the sale has reached; each change is kept. */
 export function saleForm({ token, steps, sale, currency, now, language }: OfferView): Html | false {
   if (steps.length === 0) return false;
   const t = offerTexts[language];
