@@ -108,7 +108,9 @@ export function LeadPage() {
 function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighboursOf>> }) {
   return (
     <nav className="row" aria-label={words.backToList}>
-      <Link to={place.href}>{words.backToList}</Link>
+      <Link to={place.href} resetScroll={false}>
+        {words.backToList}
+      </Link>
       <span className="quiet">
         {place.at} {texts.of} {place.of}
       </span>

@@ -30,7 +30,7 @@ export function useCursor(
   // biome-ignore lint/correctness/useExhaustiveDependencies: when one comes back, and not again
   useEffect(() => {
     const at = ids.indexOf(current ?? '');
-    if (at >= 0) scrollTo?.(at);
+    if (at >= 0) requestAnimationFrame(() => scrollTo?.(at));
   }, []);
 
   // The form that a key opens, and the page, are then there at once.
