@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lift } from '../../../cli/suppress/lift.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { createVisitors } from '../../../functions/services/capture/visitors.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { createCapture } from '../../../functions/web/capture.ts';
 import { createForms } from '../../../functions/web/forms.ts';
@@ -70,6 +71,23 @@ describe('P1: a newsletter form with its box left empty', () => {
     const yes = (await historyOf(world, ticked))?.lead.consent;
     expect(yes).toMatchObject({ given: true, text: forms.contact?.consent, version: expect.any(String) });
   });
+});
+
+test('P4: the token of one mailbox proves nothing of an address that is typed beside it', async () => {
+  const world = createWorld(table);
+  const [mine, theirs] = [anAddress(), anAddress()];
+  const leadId = leadIdOf(keys, mine);
+  await post(world, { body: { email: mine } });
+  await post(world, { body: { email: theirs, name: 'Ada' } });
+  world.pass(600_000);
+  const profile = createVisitors(keys, world.now).profile(leadId, ['email'], { proven: true });
+  await post(world, { body: { email: theirs, profile, name: 'Eve', consent: true, message: 'Call me.' } });
+  const history = await historyOf(world, theirs);
+  expect(history?.lead.name).toBe('Ada');
+  expect(history?.activities.map((one) => one.type === 'form.submitted' && one.detail.isProven)).not.toContain(true);
+  // The same token alone is the word of its holder.
+  await post(world, { body: { profile, consent: true, message: 'Hello again, it is me.' } });
+  expect((await historyOf(world, mine))?.lead.consent).toMatchObject({ given: true, proven: true });
 });
 
 describe('P2: somebody who unsubscribed posts the newsletter form with the box ticked', () => {
