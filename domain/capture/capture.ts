@@ -2,7 +2,7 @@ import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { captured } from '../lead/domain-events.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Attribution, Consent, Person } from '../lead/person.ts';
-import { consentHistory, consentOf, isProvenPost } from './consent.ts';
+import { allConsents, consentOf, isProvenPost } from './consent.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
@@ -73,7 +73,7 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const corrections = activities.filter((one): one is Correcting => one.type === 'profile.corrected');
   const firm = [...proven, ...corrections].toSorted(byTime);
   const person: Person = Object.assign({}, ...typed.map(saidIn), ...firm.map(saidIn));
-  const consents = consentHistory(activities.toSorted(byTime));
+  const consents = allConsents(activities.toSorted(byTime), lead);
   const consent = consentOf(consents) ?? lead.consent;
   return {
     ...lead,

@@ -2,7 +2,9 @@ import type { Form } from '../config/config.ts';
 import type { Activity, ActivityOf } from '../lead/activity.ts';
 import { hash } from '../lead/hash.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
+import type { Lead } from '../lead/lead.ts';
 import type { Attribution, Consent } from '../lead/person.ts';
+import type { Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
@@ -53,6 +55,17 @@ export function consentHistory(activities: readonly Activity[]): Consent[] {
   });
 }
 
+/** The same, with what the profile keeps of it: of a long history only the newest activities are read. */
+export function allConsents(
+  activities: readonly Activity[],
+  ...leads: readonly Pick<Lead, 'provenNo' | 'provenYes'>[]
+): Consent[] {
+  const read = consentHistory(activities);
+  const kept = leads.flatMap(({ provenNo, provenYes }) => [provenNo, provenYes]).filter((one) => one !== undefined);
+  const unread = kept.filter((one) => !read.some(({ at, given }) => at === one.at && given === one.given));
+  return [...unread, ...read].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
 /**
  * Whether a post counts as said by the holder of the mailbox: it came with a token of a mail, or the link of its own confirmation was
  * used. A confirmation that names no post was asked for by the first of its lifecycle; later ones may be a stranger's.
@@ -84,6 +97,10 @@ export function consentOf(history: readonly Consent[]): Consent | undefined {
   const deciding = proven.length > 0 ? proven : history;
   return deciding.findLast(({ given }) => given) ?? deciding[0];
 }
+
+/** Names an unsubscribe: a repeated one is that which counts already, and one after mail was wanted again is another. */
+export const unsubscribedId = (lifecycleId: string, { at }: { at: Instant }): string =>
+  `unsubscribed-${lifecycleId}-${at.slice(0, 'YYYY-MM-DDTHH:mm'.length)}`;
 
 /** Whether this post asks for mail that only a click in a mail to the mailbox can allow: after an unsubscribe, or a proven no. */
 export function needsOptIn(

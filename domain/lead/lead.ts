@@ -56,6 +56,9 @@ export interface Lead extends Person {
   consent?: Consent;
   /** All that was said about marketing mail, oldest first; made from the activities when a history is read. */
   consents?: Consent[];
+  /** The first no and the last yes of the mailbox's holder: they hold however much happens after them. */
+  provenNo?: Consent;
+  provenYes?: Consent;
   first: Attribution;
   last: Attribution;
   stage: Stage;

@@ -1,4 +1,4 @@
-import { consentHistory, consentOf } from '../capture/consent.ts';
+import { allConsents, consentOf } from '../capture/consent.ts';
 import type { Activity } from '../lead/activity.ts';
 import { type PersonalField, personal } from '../lead/fields.ts';
 import type { LeadHistory } from '../lead/history.ts';
@@ -41,7 +41,7 @@ function joinedLead(
     own.flatMap((one) => (one.type === 'profile.corrected' ? Object.keys(one.detail.fields) : [])),
   );
   const gaps = personal.filter((name) => kept[name] === undefined && !corrected.has(name));
-  const consents = consentHistory(activities);
+  const consents = allConsents(activities, ...all);
   const consent = consentOf(consents) ?? kept.consent;
   const suppressed = kept.suppressed ?? leads.flatMap((lead) => saidNo(lead, activities) ?? [])[0];
   return {

@@ -1,6 +1,7 @@
 import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
+import { unsubscribedId } from '../../domain/capture/consent.ts';
 import type { Deployment, SalesRules } from '../../domain/config/config.ts';
 import { languageOf, readerOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
@@ -96,7 +97,8 @@ export function createInboundMail(deps: InboundMailDeps) {
     const { lifecycleId } = lead;
     await suppressions.add(lead.id, { reason: 'unsubscribed', at });
     const detail = { via: 'reply', said: text.slice(0, mostSaid) } as const;
-    await signals.raise(lead.id, { id: `unsubscribed-${lifecycleId}`, type: 'unsubscribed', at, lifecycleId, detail });
+    const id = unsubscribedId(lifecycleId, lead.suppressed ?? { at });
+    await signals.raise(lead.id, { id, type: 'unsubscribed', at, lifecycleId, detail });
   }
 
   async function noteUnder(address: string, id: string, at: Instant): Promise<void> {

@@ -1,4 +1,5 @@
 import { nurture } from 'leadloop:config';
+import { unsubscribedId } from '../../domain/capture/consent.ts';
 import { masked } from '../../domain/capture/profile.ts';
 import type { NurtureRules } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
@@ -112,9 +113,9 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     const at = now();
     const suppressed = { reason: 'unsubscribed', at } as const;
     await suppressions.add(leadId, suppressed);
-    const { lifecycleId } = await leadOf(leadId);
+    const { lifecycleId, suppressed: before } = await leadOf(leadId);
     const activity: Activity = {
-      id: `unsubscribed-${lifecycleId}`,
+      id: unsubscribedId(lifecycleId, before ?? suppressed),
       type: 'unsubscribed',
       at,
       lifecycleId,

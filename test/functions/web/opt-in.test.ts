@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lift } from '../../../cli/suppress/lift.ts';
+import { consentRecord } from '../../../domain/privacy/consent-record.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createVisitors } from '../../../functions/services/capture/visitors.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
@@ -173,6 +174,20 @@ describe('suppress lift', () => {
     expect((await historyOf(world, email))?.lead.suppressed).toBeUndefined();
     expect(await world.process().suppressions.find(leadId)).toBeUndefined();
     expect(await lift({ leadId, email }, deps)).toBeUndefined();
+  });
+
+  test('P2: an unsubscribe after it is another, and the proof ends with that', async () => {
+    const { world, email, leadId, token } = await unsubscribed();
+    const accountList = { remove: async () => undefined };
+    await lift({ leadId, email }, { ...world.process(), accountList, now: world.now });
+    world.pass(600_000);
+    for (const _ of ['a click', 'the same again']) {
+      await preferences(world, 'POST /unsubscribe/{token}', token);
+      world.pass(600_000);
+    }
+    const history = await historyOf(world, email);
+    const said = history && consentRecord(history).filter(({ about }) => about === 'mail');
+    expect(said?.map(({ given }) => given)).toEqual([true, false, true, false]);
   });
 
   test('P2: who bounced leaves the list of SES too', async () => {

@@ -77,8 +77,19 @@ function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 
   // An unproven post fills gaps; a post of the mailbox's holder replaces what was there. `mergedLead` follows the same rule.
   const facts = { ...person, ...answers };
   const isAgreed = consent?.given === true;
-  const newer = { ...(isProven && facts), ...(isAgreed && { consent }), ...(lifted && { confirmedAt }) };
-  const first = { ...(!isProven && facts), ...(!isAgreed && { consent }), ...(!lifted && { confirmedAt }) };
+  const said = consent?.proven ? consent : undefined;
+  const newer = {
+    ...(isProven && facts),
+    ...(isAgreed && { consent }),
+    ...(lifted && { confirmedAt }),
+    ...(said?.given && { provenYes: said }),
+  };
+  const first = {
+    ...(!isProven && facts),
+    ...(!isAgreed && { consent }),
+    ...(!lifted && { confirmedAt }),
+    ...(said?.given === false && { provenNo: said }),
+  };
   return {
     set: {
       ...newer,

@@ -92,6 +92,8 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   open: 'isOpen',
   recycledTo: 'comesBackTo',
   // Parts of their own.
+  provenNo: undefined,
+  provenYes: undefined,
   answers: undefined,
   consents: undefined,
   moves: undefined,

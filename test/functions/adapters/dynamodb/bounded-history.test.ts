@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Activity } from '../../../../domain/lead/activity.ts';
 import { day, hour, plus } from '../../../../domain/time/instant.ts';
 import { qualify } from '../../../../domain/workflow/qualify.ts';
 import { activityKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -10,12 +11,12 @@ import { config, lead, monday, send, visit } from '../../../support/fixtures.ts'
 const one = lead({ suppressed: { reason: 'unsubscribed', at: monday }, outcomeAt: plus(monday, -day) });
 
 /** A partition with a hundred thousand activities, as DynamoDB would page through it. */
-function floodedTable() {
+function floodedTable(of = one) {
   let read = 0;
   const activities = Array.from({ length: 100_000 }, (_, n) => visit(`/page-${n}`, plus(monday, n * 1_000)));
   const rows: Row[] = [
     { PK: `LEAD#${one.id}`, SK: 'SEND#aaaaaaaaaaaa#first#welcome', ...send('welcome', monday) },
-    { ...profileKey(one.id), ...one },
+    { ...profileKey(one.id), ...of },
     ...activities.toReversed().map((activity) => ({ ...activityKey(one.id, activity), ...activity })),
   ];
   const partition: Table['partition'] = async (_, most = Number.POSITIVE_INFINITY) => {
@@ -42,4 +43,17 @@ test('what must hold for ever does not hang on the activities that are no longer
   if (!history) throw new Error('no history');
   expect(history.lead).toMatchObject({ suppressed: one.suppressed, outcomeAt: one.outcomeAt });
   expect(qualify(history, config, plus(monday, 30 * hour)).next).toBe('unsubscribed');
+});
+
+test('a no of the mailbox’s holder counts, however much came after it', async () => {
+  const said = { at: monday, source: 'form demo' };
+  const captured = {
+    ...one.captured,
+    detail: { ...one.captured.detail, consent: { ...said, given: true } },
+  } as Activity;
+  const provenNo = { ...said, at: plus(monday, hour), given: false, proven: true };
+  const { leads } = floodedTable(lead({ captured, provenNo }));
+  const { lead: known } = (await leads.history(one.id)) ?? {};
+  expect(known?.consent).toEqual(provenNo);
+  expect(known?.consents?.map(({ given }) => given)).toEqual([true, false]);
 });
