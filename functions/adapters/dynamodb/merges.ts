@@ -66,7 +66,8 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
         append: { moves: [{ stage, at, why: 'merged into another lead', of }] },
         copy: parked ? { waking: 'parked' } : {},
         add: { revision: 1 },
-        remove: ['parked', 'restartAt', ...notListed, ...pendingAttributes],
+        // A rejected lead goes by itself; as part of another one it stays. Taken apart again, retention finds it.
+        remove: ['parked', 'restartAt', 'expiresAt', ...notListed, ...pendingAttributes],
         when: {
           ...asRead(other),
           // A rep who takes the lead raises no revision by that.

@@ -86,6 +86,15 @@ describe('two leads of one person', () => {
     expect([...(await world.process().leads.known([b.id]))]).toMatchObject([[b.id, { id: a.id }]]);
   });
 
+  test('stay one: a rejected lead that would go by itself stays with the kept one', async () => {
+    const { world, a, b } = await twoLeads();
+    const { leads, merging } = world.process();
+    await leads.close(b, 'unconfirmed', world.now(), 'nobody confirmed the address');
+    expect(await table.get(profileKey(b.id))).toHaveProperty('expiresAt');
+    expect(await merging.merge(a.id, b.id, manager)).toBeUndefined();
+    expect(await table.get(profileKey(b.id))).not.toHaveProperty('expiresAt');
+  });
+
   test('know what either said: the kept one’s facts count, and the other’s fill gaps', async () => {
     const { world, a } = await merged({}, { answers: { timing: 'This quarter' } });
     expect((await historyOf(world, a))?.lead).toMatchObject({
