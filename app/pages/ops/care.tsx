@@ -17,7 +17,12 @@ export function CarePage() {
   const client = useQueryClient();
   const zone = useZone();
   const sending = useQuery({ queryKey: ['care', 'sending'], queryFn: () => ask('sending', '/operations/sending') });
-  const mails = useQuery({ queryKey: ['care', 'mails'], queryFn: () => ask('undeliveredMails', '/operations/mails') });
+  const mails = useQuery({
+    queryKey: ['care', 'mails'],
+    queryFn: () => ask('undeliveredMails', '/operations/mails'),
+    // What is sent again leaves in its own step, a moment later.
+    refetchInterval: ({ state }) => (state.data?.mails.length ? 5_000 : false),
+  });
   const letters = useQuery({
     queryKey: ['care', 'dead-letters'],
     queryFn: () => ask('deadLetters', '/operations/dead-letters'),
