@@ -2,6 +2,7 @@ import type { AnswerTimes } from '../../../domain/distribution/answer-time.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment, Outcome } from '../../../domain/lead/assignment.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { Change } from './expression.ts';
 import { assignmentKey, pending, pendingAttributes } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
@@ -56,10 +57,17 @@ export function createAssignments(table: Table) {
       await table.change(assignmentKey(leadId, id), { set: promising(leadId, { promised }), when });
     },
 
-    /** The workflow has heard of it, or it never came to be. */
-    async heard(leadId: string, id: AssignmentId, { id: what }: Pick<Activity, 'id'>): Promise<void> {
+    /** The workflow has heard of it, or it never came to be: an offer that was unanswered before is unanswered still. */
+    async heard(leadId: string, id: AssignmentId, { id: what, at }: Pick<Activity, 'id' | 'at'>): Promise<void> {
       const when = { equals: { pendingFor: 'answer', 'promised.id': what } };
-      await table.change(assignmentKey(leadId, id), { remove: ['promised', ...pendingAttributes], when });
+      const over = { remove: ['promised', ...pendingAttributes] };
+      // Exactly one of the three conditions holds.
+      const changes: Change[] = [
+        { ...over, when: { ...when, noneOf: { status: ['offered'] } } },
+        { ...over, when: { ...when, absent: ['unansweredAt'] } },
+        { set: pending(leadId, 'unanswered', at), remove: ['promised'], when },
+      ];
+      for (const change of changes) if (await table.change(assignmentKey(leadId, id), change)) return;
     },
 
     /** The rep has more time to answer. False when the offer is no longer open or was put off before. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ActivityType } from '../../../../domain/lead/activity.ts';
-import { minute } from '../../../../domain/time/instant.ts';
+import { day, minute, plus } from '../../../../domain/time/instant.ts';
 import { createAssigning } from '../../../../functions/services/sales/assigning.ts';
 import { createRepPage } from '../../../../functions/web/rep-page.ts';
-import { offersOf, withOffer } from '../../../support/hand-off.ts';
+import { leadOf, offersOf, withOffer } from '../../../support/hand-off.ts';
 import { park, tokenOf } from '../../../support/lead.ts';
 import { reports } from '../../../support/other-systems/crm.ts';
 import { quiet } from '../../../support/quiet.ts';
@@ -102,6 +102,33 @@ describe('a process that dies while somebody', () => {
     expect([...fates].sort()).toEqual([false, true]);
   });
 });
+
+test.each(['accepts an offer', 'asks for more time'])(
+  'an unanswered offer stays unanswered when the process of one who %s dies before the lead is taken',
+  async (name) => {
+    const fates = new Set<boolean>();
+    await killedAnywhere(
+      async () => {
+        const made = await withOffer(table);
+        const { world, lead, offer } = made;
+        await world.process().unanswered.mark(lead.id, offer, world.now(), plus(world.now(), day));
+        return { world, input: made };
+      },
+      (process, made) => deeds[name]?.act(process, made) ?? Promise.reject(new Error(name)),
+      async (world, { input }, kill) => {
+        world.pass(2 * minute);
+        for (let n = 0; n < 2; n++) await runSweep(world.process());
+        const [offer] = await offersOf(world, input);
+        const owed = (await world.process().pending.all()).filter(({ leadId }) => leadId === input.leadId);
+        const isOwed = owed.some(({ pendingFor }) => pendingFor === 'unanswered');
+        const isOpen = offer?.status === 'offered' && (await leadOf(world, input))?.taken === undefined;
+        expect(isOwed || !isOpen, JSON.stringify(kill)).toBe(true);
+        fates.add(isOpen);
+      },
+    );
+    expect(fates).toContain(true);
+  },
+);
 
 test('an answer that the workflow has heard leaves no promise', async () => {
   for (const { from, act } of Object.values(deeds)) {
