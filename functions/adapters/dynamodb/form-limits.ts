@@ -7,6 +7,8 @@ import type { Table } from './table.ts';
 export interface Surge {
   since: Instant;
   last: Instant;
+  /** When the manager was told last. */
+  toldAt?: Instant;
   /** Leads whose form or mail waits, oldest first. */
   leads: { leadId: string; at: Instant }[];
 }
@@ -80,9 +82,11 @@ export function createFormLimits(table: Table) {
     /** Notes for the manager's digest that a form or a mail of this lead waits. The first note begins the surge. */
     async holdBack(leadId: string, at: Instant): Promise<void> {
       const expiresAt = until(at, 7 * day);
-      await table.change(heldFormKey(leadId), { set: { expiresAt }, setOnce: { at } });
+      const held = await table.change(heldFormKey(leadId), { set: { expiresAt }, setOnce: { at } });
       const digest = pending(oneShard, 'surge', plus(at, digestAfter));
-      await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
+      const surge = await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
+      // It waited in an earlier surge too, and waits in this one.
+      if (String(held?.at) < String(surge?.since)) await table.change(heldFormKey(leadId), { set: { at } });
     },
 
     async surge(): Promise<Surge | undefined> {
@@ -94,17 +98,18 @@ export function createFormLimits(table: Table) {
         .filter(({ SK, at }) => SK !== surgeKey.SK && String(at) >= since)
         .map(({ SK, at }) => ({ leadId: leadIdOfKey(SK), at: String(at) }))
         .sort((a, b) => (a.at < b.at ? -1 : 1));
-      return { since, last: String(mark.last), leads };
+      return { since, last: String(mark.last), toldAt: mark.toldAt as Instant | undefined, leads };
     },
 
-    /** The manager was told; the sweep looks again at `due`. */
-    async told({ since }: Surge, due: Instant): Promise<void> {
-      await table.change(surgeKey, { set: pending(oneShard, 'surge', due), when: { equals: { since } } });
+    /** The manager was told, just now `at` or before; the sweep looks again at `due`. */
+    async told({ since }: Surge, due: Instant, at?: Instant): Promise<void> {
+      const set = { ...pending(oneShard, 'surge', due), toldAt: at };
+      await table.change(surgeKey, { set, when: { equals: { since } } });
     },
 
     /** The surge is over, unless something was held back since it was read. */
     async endSurge({ last }: Surge): Promise<void> {
-      const remove = ['since', 'last', ...pendingAttributes];
+      const remove = ['since', 'last', 'toldAt', ...pendingAttributes];
       await table.change(surgeKey, { remove, when: { equals: { last } } });
     },
   };

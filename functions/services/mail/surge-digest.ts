@@ -28,23 +28,30 @@ const mostListed = 50;
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
-/** Tells the manager once a day, in one mail, which forms and mails above the limits wait. */
+/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which came after that. */
 export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
   const { manager } = config.deployment;
 
   return {
-    /** Safe to repeat: the ledger has one mail for a day. Throws MailUnavailable, with the surge still marked. */
+    /** Safe to repeat: the ledger has one mail for a day and one for an end. Throws MailUnavailable, with the surge still marked. */
     async deliver(): Promise<void> {
       const at = now();
       const surge = await limits.surge();
       if (surge === undefined) return;
-      await mailer.post(await letter(surge, at));
-      if (between(surge.last, at) >= quiet) await limits.endSurge(surge);
-      else await limits.told(surge, plus(surge.last, quiet));
+      if (between(surge.last, at) >= quiet) {
+        const { last, leads: all, toldAt = '' } = surge;
+        const untold = all.filter((one) => one.at > toldAt);
+        if (untold.length > 0) await mailer.post(await letter(untold, `end-${last.replace(/\W/g, '-')}`, at));
+        return limits.endSurge(surge);
+      }
+      const posted = await mailer.post(await letter(surge.leads, dateOn(at, manager.timeZone), at));
+      // An earlier surge of this day may have had the mail of the day.
+      const isToldNow = 'send' in posted && posted.send.claimedAt >= at;
+      await limits.told(surge, plus(surge.last, quiet), isToldNow ? at : undefined);
     },
   };
 
-  async function letter({ leads: waiting }: Surge, at: Instant) {
+  async function letter(waiting: Surge['leads'], step: string, at: Instant) {
     const listed = await Promise.all(
       waiting.slice(0, mostListed).map(async ({ leadId, at: heldAt }) => {
         const lead = (await leads.history(leadId))?.lead;
@@ -66,7 +73,7 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       leadId: several,
       lifecycleId: several,
       track: several,
-      step: dateOn(at, manager.timeZone),
+      step,
       template,
       why: 'more forms than usual',
       kind: 'internal' as const,

@@ -253,6 +253,50 @@ describe('13.11: a surge', () => {
     expect(digests(world)).toHaveLength(1);
   });
 
+  test('that goes on after the mail of the day is told to its end, in one more mail, with those alone who came after', async () => {
+    const world = open();
+    await crowd(world, 6, { name: 'Grace Hopper' });
+    world.pass(11 * 60_000);
+    await sweep(world);
+    const late = await crowd(world, 2, { name: 'Ada Lovelace' });
+    world.pass(2 * 3_600_000);
+    for (let n = 0; n < 2; n++) await sweep(world);
+    const [, last, ...more] = digests(world);
+    expect(more).toEqual([]);
+    expect(last?.data.count).toBe('2');
+    const listed = JSON.stringify(last?.data.heldForms);
+    for (const id of late) expect(listed).toContain((await storyOf(world, id))?.lead.email);
+    expect(listed).not.toContain('Grace');
+    expect(await world.process().limits.surge()).toBeUndefined();
+  });
+
+  test('of the same day as another is told at its end', async () => {
+    const world = open();
+    await crowd(world, 6);
+    world.pass(11 * 60_000);
+    await sweep(world);
+    world.pass(2 * 3_600_000);
+    await sweep(world);
+    await crowd(world, 7);
+    world.pass(11 * 60_000);
+    await sweep(world);
+    expect(digests(world)).toHaveLength(1);
+    world.pass(2 * 3_600_000);
+    await sweep(world);
+    expect(digests(world).map(({ data }) => data.count)).toEqual(['1', '2']);
+  });
+
+  test('names a lead that waited in another surge of the same week', async () => {
+    const world = open();
+    const { limits: held } = world.process();
+    await held.holdBack('1'.repeat(32), world.now());
+    const first = await held.surge();
+    if (first) await held.endSurge(first);
+    world.pass(day);
+    await held.holdBack('1'.repeat(32), world.now());
+    expect((await held.surge())?.leads).toEqual([{ leadId: '1'.repeat(32), at: world.now() }]);
+  });
+
   const digests = (world: World) => world.inbox.filter(({ template }) => template === 'manager-surge');
 });
 
