@@ -79,7 +79,7 @@ export function createReps(table: Table) {
     async release(repId: string, leadRun: string, came?: { segment: string; of: keyof Results }): Promise<void> {
       await table.change(repKey(repId), {
         remove: [`openLeads.${leadRun}`],
-        add: came && { [`${came.of}#${came.segment}`]: 1 },
+        add: came && { [countOf(came.of, came.segment)]: 1 },
         when: { present: [`openLeads.${leadRun}`] },
       });
     },
@@ -106,7 +106,7 @@ export function createReps(table: Table) {
       { segment, from, to, at }: { segment: string; from?: keyof Results; to?: keyof Results; at: Instant },
     ): Promise<void> {
       if (from === to) return;
-      const add = { ...(from && { [`${from}#${segment}`]: -1 }), ...(to && { [`${to}#${segment}`]: 1 }) };
+      const add = { ...(from && { [countOf(from, segment)]: -1 }), ...(to && { [countOf(to, segment)]: 1 }) };
       await table.change(repKey(repId), { set: { [correction]: at }, add, when: { absent: [correction] } });
     },
   };
@@ -124,7 +124,10 @@ function holdingOf(row: Row): OpenLeads {
   for (const [name, value] of Object.entries(row)) {
     const [, of, what = ''] = /^(won|lost|asked)#(.*)$/.exec(name) ?? [];
     if (of === 'asked') asked[what] = String(value);
-    else if (of) results[what] = { won: 0, lost: 0, ...results[what], [of]: Number(value) };
+    else if (of) {
+      const segment = what.replaceAll(dot, '.');
+      results[segment] = { won: 0, lost: 0, ...results[segment], [of]: Number(value) };
+    }
   }
   const { lastAssignedAt, turn, pass, openLeads = {} } = row as unknown as OpenLeads;
   return { openLeads: { ...openLeads }, asked, lastAssignedAt, turn, pass, results };
@@ -134,6 +137,10 @@ function holdingOf(row: Row): OpenLeads {
 export const leadRun = (lead: { id: string; lifecycleId: string }) => `${lead.id}_${lead.lifecycleId}`;
 /** The id of the lead in such a name. */
 export const leadIdOfRun = (run: string): string => run.split('_')[0] ?? '';
+
+const dot = '%2E';
+/** Where wins of a segment are counted. A dot would begin a path into a map. */
+const countOf = (of: keyof Results, segment: string) => `${of}#${segment.replaceAll('.', dot)}`;
 
 /** An attribute of its own for each offer: rows from before this was kept have no map to write into. */
 const askedFor = (leadRun: string) => `asked#${leadRun}`;

@@ -40,6 +40,17 @@ describe('a rep', () => {
     expect(await reps.claim('two', aRun(), { capacity: 2, at: at })).toBe(true);
   });
 
+  test('has what came of leads counted by segment, whatever the segment is called', async () => {
+    const run = aRun();
+    await reps.claim('three', run, { capacity: 1, at });
+    await reps.release('three', run, { segment: 'engl. (u.k.)', of: 'won' });
+    await reps.recount('three', 'correction', { segment: 'engl. (u.k.)', from: 'won', to: 'lost', at });
+    expect((await reps.holdings(['three'])).get('three')).toMatchObject({
+      openLeads: {},
+      results: { 'engl. (u.k.)': { won: 0, lost: 1 } },
+    });
+  });
+
   test('holds each lifecycle of a lead by itself', () => {
     const lead = { id: 'a'.repeat(32), lifecycleId: 'b' };
     expect(leadRun(lead)).not.toBe(leadRun({ ...lead, lifecycleId: 'c' }));
