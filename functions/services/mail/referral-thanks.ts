@@ -23,7 +23,16 @@ export function createThanks(table: Table, rules: NurtureRules) {
     /** In the referrer's send window. Repeating it changes nothing. */
     async promise(referrer: Lead, wonId: string, at: Instant): Promise<void> {
       const mark = pending(referrer.id, 'thank', nextSendTime(referrer, at, rules));
-      await table.put({ ...thanksKey(referrer.id, wonId), promisedAt: at, ...mark }, { absent: ['PK'] });
+      const key = thanksKey(referrer.id, wonId);
+      if (await table.put({ ...key, promisedAt: at, ...mark }, { absent: ['PK'] })) return;
+      // Won, corrected to lost, and won after all. Thanks that went meanwhile are in the ledger.
+      await table.change(key, { set: mark, remove: ['withdrawn'], when: { equals: { withdrawn: true } } });
+    },
+
+    /** The lead was not won after all. */
+    async withdraw(referrerId: string, wonId: string): Promise<void> {
+      const change = { set: { withdrawn: true }, remove: pendingAttributes, when: { present: ['PK'] } };
+      await table.change(thanksKey(referrerId, wonId), change);
     },
 
     async later(referrerId: string, wonId: string, due: Instant): Promise<void> {
@@ -33,8 +42,8 @@ export function createThanks(table: Table, rules: NurtureRules) {
 
     /** Marks it once more although its mail was tried. False when there is no such promise. */
     async again(referrerId: string, wonId: string, at: Instant): Promise<boolean> {
-      const set = pending(referrerId, 'thank', at);
-      return (await table.change(thanksKey(referrerId, wonId), { set, when: { present: ['PK'] } })) !== undefined;
+      const change = { set: pending(referrerId, 'thank', at), when: { present: ['PK'], absent: ['withdrawn'] } };
+      return (await table.change(thanksKey(referrerId, wonId), change)) !== undefined;
     },
 
     async kept(referrerId: string, wonId: string): Promise<void> {

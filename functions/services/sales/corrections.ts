@@ -20,7 +20,7 @@ export interface CorrectionDeps {
   leads: Leads;
   assignments: Pick<Assignments, 'correct' | 'carriedOut'>;
   reps: Pick<Reps, 'recount'>;
-  thanks: Pick<Thanks, 'promise' | 'kept'>;
+  thanks: Pick<Thanks, 'promise' | 'withdraw'>;
   lifecycles: Pick<Lifecycles, 'start' | 'wake'>;
   config: Pick<Config, 'sales'>;
   newId: () => string;
@@ -91,7 +91,7 @@ export function createCorrections(deps: CorrectionDeps) {
   async function settled(lead: Lead, to: 'won' | 'lost'): Promise<void> {
     const referrer = await referrerOf(leads, lead);
     if (referrer && to === 'won') await thanks.promise(referrer, lead.id, now());
-    if (referrer && to === 'lost') await thanks.kept(referrer.id, lead.id);
+    if (referrer && to === 'lost') await thanks.withdraw(referrer.id, lead.id);
     if (lead.open && lead.stage === 'customer' && lead.correctedFrom !== undefined)
       await lifecycles.start(lead.id, lead.lifecycleId, lead.restarts);
     if (!lead.open && lead.waking) {

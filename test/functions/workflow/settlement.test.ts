@@ -267,6 +267,33 @@ describe('a lead that somebody sent', () => {
     expect(thanks(world)).toHaveLength(1);
   });
 
+  test('is thanked for when it was won after all, and not while it counts as lost', async () => {
+    const made = await referred();
+    const { world, input, referrer } = made;
+    const correct = async (result: 'won' | 'lost') => {
+      const history = await world.process().leads.history(input.leadId);
+      const [offer] = history?.assignments ?? [];
+      if (!history || !offer) throw new Error('no offer');
+      world.pass(minute);
+      const said = result === 'won' ? { result, value: 9000 } : { result, reason: 'No budget' };
+      const by = { repId: offer.repId };
+      expect(
+        await world.process().corrections.correct(history, offer, { ...said, at: world.now() }, by),
+      ).toBeUndefined();
+    };
+    await settle(world.process(), input);
+    await correct('lost');
+    expect(await promiseOf(made)).toBeUndefined();
+    expect(await world.process().thanks.again(referrer.id, input.leadId, world.now())).toBe(false);
+    await correct('won');
+    expect(await promiseOf(made)).toBe(world.now());
+    for (let n = 0; n < 2; n++) await deliver(made);
+    await correct('lost');
+    await correct('won');
+    await deliver(made);
+    expect(thanks(world)).toHaveLength(1);
+  });
+
   test('is thanked for once ever: also when the customer is won again', async () => {
     const made = await referred();
     const { world, input, referrer } = made;
