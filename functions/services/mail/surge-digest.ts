@@ -40,7 +40,8 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       if (surge === undefined) return;
       if (between(surge.last, at) >= quiet) {
         const { last, leads: all, toldAt = '' } = surge;
-        const untold = all.filter((one) => one.at > toldAt);
+        // Of the same moment: named twice rather than never.
+        const untold = all.filter((one) => one.at >= toldAt);
         if (untold.length > 0) await mailer.post(await letter(untold, `end-${last.replace(/\W/g, '-')}`, at));
         return limits.endSurge(surge);
       }
