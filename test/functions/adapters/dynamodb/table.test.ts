@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTable } from '../../../../functions/adapters/dynamodb/table.ts';
 import { useTable } from '../../../support/table.ts';
 
@@ -34,6 +34,12 @@ describe('the table', () => {
   test('asks again for what a busy partition gave back, with pauses, and gives up when nothing is taken', async () => {
     const keys = Array.from({ length: 3 }, (_, n) => ({ PK: `REP#busy${n}`, SK: 'PROFILE' }));
     let calls = 0;
+    const pauses: number[] = [];
+    const clock = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((resume: () => void, ms: number) => {
+      pauses.push(ms);
+      setImmediate(resume);
+    }) as never);
+    onTestFinished(() => clock.mockRestore());
     const busy = (isTaken: () => boolean) =>
       createTable('leads', {
         send: ({ input }: { input: { RequestItems: { leads: { Keys?: unknown[] } } } }) => {
@@ -51,6 +57,8 @@ describe('the table', () => {
     expect(calls).toBe(3);
     for (const act of ['getAll', 'putAll'] as const)
       await expect(busy(() => false)[act](keys)).rejects.toMatchObject({ name: 'StorageUnavailable' });
+    expect(pauses.length).toBeGreaterThan(8);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(25 * 2 ** 7);
   });
 
   test('knows nothing of a row that is not there', async () => {
