@@ -134,6 +134,32 @@ describe('the sweep', () => {
     expect(JSON.parse(metrics[0] ?? '')._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Leadloop' });
   });
 
+  test('writes its figures before it publishes, eight at once, and leaves to the next what a slow bus does not take in time', async () => {
+    const world = createWorld(table);
+    for (let n = 0; n < 40; n++) await created(world);
+    world.pass(minute);
+    const process = world.process();
+    const unpublished = async () => (await process.pending.unpublished()).length;
+    expect(await unpublished()).toBe(40);
+    let [now, most, calls] = [0, 0, 0];
+    const publishById = async () => {
+      expect(stuck()).toHaveLength(1);
+      calls += 1;
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      world.pass(20 * second);
+    };
+    await runSweep({ ...process, outbox: { publishById } });
+    expect(metrics.join()).toMatch(/OldestPublish.*UnansweredLeads.*SweepFailures/s);
+    expect(most).toBe(8);
+    expect(calls).toBeGreaterThanOrEqual(8);
+    expect(calls).toBeLessThan(20);
+    world.pass(minute);
+    await runSweep(world.process());
+    expect(await unpublished()).toBe(0);
+  });
+
   test('does not let one lead that cannot be helped stop the others', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
