@@ -47,8 +47,12 @@ export function createInsightWalk({ walk, queue, nameOf, retention, erasures, ap
     const asked = [...shards].filter(([, ids]) => ids.size > 0 || isSunday);
     for (const message of packed(asked)) await queue.rebuild(message);
     log.info('insight is made anew', { leads: [...shards.values()].reduce((sum, { size }) => sum + size, 0) });
-    const { looked, found } = await retention.run(applies, () => context.getRemainingTimeInMillis() > timeToStop);
-    log.info('looked for leads whose time is over', { applies, looked, found });
+    const { looked, found, failed, next } = await retention.run(
+      applies,
+      () => context.getRemainingTimeInMillis() > timeToStop,
+    );
+    log.info('looked for leads whose time is over', { applies, looked, found, failed });
+    if (failed && !next) throw new Error(`${failed} leads could not be looked at; the next walk tries them again`);
   };
 }
 

@@ -29,6 +29,8 @@ export const leadsPerSecond = (region: string): number => (largeRegions.includes
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
 const longestPage = 60_000;
+/** With more, it is not the leads that cannot be read; so many ids fit into the row. */
+const mostFailed = 1_000;
 /** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
 const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
 
@@ -56,7 +58,8 @@ export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMi
  * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as
  * they are now, or who belong elsewhere; those on a track that keeps its versions from now on are noted to be on this one. Rules
  * that are known already are not walked again. Throws when time is up or a lead could not be looked at: the next attempt, Lambda's
- * or that of the schedule, goes on where this one stood. An attempt that another one has taken over from stops.
+ * or that of the schedule, goes on where this one stood. One lead
+ * that cannot be read keeps no other waiting. An attempt that another one has taken over from stops.
  */
 export function createReplan(deps: ReplanDeps) {
   const { leads, signals, walk, states, versions, changes, configFiles, config, now, turn } = deps;
@@ -69,17 +72,27 @@ export function createReplan(deps: ReplanDeps) {
       .catch((error) => log.warn('what the deployment changed is not noted', { error }));
     const last = await states.read();
     const isAutomatic = event['detail-type'] !== undefined;
-    if (last?.rules === rules && !last.next && isAutomatic) return last;
-    const state: ReplanState = last?.rules === rules && last.next ? last : { rules, counts: {}, used: [] };
+    const left = isAutomatic ? (last?.failed ?? []) : [];
+    if (last?.rules === rules && !last.next && left.length === 0 && isAutomatic) return last;
+    const goesOn = last?.rules === rules && (last.next !== undefined || left.length > 0);
+    const state: ReplanState = goesOn ? last : { rules, counts: {}, used: [] };
     await states.take(context.awsRequestId);
-    for await (const { ids, next } of walk.pages(stages, state.next)) {
-      const failed = await page(ids, state);
-      if (failed > 0) throw new Error(`${failed} leads could not be looked at; the next attempt begins with them`);
-      state.next = next;
+    const pages = goesOn && !state.next ? [] : walk.pages(stages, state.next);
+    for await (const { ids, next } of pages) {
+      const failed = [...(state.failed ?? []), ...(await page(ids, state))];
+      if (failed.length > mostFailed)
+        throw new Error(`${failed.length} leads could not be looked at; the walk stops here`);
+      [state.next, state.failed] = [next, failed];
       if (ids.length === 0 && next) continue;
       if (!(await states.save(context.awsRequestId, state))) return state;
       if (next && context.getRemainingTimeInMillis() < longestPage)
         throw new Error('time is up; the next attempt goes on');
+    }
+    if (state.failed?.length) {
+      state.failed = await page(state.failed, state);
+      if (!(await states.save(context.awsRequestId, state))) return state;
+      const { length } = state.failed;
+      if (length > 0) throw new Error(`${length} leads could not be looked at; the next attempt begins with them`);
     }
     const used = new Set([...state.used, ...config.nurture.tracks.map(versionOf)]);
     const forgotten = await versions.forgetUnused(used, millis(now()));
@@ -87,15 +100,15 @@ export function createReplan(deps: ReplanDeps) {
     return state;
   };
 
-  /** Looks at these leads; answers how many could not be looked at. */
-  async function page(ids: readonly string[], state: ReplanState): Promise<number> {
-    let failed = 0;
+  /** Looks at these leads; answers those that could not be looked at. */
+  async function page(ids: readonly string[], state: ReplanState): Promise<string[]> {
+    const failed: string[] = [];
     await inParallel(ids, atOnce, async (leadId) => {
       await turn();
       try {
         await look(leadId, state);
       } catch (error) {
-        failed += 1;
+        failed.push(leadId);
         log.error('replan could not look at a lead', { leadId, error });
       }
     });

@@ -48,7 +48,7 @@ const daysOf = (kept: Kept) =>
 /** What was found, a line each. */
 function retentionText(
   target: string,
-  { looked, found, applies }: RetentionWalk,
+  { looked, found, applies, failed }: RetentionWalk,
   days: Partial<Record<Retained, number>>,
 ): string {
   const lines = retained.map((what) => {
@@ -56,5 +56,6 @@ function retentionText(
     return `  ${what.padEnd(13)}${String(found[what] ?? 0).padStart(7)}   ${kept}`;
   });
   const done = applies ? 'is being erased' : 'is past its time; nothing was erased, --apply does it';
-  return [`${target}: of ${looked} leads at rest, this ${done}:`, ...lines].join('\n');
+  const rest = failed ? [`${failed} leads could not be looked at; the log names them. Run it again.`] : [];
+  return [`${target}: of ${looked} leads at rest, this ${done}:`, ...lines, ...rest].join('\n');
 }

@@ -9,6 +9,8 @@ export interface ReplanState {
   rules: string;
   /** Where it goes on; undefined: it has seen everybody. */
   next?: WalkPosition;
+  /** Leads that could not be looked at; the next attempt begins with them. */
+  failed?: string[];
   counts: ReplanCounts;
   /** The versions of tracks that leads were found to be pinned to. */
   used: string[];

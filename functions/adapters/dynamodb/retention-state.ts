@@ -13,6 +13,8 @@ export interface RetentionWalk {
   found: Partial<Record<Retained, number>>;
   /** How many leads it has looked at. */
   looked: number;
+  /** How many of them could not be read or erased; the next walk tries them again. */
+  failed?: number;
   /** Where it goes on; undefined: it has seen everybody. */
   next?: WalkPosition;
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../domain/privacy/retention.ts';
 import { day, type Instant, millis, second } from '../../../domain/time/instant.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
+import { log } from '../../adapters/aws/log.ts';
 import { createRateLimiter } from '../../adapters/aws/rate-limiter.ts';
 import { historyOf, isErased, leadKey, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk, type LeadWalk, type WalkPosition } from '../../adapters/dynamodb/lead-walk.ts';
@@ -73,7 +74,7 @@ export function createRetention(deps: RetentionDeps) {
   const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, now } = deps;
   const waiting: { order: ErasureOrder; looks: number }[] = [];
 
-  /** Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. Everything of it can be repeated. */
+  /** Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. Counts who fails, and goes on. All can be repeated. */
   async function run(applies: boolean, hasTime: () => boolean = () => true): Promise<RetentionWalk> {
     const { underWay } = await walks.read();
     const goesOn = underWay?.next !== undefined && underWay.applies === applies;
@@ -84,9 +85,14 @@ export function createRetention(deps: RetentionDeps) {
       await inParallel(ids, atOnce, async (id) => {
         isCut ||= !hasTime();
         if (isCut) return;
-        const found = await look(id, applies, hasTime);
-        if (found) count(done.found, found);
-        else isCut = true;
+        try {
+          const found = await look(id, applies, hasTime);
+          if (found) count(done.found, found);
+          else isCut = true;
+        } catch (error) {
+          done.failed = (done.failed ?? 0) + 1;
+          log.error('retention could not look at a lead', { leadId: id, error });
+        }
       });
       // What was ordered of a page that is not done leaves the index; the next night finds the rest.
       done.next = isCut ? from : next;

@@ -217,18 +217,32 @@ describe('a walk that does not come to its end', () => {
     expect((await replan(world.process())).counts).toEqual({ first: { woken: 4 } });
   });
 
-  test('that could not look at a lead says so and tries that page again', async () => {
-    const [first, second] = await waiting(config, 2);
+  test('that cannot look at a lead goes on with all others, says so, and looks at that one alone the next time', async () => {
+    const leads = await waiting(config, 6);
+    const [broken] = leads;
     const world = deploy(edited(delayed(2 * hour)), day);
-    const process = world.process();
-    const history = process.leads.history;
-    process.leads.history = async (leadId) => {
-      if (leadId === first?.id) throw new Error('DynamoDB did not answer');
-      return history(leadId);
+    const without = () => {
+      const process = world.process();
+      const looks: string[] = [];
+      const { history } = process.leads;
+      process.leads.history = async (leadId) => {
+        looks.push(leadId);
+        if (leadId === broken?.id) throw new Error('the row cannot be read');
+        return history(leadId);
+      };
+      return { process, looks };
     };
-    await expect(replan(process)).rejects.toThrow('could not be looked at');
-    await replan(world.process());
-    expect(wokenIn(world)).toEqual([first, second].map((lead) => lead && tokenOf(lead)).sort());
+    await expect(replan(without().process)).rejects.toThrow('1 leads could not be looked at');
+    expect(world.woken).toHaveLength(5);
+    const second = without();
+    await expect(replan(second.process, quarterHour, everyHour)).rejects.toThrow('1 leads could not be looked at');
+    expect([...new Set(second.looks)]).toEqual([broken?.id]);
+    const { counts } = await replan(world.process(), quarterHour, everyHour);
+    expect(counts).toEqual({ first: { woken: 6 } });
+    expect(wokenIn(world)).toEqual(leads.map(tokenOf).sort());
+    const again = world.process();
+    await replan(again, quarterHour, everyHour);
+    expect(again.calls()).toBe(2);
   });
 });
 

@@ -116,6 +116,26 @@ describe('the nightly walk', () => {
     expect(await world.process().leads.history(young.id)).toBeDefined();
   });
 
+  test('counts a lead that cannot be read, and sees all others', async () => {
+    const world = createWorld(table);
+    const leads: Lead[] = [];
+    for (let n = 0; n < 6; n++) leads.push(await put(world, 'dormant'));
+    world.pass(101 * day);
+    const process = world.process();
+    const broken = leads[0]?.id ?? '';
+    const partition: typeof process.table.partition = (key, ...rest) =>
+      key === leadKey(broken)
+        ? Promise.reject(new Error('the row cannot be read'))
+        : world.process().table.partition(key, ...rest);
+    const scene = aScene();
+    const walked = await retentionIn({ ...process, table: { ...process.table, partition } }, scene).run(true);
+    expect(walked).toMatchObject({ failed: 1, looked: 6, found: { dormant: 5 }, next: undefined });
+    expect(scene.ordered).toHaveLength(5);
+    const next = await retentionIn(world.process(), scene).run(true);
+    expect(next.failed).toBeUndefined();
+    expect(scene.ordered.map(({ leadId }) => leadId)).toContain(broken);
+  });
+
   test('that only counts changes nothing but its figures', async () => {
     const world = createWorld(table);
     const old = await put(world, 'lost');
