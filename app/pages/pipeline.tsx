@@ -1,14 +1,19 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import type { Answer } from '../../functions/http/api/operations.ts';
 import { moneyText, span, worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
+import { useMe } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
+import { ActionButtons, useActions } from '../work/actions.tsx';
 import { OwnerSelect } from '../work/owner-select.tsx';
+import { subjectOf } from '../work/subject.ts';
+import { useCursor } from '../work/use-cursor.ts';
 
 const route = getRouteApi('/pipeline');
 
@@ -22,9 +27,15 @@ export function PipelinePage() {
     queryKey: ['pipeline', owner],
     queryFn: () => ask('pipeline', '/pipeline', { query: { owner } }),
   });
+  const { columns = [], isWhole, now } = pipeline.data ?? {};
+  const actions = useActions();
+  const [further, setFurther] = useState<Record<string, Column['leads']>>({});
+  const { current } = useCursor(
+    columns.flatMap(({ id, leads }) => [...leads, ...(further[id] ?? [])]),
+    actions,
+  );
   const failure = failureOf(pipeline);
   if (failure) return <Failed error={failure} again={() => pipeline.refetch()} />;
-  const { columns, isWhole, now } = pipeline.data ?? {};
   return (
     <>
       <PageTitle>{words.pipeline}</PageTitle>
@@ -33,14 +44,32 @@ export function PipelinePage() {
       </p>
       {isWhole === false && <p className="caution">{words.pipelineCut}</p>}
       <div className="steps">
-        {now && columns?.map((column) => <Step key={column.id} column={column} owner={owner} now={now} />)}
+        {now &&
+          columns.map((column) => (
+            <Step
+              key={`${column.id} ${owner}`}
+              {...{ column, owner, now, current }}
+              begin={actions.begin}
+              shows={(leads) => setFurther((all) => ({ ...all, [column.id]: leads }))}
+            />
+          ))}
       </div>
+      {actions.dialog}
     </>
   );
 }
 
-/** One column; its next 25 come when somebody asks for them. */
-function Step({ column, owner, now }: { column: Column; owner: string | undefined; now: string }) {
+/** One column; its next 25 come when somebody asks for them, and `shows` hears of these. */
+function Step(props: {
+  column: Column;
+  owner: string | undefined;
+  now: string;
+  current: string | undefined;
+  begin: ReturnType<typeof useActions>['begin'];
+  shows: (further: Column['leads']) => void;
+}) {
+  const { column, owner, now, current, begin, shows } = props;
+  const works = useMe().data?.may.includes('leads:work') ?? false;
   const { id, step, count, expected, leads, cursor } = column;
   const more = useInfiniteQuery({
     queryKey: ['pipeline', owner, id, cursor],
@@ -49,7 +78,9 @@ function Step({ column, owner, now }: { column: Column; owner: string | undefine
     getNextPageParam: ({ columns: [next] }) => next?.cursor,
     enabled: false,
   });
-  const shown = [...leads, ...(more.data?.pages.flatMap(({ columns: [page] }) => page?.leads ?? []) ?? [])];
+  const further = more.data?.pages.flatMap(({ columns: [page] }) => page?.leads ?? []) ?? [];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are the same while their pages are
+  useEffect(() => shows(further), [more.data]);
   const title = step ?? words.accepted;
   const next = more.data ? more.hasNextPage : cursor !== undefined;
   return (
@@ -64,8 +95,8 @@ function Step({ column, owner, now }: { column: Column; owner: string | undefine
         </p>
       ))}
       <ul className="list">
-        {shown.map((lead) => (
-          <li key={lead.id}>
+        {[...leads, ...further].map((lead) => (
+          <li key={lead.id} data-lead={lead.id} aria-current={lead.id === current || undefined}>
             <Standing lead={lead} />
             <span className="grow">
               <LeadLink lead={lead} />
@@ -75,6 +106,7 @@ function Step({ column, owner, now }: { column: Column; owner: string | undefine
                   .join(' · ')}
               </span>
             </span>
+            {works && <ActionButtons lead={subjectOf(lead)} begin={begin} />}
           </li>
         ))}
       </ul>

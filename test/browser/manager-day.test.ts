@@ -34,6 +34,17 @@ test('a manager on a phone goes through the day by the keys: what is late, the p
   await column.getByRole('link', { name: /^Grace/ }).waitFor();
   await column.getByText(name).waitFor();
   await looksRight(page);
+  await page.keyboard.press('j');
+  await column.locator('li[aria-current]').filter({ hasText: 'Grace' }).waitFor();
+  await page.keyboard.press('.');
+  await page
+    .getByRole('dialog')
+    .getByRole('heading', { name: /^Grace/ })
+    .waitFor();
+  await looksRight(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await column.getByRole('button', { name: /^More Grace/ }).waitFor();
   await column.getByRole('link', { name: /^Grace/ }).press('Enter');
   await page.getByRole('heading', { name: /^Grace/ }).waitFor();
   await looksRight(page);
