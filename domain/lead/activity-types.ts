@@ -45,7 +45,10 @@ type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
 interface ActivityRow<T extends ActivityType> {
   /** How far it reaches into a lead that waits. */
   wakes: Wakes | ((detail: ActivityDetails[T]) => Wakes);
-  /** Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules changed, or never. */
+  /**
+   * Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules
+   * changed, or never. All but `rules` and `never` are also what a person does of their own accord (`isOwnDoing`).
+   */
   reopens: 'asking' | 'replying' | 'lifting' | 'points' | 'rules' | 'never';
   /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
   scored?: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
@@ -74,8 +77,8 @@ export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): bo
 const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : undefined);
 
 /**
- * What each type of activity does. A new type is a line in ActivityDetails, a row in each table here, and one in activity-effects.ts.
- * The three tables stay in one long file, so that a new type is written in one place.
+ * What each type of activity does. CONTRIBUTING.md has the recipe for a new type. The three tables stay in one long file, so that most
+ * of a new type is written in one place.
  */
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {

@@ -37,7 +37,7 @@ const acted = { repId: 'ada', attempt: 1 } as const;
 const objected = { repId: 'ada', allowed: false };
 const next = { on: '2026-12-03', what: 'Angebot schicken' };
 const meeting = { meeting: 'm', starts: monday, zone: 'Europe/Berlin' };
-/** Each type with what changes its sentence. A new type needs a row here, and its German. */
+/** Each type with what changes its sentence. A new type needs a row here, and its German in domain/language/german.ts. */
 const samples: { [T in ActivityType]: readonly unknown[] } = {
   'form.submitted': [{ form: 'demo' }, { form: 'demo', message: 'What does it cost?', refused: 'spam' }],
   'page.viewed': [{ url: '/' }, { url: '/pricing' }, { url: '/blog/x' }],
