@@ -31,7 +31,7 @@ declare module 'leadloop:guides' {
   export const guides: Record<string, { title: string; html: string }>;
 }
 
-/** Browser scripts, finished; lib/build/browser-scripts.ts makes them of functions/pages/browser/. */
+/** Browser scripts, finished; lib/build/browser-scripts.ts makes them of functions/http/pages/browser/. */
 declare module 'leadloop:scripts' {
   export const form: string;
   export const embed: string;

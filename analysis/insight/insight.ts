@@ -14,7 +14,7 @@ import { createVelocity, type Velocity } from './velocity.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 import { createWinRates, type WinRates } from './win-rates.ts';
 
-/** All figures of one set of lifecycles. docs/reference/insight.md says how each is counted. */
+/** All figures of one set of lifecycles. docs/guide/insight.md says how each is counted. */
 export interface Figures {
   lifecycles: number;
   funnel: Funnel;

@@ -46,7 +46,7 @@ const orRefused = (read: (text: string) => unknown) => async (text: string) => {
   }
 };
 
-/** Every reader of foreign text, apart from mails (domain/replies/linear.test.ts), and the signs of which it has to be afraid. */
+/** Every reader of foreign text, apart from mails (test/domain/replies/linear.test.ts), and the signs of which it has to be afraid. */
 const readers: readonly [string, (text: string) => unknown][] = [
   ['an address among others', addressesIn],
   ['an address', normalizeEmail],

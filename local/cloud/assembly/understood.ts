@@ -1,4 +1,4 @@
-/** Types that `local/assembly` turns into something that runs. */
+/** Types that `local/cloud/assembly` turns into something that runs. */
 const built = [
   'AWS::CloudFormation::Stack',
   'AWS::Lambda::Function',
@@ -79,6 +79,6 @@ export function refuseUnknown(resources: Record<string, { Type: string }>): void
   const names = unknown.map(([id, { Type }]) => `  ${Type} (${id})`).join('\n');
   throw new Error(
     `The embedded cloud cannot run these resources of the template:\n${names}\n` +
-      'Teach local/assembly to build them, or list them in local/cloud/assembly/understood.ts if they have no meaning here.',
+      'Teach local/cloud/assembly to build them, or list them in local/cloud/assembly/understood.ts if they have no meaning here.',
   );
 }

@@ -10,7 +10,7 @@ export type SesMode = 'production' | 'sandbox' | 'unverified';
 export const sesModes: readonly SesMode[] = ['production', 'sandbox', 'unverified'];
 
 export interface Account {
-  /** Throws MailRefused with what SES says when this mail may not go out at all. */
+  /** Throws MailRefusedError with what SES says when this mail may not go out at all. */
   admit(mail: { from: string; recipients: readonly string[]; configurationSet?: string }): void;
   /** GetAccount, PutAccountSendingAttributes, identities and configuration sets; undefined when the call is none of them. */
   handle(call: Call): unknown;

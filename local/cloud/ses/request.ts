@@ -43,7 +43,7 @@ const bad = (message: string) => new MailRefusedError('BadRequestException', 400
 
 /**
  * Reads a SendEmail request of the SES v2 API and checks what SES checks of the request itself: the addresses, the tags and the
- * headers. Throws MailRefused with SES's error names.
+ * headers. Throws MailRefusedError with SES's error names.
  */
 export function readSendRequest(body: Record<string, unknown>): SendRequest {
   const destination = isObject(body.Destination) ? body.Destination : {};

@@ -4,7 +4,7 @@ import { bare, type Call, MailRefusedError, page } from './mail.ts';
 export interface Suppressed {
   /** Why SES sends nothing to this address; undefined when it does. */
   reasonFor(address: string): string | undefined;
-  /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. Throws MailRefused. */
+  /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. Throws MailRefusedError. */
   handle(call: Call): unknown;
 }
 

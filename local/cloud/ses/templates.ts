@@ -20,7 +20,7 @@ interface Template {
 }
 
 export interface Templates {
-  /** Throws MailRefused when there is no such template, and another Error when it cannot be rendered with these data. */
+  /** Throws MailRefusedError when there is no such template, and another Error when it cannot be rendered with these data. */
   render(name: string, data: object): Rendered;
   has(name: string): boolean;
   /** CreateEmailTemplate, Update…, Get…, List…, Delete…, TestRender…; undefined when the call is none of them. */

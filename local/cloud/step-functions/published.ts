@@ -28,7 +28,7 @@ export interface PublishedVersion {
   publishedAt: number;
 }
 
-/** Loads a definition as a version of its state machine. Throws InvalidDefinition. */
+/** Loads a definition as a version of its state machine. Throws InvalidDefinitionError. */
 export function publish(
   { name, arn, roleArn }: Pick<StateMachine, 'name' | 'arn' | 'roleArn'>,
   definition: object,

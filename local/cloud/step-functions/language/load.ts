@@ -3,7 +3,7 @@ import { Fields, isObject, type Problem } from './fields.ts';
 import { nameLength } from './limits.ts';
 import { loadState } from './load-state.ts';
 
-/** The definition cannot be run. The message lists every problem; `name` is the literal AWS's CreateStateMachine uses. */
+/** The definition cannot be run. The message lists every problem. */
 export class InvalidDefinitionError extends Error {
   readonly problems: readonly Problem[];
 
@@ -20,7 +20,7 @@ function inWords({ state, field, got, expected }: Problem): string {
 
 /**
  * Validates a definition in Amazon States Language and compiles its expressions. What this interpreter does not do as AWS
- * does is refused here, so that nothing is silently different later. Throws InvalidDefinition.
+ * does is refused here, so that nothing is silently different later. Throws InvalidDefinitionError.
  */
 export function loadDefinition(definition: unknown): Machine {
   const problems: Problem[] = [];

@@ -10,7 +10,7 @@ export interface Template {
   expressions: readonly { location: string; source: string }[];
 }
 
-/** Compiles a field. `location` is the field's name; nested places become `Output/list[0]/name`. Throws SyntaxProblem. */
+/** Compiles a field. `location` is the field's name; nested places become `Output/list[0]/name`. Throws JSONata's syntax errors. */
 export function compileTemplate(value: unknown, location: string): Template {
   const expressions: Found = [];
   const node = compileNode(value, location, expressions);
