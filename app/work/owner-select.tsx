@@ -3,7 +3,7 @@ import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { useChoices } from './use-work.ts';
 
-/** Whose leads are shown: anybody's, one's own or those of a rep. Nothing for people who may not choose. */
+/** Whose leads are shown: anybody's, one's own or those of a rep. It is not there for people who may not choose. */
 export function OwnerSelect({ owner, change }: { owner?: string; change: (owner: string | undefined) => void }) {
   const me = useMe().data;
   const reps = useChoices().data?.reps ?? [];

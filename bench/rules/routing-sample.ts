@@ -38,7 +38,7 @@ const teams: Team[] = [
   { id: 'everybody', strategy: 'longest-idle' },
 ];
 
-/** Owners first, then by country, size, job title, interest, language and partner; the last for everybody else. */
+/** A rule by country, company size, industry, language or interest; two in three ask for a job title too. */
 const ruleOf = (n: number): RoutingRule => {
   const field = (['country', 'companySize', 'industry', 'language', 'interest'] as const)[n % 5] ?? 'country';
   const size = { field, atLeast: 500 * n, below: 500 * n + 40 };
@@ -47,6 +47,7 @@ const ruleOf = (n: number): RoutingRule => {
   const when = [field === 'companySize' ? size : is, ...(n % 3 === 0 ? [] : [rare])];
   return { id: `rule-${n}`, what: `Rule ${n}`, when, skills: n % 7 === 0 ? ['lifts'] : [], to: `team-${n % 9}` };
 };
+/** Fifty rules: owners first, the last for everybody else. */
 const rules: RoutingRule[] = [
   { id: 'owner', what: 'Has an owner', when: [], skills: [], to: 'owner' },
   ...Array.from({ length: 48 }, (_, n) => ruleOf(n)),

@@ -2,13 +2,13 @@ import ICAL from 'ical.js';
 import type { Row, Sheet } from './sheet.ts';
 import { cardLine, isContinued } from './vcard-lines.ts';
 
-/** A card as if it were a row: what a lead is made of. */
+/** The columns of a card, read as a row: what a lead is made of. */
 const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'country', 'note'];
 
 /** One property as jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, Record<string, string | string[]>, string, ...unknown[]];
 
-/** Characters of one card that are kept; what a lead is made of fits many times. */
+/** So many characters of a card are kept: many times what a lead is made of. */
 const largestCard = 64 * 1024;
 
 /** Reads cards one by one: vCard 3.0 and 4.0, and 2.1 as Outlook writes it. */
@@ -124,7 +124,7 @@ function preference(property: Property): number {
 const typesOf = ([, parameters]: Property): string[] =>
   [parameters.type ?? []].flat().flatMap((type) => type.toLowerCase().split(','));
 
-/** Whether somebody can be called there: numbers of machines say so. */
+/** Whether somebody can be called there: the number of a machine has a type that says so. */
 const isVoice = (property: Property) =>
   !typesOf(property).some((type) => /fax|pager|modem|bbs|telex|textphone/.test(type.trim()));
 

@@ -30,7 +30,7 @@ export function segmentsIn(expression: Expression): string[] {
   return 'of' in expression ? expression.of.flatMap(segmentsIn) : [];
 }
 
-/** The same condition with what its segments ask; `asks` knows each of them. */
+/** The same condition, with each segment replaced by its own condition, which `asks` finds. */
 export function withSegments(expression: Expression, asks: (id: string) => Expression): Expression {
   const id = segmentAsked(expression);
   if (id !== undefined) return { is: 'segment', of: [asks(id)] };

@@ -33,8 +33,8 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /**
- * The mapped fields of a report, each as one text in our words: no program that reports can correct what it sends. What is empty says
- * nothing; words of the config count in any case of letters, days and moments in any of the usual forms.
+ * The mapped fields of a report, each as one text in our words. They are read leniently, because no program can correct what it sent.
+ * An empty field is left out. Words of the config count in any case of letters, days and moments in any of the usual forms.
  */
 export function reportFields(
   mapped: Readonly<Record<string, unknown>>,

@@ -22,9 +22,9 @@ export type TouchPlan =
  * reach leads that are already waiting (those of a pinned track keep the version they started on, see `trackFor`). Asked again at
  * the `until` of a wait, with the same history, it says send or over, unless a condition on points that fade says otherwise by then.
  *
- * Which step is next says `placeIn`; it is due `after` the latest touch (or the track's start). A step for any time passes the
- * frequency cap, and the send window, too, while it answers what the person just did; all others are deferred, never dropped. Who
- * did not agree to marketing mail gets none, and is waited for as after the last step. A goal that is reached, or the `stop` of the
+ * `placeIn` says which step is next; it is due `after` the latest touch (or the track's start). A step for any time passes the
+ * frequency cap, and while it answers what the person just did, the send window too. All others are deferred, never dropped. A person
+ * who did not agree to marketing mail gets none; the lead waits as after the last step. A goal that is reached, or the `stop` of the
  * next step, ends the track as its last step does.
  */
 export function planTouch(history: LeadHistory, config: TrackRules, now: Instant): TouchPlan {

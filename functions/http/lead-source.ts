@@ -30,7 +30,7 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return parsed;
   const { submission } = parsed;
-  // A source has the agreement of most; who said no in the message itself has not agreed.
+  // The basis of a source holds for its people, but not for one whose own message says no.
   const { basis, consentText } = submission.consent === false ? {} : source;
   return {
     ok: true,
@@ -46,7 +46,7 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
   };
 }
 
-/** The field no human sees is on our pages alone; a program that sends one of that name says something by it, such as the company's site. */
+/** Only our pages have the field no human sees. A program that sends one of that name means it, as with the company's site: it is an answer. */
 function withoutTrap(body: object, trap: string): object {
   const { [trap]: said, ...lead } = body as Record<string, unknown>;
   return said === undefined ? lead : { [`answers.${trap}`]: said, ...lead };

@@ -131,7 +131,7 @@ export function createVisitReports({
     );
   }
 
-  /** Besides the site's own: pages of the machine that answers, which on a laptop is where a site is tried. */
+  /** Events come from the site's own pages, or from pages of the machine that answers: a laptop is where a site is tried. */
   function refuseForeignOrigin({ origin, host = '' }: HttpEvent['headers']): void {
     if (allowedOrigins.includes('*') || (origin !== undefined && allowedOrigins.includes(origin))) return;
     if (origin !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;

@@ -8,8 +8,8 @@ import type { Outbox } from '../services/outbox.ts';
 import { deployedOutbox, deployedTable } from '../wiring.ts';
 
 /**
- * Wraps a step of the workflow. It is made once, on the first call; what it makes of the lead is published before it answers. Errors
- * keep their names for Retry and Catch.
+ * Wraps a step of the workflow. The step is made once, on the first call. The domain events of the lead are published before the step
+ * answers. Errors keep their names for Retry and Catch.
  */
 export function task(
   name: string,

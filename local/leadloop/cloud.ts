@@ -35,7 +35,7 @@ export interface CloudOptions {
   ses?: SesMode;
   /** What SES takes in a second, for measurements; 14 when left out. */
   mailsPerSecond?: number;
-  /** StartExecution keeps to what Step Functions takes in this region; without, it takes everything. */
+  /** True: StartExecution refuses what is above the quota of Step Functions in this region. Else it takes everything. */
   quotas?: boolean;
   /** False turns off the API's throttling, for measurements. */
   throttled?: boolean;

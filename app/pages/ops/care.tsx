@@ -20,7 +20,7 @@ export function CarePage() {
   const mails = useQuery({
     queryKey: ['care', 'mails'],
     queryFn: () => ask('undeliveredMails', '/operations/mails'),
-    // What is sent again leaves in its own step, a moment later.
+    // A mail that is sent again leaves in a step of its own, a moment later: the list must look again.
     refetchInterval: ({ state }) => (state.data?.mails.length ? 5_000 : false),
   });
   const letters = useQuery({

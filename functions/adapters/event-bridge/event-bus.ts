@@ -7,7 +7,7 @@ import { awsEnvironment, env } from '../aws/environment.ts';
 export interface EventBusOptions extends Caller {
   /** The bus, by name. */
   bus: string;
-  /** Instead of AWS's own. */
+  /** A URL to use instead of AWS's own. */
   endpoint?: string;
   fetch?: typeof fetch;
 }
@@ -16,12 +16,12 @@ export type EventBus = ReturnType<typeof createEventBus>;
 
 /** EventBridge API Reference, PutEvents: at most ten entries a call. */
 const most = 10;
-/** A step of the workflow waits for it; what takes longer the sweep tells. */
+/** A step of the workflow waits this long for the bus; the sweep publishes what took longer. */
 const patience = 3 * second;
 
 export const eventSource = 'leadloop';
 
-/** Puts events on our bus, by one signed POST each ten: the SDK's client would be 100 kB in each function of the workflow. */
+/** Puts events on our bus, ten in a signed POST. The SDK's client would add 100 kB to each function of the workflow. */
 export function createEventBus({ region, credentials, bus, endpoint, fetch: post = fetch }: EventBusOptions) {
   const signer = new SignatureV4({ service: 'events', region, credentials, sha256: Sha256 });
   const url = new URL(endpoint ?? `https://events.${region}.amazonaws.com`);
@@ -57,7 +57,7 @@ export function createEventBus({ region, credentials, bus, endpoint, fetch: post
   }
 
   return {
-    /** Resolves when the bus has all of them. Throws StorageUnavailable; some may be on the bus then, and come again. */
+    /** Resolves when the bus has all of them. When it throws StorageUnavailable, some may be on the bus already; the next try puts them there again. */
     async publish(events: readonly DomainEvent[]): Promise<void> {
       for (let from = 0; from < events.length; from += most) await put(events.slice(from, from + most));
     },

@@ -7,8 +7,8 @@ export type OutboundDeadLetters = ReturnType<typeof createOutboundDeadLetters>;
 const suffix = '-dead-letters';
 
 /**
- * Domain events that somebody did not take, at `url`. `publish` tells everybody who listens: what a CRM did not take has no queue of
- * its own.
+ * Domain events that a system did not take, at `url`. A CRM has no queue of its own, so `publish` tells everybody who listens what a CRM
+ * did not take.
  */
 export function createOutboundDeadLetters(
   url: string,
@@ -17,14 +17,14 @@ export function createOutboundDeadLetters(
 ) {
   const queue = createDeadLetterQueue(url, client);
 
-  /** The queue of one who hears from us lies beside the dead letters: `…outbound-<name>`. */
+  /** The queue of a system that hears from us is named like the dead letters: `…outbound-<name>`. */
   const queueOf = (name: string) => `${url.slice(0, -suffix.length)}-${name}`;
 
   const send = async (name: string, event: object): Promise<void> => {
     await client.send(new SendMessageCommand({ QueueUrl: queueOf(name), MessageBody: JSON.stringify(event) }));
   };
 
-  /** Whose queue it comes from: whom it is for when its worker wrote no name on it. */
+  /** The system whose queue the message came from. The message is for that system when the worker wrote no name on it. */
   function cameFrom({ Attributes }: Message): string | undefined {
     const source = Attributes?.DeadLetterQueueSourceArn?.split(':').at(-1);
     return source?.slice((url.split('/').at(-1) ?? '').length - suffix.length + 1);
@@ -45,7 +45,7 @@ export function createOutboundDeadLetters(
       return { to, why: typeof why === 'string' ? why : undefined };
     },
 
-    /** Sends each back to whom it was for (`only` to one of them). How many to whom. */
+    /** Sends each message back to the system it was for, or only those for `only`. Answers how many went to whom. */
     async sendBack(only?: string): Promise<Map<string, number>> {
       const back = new Map<string, number>();
       await queue.drain(async (message) => {

@@ -15,8 +15,8 @@ export interface Poller {
 }
 
 /**
- * An event source mapping: hands visible messages to the function in batches, deletes what it handled. What it failed on
- * stays hidden until its visibility timeout is over (or until the function's ChangeMessageVisibility says).
+ * An event source mapping: hands visible messages to the function in batches and deletes those that the function handled. A message
+ * that failed stays hidden until its visibility timeout is over, or as long as the function said by ChangeMessageVisibility.
  */
 export function createPoller(options: {
   mapping: QueueMapping;
@@ -62,7 +62,7 @@ export function createPoller(options: {
   }
 
   async function deliver(batch: Message[]): Promise<void> {
-    // What was received must be known after a kill, or a message could be received for ever.
+    // The count of receives is on disk first: a message that kills this process must reach its dead letters too.
     await messages.flushed();
     const event = { Records: batch.map((message) => recordOf(message, queue, region)) };
     const result = await host.invoke(mapping.functionArn, event);

@@ -22,7 +22,7 @@ export type Step =
   | { type: 'Retrying'; at: number; retrier: number; due: number }
   | { type: 'Exited'; at: number; output: unknown; assigned?: Record<string, unknown>; next?: string }
   | { type: 'Ended'; at: number; status: EndStatus; error?: string; cause?: string }
-  /** RedriveExecution: goes on in the state that failed, with its input and the variables of then. */
+  /** RedriveExecution: the execution goes on in the state that failed, with the input and the variables that this state had. */
   | {
       type: 'Redriven';
       at: number;
@@ -37,7 +37,7 @@ export type Status = 'RUNNING' | EndStatus;
 
 const hidden = new Set<Step['type']>(['Waiting', 'Heartbeat', 'Broke', 'Retrying']);
 
-/** Whether AWS has an event for it, which then counts towards the 25,000. */
+/** Whether AWS's history has an event for the step. An execution may have 25,000 of them. */
 export function isEvent(step: Step): boolean {
   return !hidden.has(step.type);
 }
