@@ -7,7 +7,7 @@ import { isPutBack, type Send } from '../lead/send.ts';
 import type { Step, Track } from '../lead/track.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
 import type { LeadFacts } from './lead-facts.ts';
-import { runOf, startOf } from './tracks.ts';
+import { nameByDay, runOf, startOf } from './tracks.ts';
 
 /** Where a lead is in a track. */
 interface Place {
@@ -33,7 +33,11 @@ export function placeIn(track: Track, history: LeadHistory, rules: NurtureRules,
   const { lead, sends } = history;
   const start = startOf(history);
   const run = runOf(history, track);
-  const isOfRun = (send: Send) => send.track === run && timeOf(send) >= start;
+  const names = [run, nameByDay(run)];
+  // An entry that keeps a step from being claimed is of this run whenever it was sent: else the step would be due for ever.
+  const isOfRun = (send: Send) =>
+    (send.track === run && send.lifecycleId === lead.lifecycleId) ||
+    (names.includes(send.track) && timeOf(send) >= start);
   const ledger = sends.filter((send) => isOfRun(send) && !isPutBack(send));
   // A lead that changes tracks has been touched too: the first delay of the new one counts from there.
   const elsewhere = sends.filter((send) => !isOfRun(send) && isOfThisLife(send, history) && timeOf(send) >= start);

@@ -113,10 +113,14 @@ export function startOf(history: LeadHistory): Instant {
   return kind === 'new' ? openedAt : latest(openedAt, outcomeAt ?? openedAt);
 }
 
-/** The run's name in the ledger: a lead recycled for the second time gets the steps of the track again. */
+/** The run's name in the ledger, as SES takes it in a tag: a lead that is recycled again gets the steps of the track again, on the same day too. */
 export function runOf(history: LeadHistory, track: Track): string {
-  return kindOf(history) === 'recycled' ? `${track.id}-${startOf(history).slice(0, 10)}` : track.id;
+  const began = startOf(history).replace('T', '-').replace(/[:.Z]/g, '');
+  return kindOf(history) === 'recycled' ? `${track.id}-${began}` : track.id;
 }
 
+/** The name that a run has in ledgers from before names had a time. */
+export const nameByDay = (run: string): string => run.replace(/(-\d{4}-\d\d-\d\d)-\d{9}$/, '$1');
+
 /** The track of a run, by the run's name in the ledger: figures count all runs of a track as one. */
-export const trackOfRun = (run: string): string => run.replace(/-\d{4}-\d\d-\d\d$/, '');
+export const trackOfRun = (run: string): string => run.replace(/-\d{4}-\d\d-\d\d(-\d{9})?$/, '');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { mailFactsOf } from '../../../analysis/insight/mail-facts.ts';
-import { day, plus } from '../../../domain/time/instant.ts';
 import { monday, send } from '../../support/fixtures.ts';
 
 const placesOf = (...sends: Parameters<typeof mailFactsOf>[0]) =>
@@ -13,8 +12,8 @@ test('a guide is one mail in figures, however often somebody asks for it', () =>
 });
 
 test('each run of a track is that track', () => {
-  const again = (at: string) => send('back-again', monday, { track: `again-${at.slice(0, 10)}` });
-  expect(placesOf(again(monday), again(plus(monday, 90 * day)))).toEqual(
+  const again = (began: string) => send('back-again', monday, { track: `again-${began}` });
+  expect(placesOf(again('2026-11-23'), again('2026-11-23-101530000'))).toEqual(
     Array(2).fill('again / back-again / back-again'),
   );
 });

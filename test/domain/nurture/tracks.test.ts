@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../domain/config/config.ts';
 import { leadCondition } from '../../../domain/config/lead-condition.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
+import type { Send } from '../../../domain/lead/send.ts';
 import type { Track } from '../../../domain/lead/track.ts';
 import { pinFor, runOf, trackFor, trackOfRun, versionOf } from '../../../domain/nurture/tracks.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
@@ -81,6 +82,31 @@ describe('who enters a track', () => {
     // Every run of it in the ledger is found again as the same track.
     const run = runOf(recycled(budget), theirs);
     expect([run === 'budget', trackOfRun(run), trackOfRun('again')]).toEqual([false, 'budget', 'again']);
+    expect(trackOfRun('budget-2026-10-01')).toBe('budget');
+  });
+
+  const givenBack = (at: string, sends: Send[] = []) =>
+    history({ openedAt: plus(monday, -day), outcomeAt: at }, { sends });
+  const sentIn = (run: string, at: string) => send(again.steps[0]?.id ?? '', at, { track: run });
+  const nextOf = (who: LeadHistory) => {
+    const plan = planTouch(who, config(again), plus(monday, day));
+    return plan.do === 'over' ? undefined : plan.step?.id;
+  };
+
+  test('each time on one day is a run of its own, named as SES allows', () => {
+    const [one, two] = [monday, plus(monday, hour)].map((at) => runOf(givenBack(at), again));
+    expect(one).not.toBe(two);
+    expect(`${one}${two}`).toMatch(/^[\w-]+$/);
+    expect(nextOf(givenBack(plus(monday, hour), [sentIn(one ?? '', monday)]))).toBe(again.steps[0]?.id);
+  });
+
+  test('a run that was named by its day alone goes on', () => {
+    expect(nextOf(givenBack(monday, [sentIn('again-2026-11-23', plus(monday, hour))]))).not.toBe(again.steps[0]?.id);
+  });
+
+  test('a mail whose entry cannot be claimed again is done, also when it is older than the run', () => {
+    const run = runOf(givenBack(monday), again);
+    expect(nextOf(givenBack(monday, [sentIn(run, plus(monday, -hour))]))).not.toBe(again.steps[0]?.id);
   });
 });
 

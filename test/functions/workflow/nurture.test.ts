@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Track } from '../../../domain/lead/track.ts';
 import { between, hour } from '../../../domain/time/instant.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
@@ -137,6 +138,35 @@ describe('nurture', () => {
     const { world, input } = await prepare();
     await Promise.all([nurture(world.process(), input), nurture(world.process(), input)]);
     expect(world.inbox).toHaveLength(1);
+  });
+
+  test('a lead given back twice on one day gets each run once, and is looked at only when something is due', async () => {
+    const { world, input } = await prepare();
+    const steps = [{ id: 'back', template: 'back-again', after: 0, anyTime: true }];
+    const [shipped] = world.process().config.nurture.tracks;
+    const track = { ...shipped, id: 'again', for: 'recycled', steps } as Track;
+    const look = async () => {
+      const process = world.process();
+      const { nurture: rules } = process.config;
+      const config = { ...process.config, nurture: { ...rules, tracks: [track] } };
+      return createNurture({ ...process, config })(input);
+    };
+    const giveBack = async () => {
+      const { leads } = world.process();
+      const { lead } = (await leads.history(input.leadId)) ?? expect.fail();
+      await leads.move(lead, 'nurturing', world.now(), 'given back', { outcomeAt: world.now() });
+    };
+    await giveBack();
+    await look();
+    world.pass(hour);
+    await giveBack();
+    let answer = await look();
+    for (let looks = 1; answer.next === 'wait'; looks++) {
+      expect(looks).toBeLessThan(10);
+      world.pass(between(world.now(), answer.until));
+      answer = await look();
+    }
+    expect(world.inbox.map(({ template }) => template)).toEqual(['back-again', 'back-again']);
   });
 
   test('of an erased lead says so by name', async () => {
