@@ -175,6 +175,37 @@ describe('who may import whom', () => {
   });
 });
 
+/** Handlers that reach who is at work and need not know what was entered in the app, with the reason. */
+const needNoHours: Record<string, string> = {
+  'functions/listeners/digest.ts': 'it asks in which language its readers read',
+  'functions/listeners/replan.ts': 'it looks at leads that no rep has',
+  'functions/web/api-insight.ts': 'it shows who is behind a figure, and nobody’s hours',
+};
+
+test('handlers that ask who is at work follow the absences and hours that were entered in the app', () => {
+  const imported = new Map(
+    all.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)]),
+  );
+  // A look too early finds the entered hours in the step that it wakes; the other two name everything and ask nothing.
+  const seen = ['functions/services/signals.ts', 'functions/wiring.ts', 'functions/http/api/shapes.ts'];
+  const asks = (file: string): boolean => {
+    const been = new Set(seen);
+    const visit = (path: string): boolean => {
+      if (path === 'domain/distribution/at-work.ts') return true;
+      if (been.has(path)) return false;
+      been.add(path);
+      return (imported.get(path) ?? []).some(visit);
+    };
+    return visit(file);
+  };
+  const asking = all.filter(({ path }) => Object.values(functionFiles).includes(path) && asks(path));
+  const following = asking.filter(({ code }) =>
+    /\bfollowingTeam\(createEntered\(|\bfollowingTeam\(entered\b/.test(code),
+  );
+  expect(following.map(({ path }) => path)).toContain('functions/listeners/sweep.ts');
+  expect(asking.filter((one) => !following.includes(one)).map(({ path }) => path)).toEqual(Object.keys(needNoHours));
+});
+
 /** Vitest knows the modules that the bundler writes (`leadloop:config`), so no other test sees that Node does not. */
 test('what Node runs as it stands reaches no module that the bundler writes', () => {
   const runs = new Map(
