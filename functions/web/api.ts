@@ -7,7 +7,7 @@ import { createListViews } from '../adapters/dynamodb/access/list-views.ts';
 import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAssignments } from '../adapters/dynamodb/assignments.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
-import { createEntered } from '../adapters/dynamodb/entered-team.ts';
+import { createEntered, type Entered } from '../adapters/dynamodb/entered-team.ts';
 import { createMailsAsSent } from '../adapters/dynamodb/mail/mails-as-sent.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createErasureQueue } from '../adapters/sqs/erasure-queue.ts';
@@ -60,6 +60,19 @@ export function createApi(deps: ApiDeps): HttpHandler {
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
 
+/** The API by the team as it is now. A list of leads names nobody's hours, so three calls of the table are enough for it. */
+export const createFollowingApi = (
+  entered: Pick<Entered, 'into'>,
+  rules: Config,
+  depsBy: (config: Config) => ApiDeps,
+): HttpHandler =>
+  followingTeam(
+    entered,
+    rules,
+    (config) => createApi(depsBy(config)),
+    ({ rawPath, requestContext: { http } }) => rawPath === '/api/leads' && http.method === 'GET',
+  );
+
 export const handler = machineHttp('api', async () => {
   const { table, leads, lifecycles, signals } = deployedSignals();
   const signalsBy = (config: Config) => createSignals({ leads, lifecycles, config, now, newId });
@@ -73,30 +86,28 @@ export const handler = machineHttp('api', async () => {
   const merging = deployedMerging(table);
   const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const publicUrl = env('PUBLIC_URL');
-  return followingTeam(entered, rules, (config) =>
-    createApi({
-      ...edits,
-      merging,
-      erasures,
-      keys,
-      programKeys,
-      asSent: createMailsAsSent(table),
-      views: createListViews(table),
-      audit,
-      newId,
-      reps,
-      work,
-      signals,
-      signalsBy,
-      entered,
-      rules,
-      config,
-      mails,
-      publicUrl,
-      now,
-      desk: deployedLeadDesk(table, keys, config),
-      answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),
-      assigning: createAssigning({ leads, assignments, reps, signals, config }),
-    }),
-  );
+  return createFollowingApi(entered, rules, (config) => ({
+    ...edits,
+    merging,
+    erasures,
+    keys,
+    programKeys,
+    asSent: createMailsAsSent(table),
+    views: createListViews(table),
+    audit,
+    newId,
+    reps,
+    work,
+    signals,
+    signalsBy,
+    entered,
+    rules,
+    config,
+    mails,
+    publicUrl,
+    now,
+    desk: deployedLeadDesk(table, keys, config),
+    answers: createRepAnswers({ leads, assignments, signals, corrections, ...edits, config }),
+    assigning: createAssigning({ leads, assignments, reps, signals, config }),
+  }));
 });

@@ -24,7 +24,7 @@ import { createAssigning } from '../../functions/services/sales/assigning.ts';
 import { createLeadDesk } from '../../functions/services/sales/lead-desk.ts';
 import { createRepAnswers } from '../../functions/services/sales/rep-answers.ts';
 import { createRepWork } from '../../functions/services/sales/rep-work.ts';
-import { createApi } from '../../functions/web/api.ts';
+import { createFollowingApi } from '../../functions/web/api.ts';
 import { createApiCare } from '../../functions/web/api-care.ts';
 import { createApiExecutions } from '../../functions/web/api-executions.ts';
 import { createApiReadiness } from '../../functions/web/api-readiness.ts';
@@ -95,7 +95,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
   const team = { entered: createEntered(table), rules: config, signalsBy: (by: Config) => process.signalsBy(by) };
   const ordered: ErasureOrder[] = [];
   const erasures = { order: async (order: ErasureOrder) => void ordered.push(order) };
-  const main = createApi({
+  const main = createFollowingApi(team.entered, config, (config) => ({
     ...process,
     ...team,
     erasures,
@@ -112,7 +112,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     config,
     mails,
     publicUrl,
-  });
+  }));
   const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
   const findUser = (email: string) => userOf(email, config);
   const ops = createApiExecutions({ ...process, audit, executionDesk, findUser });
