@@ -199,9 +199,7 @@ test('handlers that ask who is at work follow the absences and hours that were e
     return visit(file);
   };
   const asking = all.filter(({ path }) => Object.values(functionFiles).includes(path) && asks(path));
-  const following = asking.filter(({ code }) =>
-    /\bfollowingTeam\(createEntered\(|\bfollowingTeam\(entered\b/.test(code),
-  );
+  const following = asking.filter(({ code }) => /\bfollowingTeam\(\s*(?:createEntered\(|entered\b)/.test(code));
   expect(following.map(({ path }) => path)).toContain('functions/listeners/sweep.ts');
   expect(asking.filter((one) => !following.includes(one)).map(({ path }) => path)).toEqual(Object.keys(needNoHours));
 });
