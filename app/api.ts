@@ -31,10 +31,12 @@ export async function ask<Name extends OperationName>(
   const { query = {}, body, headers, method = body === undefined ? 'GET' : 'POST' } = options;
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
+  const token = await accessToken();
+  if (token === undefined) return signInAgain(method);
   const answer = await fetch(`/api${path}${search}`, {
     method,
     headers: {
-      authorization: `Bearer ${await accessToken()}`,
+      authorization: `Bearer ${token}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
@@ -44,9 +46,19 @@ export async function ask<Name extends OperationName>(
   });
   if (answer.status === 401) {
     forget();
-    return signIn();
+    return signInAgain(method);
   }
   const value = await answer.json().catch(() => ({ status: answer.status, title: answer.statusText }));
   if (!answer.ok) throw new ProblemError({ status: answer.status, title: 'The request failed', ...value });
   return value as Answer<Name>;
+}
+
+/** The page is left for the sign-in, unless somebody is typing or has just done something: that would be lost without a word. */
+function signInAgain(method: string): Promise<never> {
+  if (method === 'GET' && !document.querySelector('dialog[open]')) return signIn();
+  throw new ProblemError({
+    status: 401,
+    title: 'Your sign-in has ended',
+    detail: 'This was not saved. Copy what you wrote, load the page again and sign in.',
+  });
 }

@@ -1,4 +1,4 @@
-// Sign-in by the code flow with PKCE (RFC 7636). The token lives in memory alone: a reload asks the provider again, whose own session
+// Sign-in by the code flow with PKCE (RFC 7636). The tokens live in memory alone: a reload asks the provider again, whose own session
 // answers without a question.
 
 interface Settings {
@@ -7,11 +7,15 @@ interface Settings {
   authorizationEndpoint: string;
   tokenEndpoint: string;
   endSessionEndpoint?: string;
+  /** What the app asks to know, as far as this provider offers it. */
+  scope: string;
 }
 
 interface Token {
   value: string;
   expiresAt: number;
+  /** Gets the next token while the page stays; some providers give none. */
+  refresh: string | undefined;
 }
 
 let token: Token | undefined;
@@ -24,11 +28,45 @@ const readSettings = () => {
   return settings;
 };
 
-/** The token to ask the API with; leaves the page for the sign-in when there is none. */
-export async function accessToken(): Promise<string> {
+let renewing: Promise<Token | undefined> | undefined;
+
+/** The token to ask the API with, renewed where it has run out; undefined when the person has to sign in. */
+export async function accessToken(): Promise<string | undefined> {
   if (token && token.expiresAt > Date.now()) return token.value;
-  return signIn();
+  renewing ??= renewed().finally(() => {
+    renewing = undefined;
+  });
+  return (await renewing)?.value;
 }
+
+/** What somebody types is lost when the page is left, so the next token comes without leaving it (RFC 6749, section 6). */
+async function renewed(): Promise<Token | undefined> {
+  if (!token?.refresh) return undefined;
+  const { clientId } = await readSettings();
+  const answer = await askForToken({ grant_type: 'refresh_token', client_id: clientId, refresh_token: token.refresh });
+  token = answer.ok ? tokenIn(await answer.json(), token.refresh) : undefined;
+  return token;
+}
+
+async function askForToken(fields: Record<string, string>): Promise<Response> {
+  const { tokenEndpoint } = await readSettings();
+  return fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(fields) });
+}
+
+interface TokenAnswer {
+  id_token: string;
+  expires_in?: number;
+  refresh_token?: string;
+}
+
+const tokenIn = (
+  { id_token: value, expires_in: seconds = 600, refresh_token }: TokenAnswer,
+  before?: string,
+): Token => ({
+  value,
+  expiresAt: Date.now() + (seconds - 30) * 1000,
+  refresh: refresh_token ?? before,
+});
 
 /** Forgets the token, so that the next question signs in again. */
 export function forget(): void {
@@ -37,7 +75,7 @@ export function forget(): void {
 
 /** Goes to the company's sign-in and comes back to this page. Never resolves: the page is left. */
 export async function signIn(): Promise<never> {
-  const { authorizationEndpoint, clientId } = await readSettings();
+  const { authorizationEndpoint, clientId, scope } = await readSettings();
   const verifier = random();
   const state = random();
   sessionStorage.setItem(state, JSON.stringify({ verifier, back: location.pathname + location.search }));
@@ -46,7 +84,7 @@ export async function signIn(): Promise<never> {
     response_type: 'code',
     client_id: clientId,
     redirect_uri: callback(),
-    scope: 'openid email profile',
+    scope,
     state,
     code_challenge: base64url(new Uint8Array(hash)),
     code_challenge_method: 'S256',
@@ -75,21 +113,16 @@ export async function finishSignIn(): Promise<void> {
     return;
   }
   const { verifier, back } = JSON.parse(kept) as { verifier: string; back: string };
-  const { tokenEndpoint, clientId } = await readSettings();
-  const body = new URLSearchParams({
+  const { clientId } = await readSettings();
+  const answer = await askForToken({
     grant_type: 'authorization_code',
     client_id: clientId,
     code,
     redirect_uri: callback(),
     code_verifier: verifier,
   });
-  const answer = await fetch(tokenEndpoint, { method: 'POST', body });
   if (!answer.ok) throw new SignInError(await answer.text());
-  const { id_token: value, expires_in: seconds = 600 } = (await answer.json()) as {
-    id_token: string;
-    expires_in?: number;
-  };
-  token = { value, expiresAt: Date.now() + (seconds - 30) * 1000 };
+  token = tokenIn(await answer.json());
   history.replaceState(null, '', back.startsWith(home) ? back : home);
 }
 

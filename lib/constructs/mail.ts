@@ -87,8 +87,9 @@ export class Mail extends Construct {
     sender.allow(['ses:GetAccount'], ['*']); // what SES takes in a second and a day: the account is no resource
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    // SES asks for the action of what is in a call of SendEmail: a text of ours, a template, or a mail with pictures in it.
     sender.allow(
-      ['ses:SendEmail'],
+      ['ses:SendEmail', 'ses:SendTemplatedEmail', 'ses:SendRawEmail'],
       [
         arn('identity', '*'),
         arn('configuration-set', this.configurationSet),

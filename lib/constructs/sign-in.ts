@@ -15,8 +15,10 @@ import { dataPolicy, named } from '../naming.ts';
 import type { CaptureApi } from './capture-api.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-/** Short, so that no token needs revoking: a reload signs in again by the provider's session and asks nothing. */
+/** Short, so that no token needs revoking. */
 const tokenFor = Duration.minutes(10);
+/** A working day: the app renews its token that long without leaving the page. */
+const renewedFor = Duration.hours(10);
 
 /** Who may use the app: a user pool, or the company's own OpenID provider. Who may do what is said in config, not here. */
 export class SignIn extends Construct {
@@ -96,7 +98,7 @@ export class SignIn extends Construct {
       },
       idTokenValidity: tokenFor,
       accessTokenValidity: tokenFor,
-      refreshTokenValidity: Duration.hours(1),
+      refreshTokenValidity: renewedFor,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
     });

@@ -110,8 +110,10 @@ describe('grants are exact', () => {
   const sourceSecrets = () => secret('leadloop-prod-doors');
   const mail = () => {
     const arn = `arn:aws:ses:${prod.deployment.region}:AWS::AccountId:`;
-    const sends = ['configuration-set/leadloop-prod-mail', 'identity/*', 'template/leadloop-prod-mail-*'].map(
-      (on) => `ses:SendEmail on ${arn}${on}`,
+    const sends = ['SendEmail', 'SendRawEmail', 'SendTemplatedEmail'].flatMap((action) =>
+      ['configuration-set/leadloop-prod-mail', 'identity/*', 'template/leadloop-prod-mail-*'].map(
+        (on) => `ses:${action} on ${arn}${on}`,
+      ),
     );
     return ['ses:GetAccount on *', `ses:GetEmailTemplate on ${arn}template/leadloop-prod-mail-*`, ...sends];
   };
@@ -246,7 +248,7 @@ describe('grants are exact', () => {
       .ofType('AWS::IAM::Role')
       .flatMap(({ Properties }) => Properties.Policies ?? [])
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-    const sending = statements.filter(({ Action }) => Action === 'ses:SendEmail');
+    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
     expect(sending).toHaveLength(9);
     for (const { Condition } of sending)
       expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': prod.deployment.sender.email } });

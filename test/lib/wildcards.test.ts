@@ -30,12 +30,12 @@ const reasons: [action: RegExp, reach: RegExp, why: string][] = [
   [/^(lambda:GetAccountSettings|servicequotas:ListServiceQuotas)$/, /^\*$/, 'an account is no resource'],
   [/^cloudwatch:DescribeAlarms$/, /^\*$/, 'CodeDeploy asks for alarms, and CloudWatch lists no single ones'],
   [
-    /^ses:SendEmail$/,
+    /^ses:Send(Raw|Templated)?Email$/,
     /:identity\/\*$/,
     'in the sandbox SES asks for the identity of each recipient; a condition holds the sender',
   ],
   [
-    /^ses:(SendEmail|GetEmailTemplate)$/,
+    /^ses:(Send(Raw|Templated)?Email|GetEmailTemplate)$/,
     /:template\/leadloop-prod-mail-\*$/,
     'names of templates end with a hash of their content',
   ],

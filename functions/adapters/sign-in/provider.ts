@@ -4,6 +4,15 @@ export interface Provider {
   authorizationEndpoint: string;
   tokenEndpoint: string;
   endSessionEndpoint?: string;
+  /** What the app asks for: with `offline_access` a provider lets it renew a token, where it knows that word. */
+  scope: string;
+}
+
+interface Found {
+  authorization_endpoint?: string;
+  token_endpoint?: string;
+  end_session_endpoint?: string;
+  scopes_supported?: string[];
 }
 
 const patience = 3_000;
@@ -14,10 +23,12 @@ export async function discover(issuer: string): Promise<Provider> {
     // Some issuers end with a slash: it is part of what their tokens say, and not of this path.
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
-    const found = (await answer.json()) as Record<string, string>;
+    const found = (await answer.json()) as Found;
     const { authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = found;
+    const isOffered = found.scopes_supported?.includes('offline_access');
     if (!authorizationEndpoint || !tokenEndpoint) throw new Error('it names no endpoints');
-    return { issuer, authorizationEndpoint, tokenEndpoint, endSessionEndpoint: found.end_session_endpoint };
+    const scope = `openid email profile${isOffered ? ' offline_access' : ''}`;
+    return { issuer, authorizationEndpoint, tokenEndpoint, endSessionEndpoint: found.end_session_endpoint, scope };
   } catch (error) {
     throw new Error(`the OpenID provider ${issuer} did not answer`, { cause: error });
   }

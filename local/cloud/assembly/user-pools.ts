@@ -5,19 +5,26 @@ import { isObject, type Json } from './template.ts';
 const minutes: Record<string, number> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
 /** What Cognito does when a client does not say. */
 const usualMinutes = 60;
+const usualRefresh = 30 * 1_440;
 
 const strings = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** The user pools with the browser applications that people sign in to. */
 export function readUserPools(stack: Stack): UserPool[] {
   const clients = stack.ofType('AWS::Cognito::UserPoolClient').map(({ ref, properties }) => {
-    const { GenerateSecret, AllowedOAuthFlows, IdTokenValidity, TokenValidityUnits: units } = properties;
+    const { GenerateSecret, AllowedOAuthFlows, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits } = properties;
     if (GenerateSecret === true || strings(AllowedOAuthFlows).join() !== 'code')
       throw new Error(`user pool client ${ref}: the embedded cloud knows the code flow of public clients alone`);
-    const unit = isObject(units) ? String(units.IdToken ?? 'hours') : 'hours';
-    const tokenSeconds =
-      60 * (IdTokenValidity === undefined ? usualMinutes : Number(IdTokenValidity) * (minutes[unit] ?? 1));
-    return { id: ref, pool: properties.UserPoolId, callbacks: strings(properties.CallbackURLs), tokenSeconds };
+    const units = isObject(TokenValidityUnits) ? TokenValidityUnits : {};
+    const inSeconds = (validity: Json | undefined, unit: Json | undefined, usual: number) =>
+      60 * (validity === undefined ? usual : Number(validity) * (minutes[String(unit)] ?? 1));
+    return {
+      id: ref,
+      pool: properties.UserPoolId,
+      callbacks: strings(properties.CallbackURLs),
+      tokenSeconds: inSeconds(IdTokenValidity, units.IdToken ?? 'hours', usualMinutes),
+      refreshSeconds: inSeconds(RefreshTokenValidity, units.RefreshToken ?? 'days', usualRefresh),
+    };
   });
   return stack.ofType('AWS::Cognito::UserPool').map(({ ref: id }) => ({
     id,

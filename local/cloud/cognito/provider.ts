@@ -69,7 +69,7 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
       application_type: 'native',
       token_endpoint_auth_method: 'none',
       redirect_uris: callbacks,
-      grant_types: ['authorization_code'],
+      grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       id_token_signed_response_alg: 'RS256',
     })),
@@ -84,7 +84,11 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
       policy: askingForNames(),
       url: (_context: KoaContextWithOIDC, { uid }) => `${mount}/interaction/${uid}`,
     },
+    // As Cognito does: each sign-in gets one, and renewing keeps it.
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: false,
     ttl: {
+      RefreshToken: Math.max(...clients.map(({ refreshSeconds }) => refreshSeconds)),
       IdToken: Math.max(...clients.map(({ tokenSeconds }) => tokenSeconds)),
       AccessToken: Math.max(...clients.map(({ tokenSeconds }) => tokenSeconds)),
       AuthorizationCode: 60,

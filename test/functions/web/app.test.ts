@@ -6,7 +6,12 @@ import { request } from '../../support/request.ts';
 import { mails } from '../../support/world.ts';
 
 const publicUrl = 'https://leads.example';
-const provider = async () => ({ issuer: '', authorizationEndpoint: '', tokenEndpoint: 'https://in.example/token' });
+const provider = async () => ({
+  issuer: '',
+  authorizationEndpoint: '',
+  tokenEndpoint: 'https://in.example/token',
+  scope: 'openid',
+});
 const app = createApp({ files: {}, looks, page: '', clientId: 'app', publicUrl, provider });
 const get = (path: string) => app({ ...request('GET /app/{path+}'), rawPath: path });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   issuer = `${origin}/_aws/sign-in/pool`;
-  const client = { id: clientId, callbacks: [`${origin}/app/signed-in`], tokenSeconds: 600 };
+  const client = { id: clientId, callbacks: [`${origin}/app/signed-in`], tokenSeconds: 600, refreshSeconds: 36_000 };
   cognito = await openCognito({
     path: join(folder, 'people.json'),
     pools: [{ id: 'pool', issuer, clients: [client] }],
@@ -104,6 +104,22 @@ describe('signing in', () => {
       ok: true,
       authorizer: { jwt: { claims: { email: ada.email, email_verified: 'true', name: ada.name, iss: issuer } } },
     });
+  });
+
+  test('a token is renewed without the page, as often as one likes', async () => {
+    const first = (await (await exchange(await signIn())).json()) as { refresh_token: string };
+    const fields = { grant_type: 'refresh_token', client_id: clientId, refresh_token: first.refresh_token };
+    const renew = () => fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams(fields) });
+    for (const _ of ['once', 'again']) {
+      const { id_token: token } = (await (await renew()).json()) as { id_token: string };
+      const verdict = await createAuthorizer()({ issuer, audiences: [clientId], scopes: [] }, `Bearer ${token}`);
+      expect(verdict).toMatchObject({
+        ok: true,
+        authorizer: { jwt: { claims: { email: ada.email, name: ada.name } } },
+      });
+    }
+    fields.refresh_token = 'made up';
+    expect((await renew()).status).toBe(400);
   });
 
   test('a second time asks nothing: the session of the provider answers', async () => {
