@@ -1,6 +1,7 @@
 import type { Answer, OperationName, operations } from '../functions/http/api/operations.ts';
 import { accessToken, forget, signIn } from './session.ts';
 import { said } from './texts/said/index.ts';
+import { typedBefore } from './work/typed-before.ts';
 
 /** An error of the API as RFC 9457 has it. */
 export class ProblemError extends Error {
@@ -55,10 +56,11 @@ export async function ask<Name extends OperationName>(
 
 /** The page is left for the sign-in, unless somebody is typing or has just done something: that would be lost without a word. */
 function signInAgain(method: string): Promise<never> {
-  if (method === 'GET' && !document.querySelector('dialog[open]')) return signIn();
+  const isIdle = typedBefore.isEmpty() && !document.querySelector('dialog[open]');
+  if (method === 'GET' && isIdle) return signIn();
   throw new ProblemError({
     status: 401,
     title: 'Your sign-in has ended',
-    detail: 'This was not saved. Copy what you wrote, load the page again and sign in.',
+    detail: 'This was not saved. Copy what you wrote from its form, load the page again and sign in.',
   });
 }

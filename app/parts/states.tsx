@@ -2,11 +2,11 @@ import { ProblemError } from '../api.ts';
 import { texts } from '../texts/index.ts';
 
 /**
- * What a page says in place of what it shows. When only a refresh did not get through, what is shown stays, and what is being typed;
- * a refusal is news.
+ * What a page says in place of what it shows. When only a refresh did not get through, or the sign-in has ended, what is shown stays, and
+ * what is being typed; a refusal is news.
  */
 export function failureOf({ error, data }: { error: Error | null; data?: unknown }): Error | undefined {
-  const isRefused = error instanceof ProblemError && error.status < 500;
+  const isRefused = error instanceof ProblemError && error.status < 500 && error.status !== 401;
   return error && (data === undefined || isRefused) ? error : undefined;
 }
 

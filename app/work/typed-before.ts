@@ -5,6 +5,8 @@ const keyOf = (leadId: string, form: string) => `${leadId} ${form}`;
 export const typedBefore = {
   keep: (leadId: string, form: string, typed: FormData): void => void kept.set(keyOf(leadId, form), typed),
 
+  isEmpty: (): boolean => kept.size === 0,
+
   /** Puts what was typed back into the form. A choice may bring further fields, which are filled on the next frame. */
   putBack(leadId: string, name: string, form: HTMLFormElement): void {
     const typed = kept.get(keyOf(leadId, name));

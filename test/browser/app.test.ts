@@ -132,6 +132,28 @@ describe('the app', () => {
     expect(await page.title()).not.toBe('1');
   });
 
+  test('what somebody types outlives the token: the next one comes without leaving the page, and without one the page stays', async () => {
+    const leadId = await asks('Barbara');
+    const page = await signedIn(`/app/leads/${leadId}`, 'Mara Lindner');
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.keyboard.press('n');
+    const note = page.getByRole('dialog').getByLabel('Note', { exact: true });
+    await note.fill('asks for two seats');
+    const renewed = page.waitForRequest((request) => request.postData()?.includes('grant_type=refresh_token') === true);
+    await page.clock.setFixedTime(Date.now() + 11 * 60_000);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await renewed;
+    await page.getByText('asks for two seats').first().waitFor();
+    await page.route('**/token', (route) => route.fulfill({ status: 400, body: '{}' }));
+    await page.keyboard.press('n');
+    await note.fill('and for a third');
+    await page.clock.setFixedTime(Date.now() + 22 * 60_000);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your sign-in has ended').waitFor();
+    expect(await note.inputValue()).toBe('and for a third');
+    expect(page.url()).toContain(leadId);
+  });
+
   test('a manager on a phone gives leads to a rep', async () => {
     const leadId = await asks('Barbara');
     const page = await signedIn('/app/leads?q=barbara', 'Mara Lindner', 390);

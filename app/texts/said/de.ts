@@ -13,8 +13,8 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['The request failed', 'Die Anfrage ist gescheitert'],
   ['Your sign-in has ended', 'Ihre Anmeldung ist abgelaufen'],
   [
-    'This was not saved. Copy what you wrote, load the page again and sign in.',
-    'Das wurde nicht gespeichert. Kopieren Sie, was Sie geschrieben haben, laden Sie die Seite neu und melden Sie sich an.',
+    'This was not saved. Copy what you wrote from its form, load the page again and sign in.',
+    'Das wurde nicht gespeichert. Kopieren Sie den Text aus dem Formular, laden Sie die Seite neu und melden Sie sich an.',
   ],
   ['The request is too large', 'Die Anfrage ist zu groß'],
   ['There is no such execution', 'Diese Ausführung gibt es nicht'],
