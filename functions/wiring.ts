@@ -17,6 +17,7 @@ import { createLeadWalk } from './adapters/dynamodb/lead-walk.ts';
 import { createLeads } from './adapters/dynamodb/leads.ts';
 import { createWrittenMails } from './adapters/dynamodb/mail/written-mails.ts';
 import { createMerges } from './adapters/dynamodb/merges.ts';
+import { createReferrals } from './adapters/dynamodb/privacy/referrals.ts';
 import { createReps } from './adapters/dynamodb/reps.ts';
 import { createSends } from './adapters/dynamodb/sends.ts';
 import { createSuppressions } from './adapters/dynamodb/suppressions.ts';
@@ -128,10 +129,12 @@ export async function deployedIntake(table = deployedTable()) {
   const keys = await deployedKeys();
   const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
   const suppressions = createSuppressions(table);
+  const referrals = createReferrals(table);
   return createIntake({
     keys,
     leads,
     suppressions,
+    referrals,
     guides,
     lifecycles,
     signals,

@@ -3,6 +3,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createReferrals } from '../../functions/adapters/dynamodb/privacy/referrals.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
@@ -50,6 +51,7 @@ export async function openServices(
     keys,
     leads,
     suppressions: createSuppressions(table),
+    referrals: createReferrals(table),
     guides: createGuides(table),
     lifecycles,
     signals,

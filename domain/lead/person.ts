@@ -9,11 +9,14 @@ export interface Attribution extends Partial<Record<OriginField, string>> {
   via?: string;
   /** The code of the short link that was followed. */
   link?: string;
-  /** The lead whose referral link brought the person: its id. */
+  /** The lead whose referral link brought the person: its id, or `erasedReferrer`. */
   referredBy?: string;
   form: string;
   at: Instant;
 }
+
+/** In place of the id of a lead that was erased: where the others came from stays true. */
+export const erasedReferrer = 'erased';
 
 /** What a person told us about themselves; see `mergedLead` for which value counts. */
 export interface Person {

@@ -116,14 +116,14 @@ export const register = {
   },
   promises: {
     name: 'Promised guides and thanks',
-    holds: 'Which guide the lead asked for, and whom we thank for a recommendation, by ids.',
+    holds: 'Which guide the lead asked for, which leads it sent, and whom we thank for a recommendation, by ids.',
     whose: 'leads',
-    purpose: 'To send what was promised, once.',
+    purpose: 'To send what was promised, once, and to erase a lead in those it sent, too.',
     basis: asking,
     kept: asLead,
     exported: true,
     erasing: 'deleted',
-    rows: ['GUIDE', 'THANKS'],
+    rows: ['GUIDE', 'THANKS', 'REFERRED'],
   },
   visits: {
     name: 'Visits before the form',

@@ -18,6 +18,7 @@ import { createWrittenMails } from '../../functions/adapters/dynamodb/mail/writt
 import { createMerges } from '../../functions/adapters/dynamodb/merges.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
 import { createMailNotes } from '../../functions/adapters/dynamodb/privacy/mail-notes.ts';
+import { createReferrals } from '../../functions/adapters/dynamodb/privacy/referrals.ts';
 import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
@@ -185,6 +186,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       keys,
       leads,
       suppressions: createSuppressions(reached),
+      referrals: createReferrals(reached),
       guides,
       lifecycles,
       signals,

@@ -1,5 +1,6 @@
 import { revisionOf } from '../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
+import type { Attribution } from '../../../domain/lead/person.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import { latest } from '../../../domain/time/instant.ts';
 import { type Barrier, isErased, profileKey } from './keys-of-rows.ts';
@@ -79,7 +80,7 @@ const nothing: ToEnd = { visitorIds: [], referrerIds: [] };
 
 function toEndOf(row: Row): ToEnd {
   const { toEnd, createdAt, lifecycleId, restarts, parked, waking, captured, first, last, merged, mergedInto } =
-    row as Partial<Lead> & { toEnd?: ToEnd; captured?: { detail: { visitorId?: string } } };
+    row as Partial<Lead> & { toEnd?: ToEnd; captured?: { detail: { visitorId?: string; attribution?: Attribution } } };
   const { moves = [], namedBy = [] } = row as Partial<Lead>;
   const others = [...(merged ?? []), ...(mergedInto ? [mergedInto] : [])].map(({ id }) => id);
   // A merge that came between the look and the write.
@@ -93,7 +94,9 @@ function toEndOf(row: Row): ToEnd {
     restarts,
     ...(token !== undefined && { waking: { token } }),
     visitorIds: [captured?.detail?.visitorId].filter((id) => id !== undefined),
-    referrerIds: [...new Set([first?.referredBy, last?.referredBy])].filter((id) => id !== undefined),
+    referrerIds: [...new Set([first, last, captured?.detail?.attribution].map((one) => one?.referredBy))].filter(
+      (id) => id !== undefined,
+    ),
     ...(others.length > 0 && { others }),
     ...(tellOfIt.length > 0 && { namedBy: tellOfIt }),
     ...(createdAt !== undefined && { revision: revisionOf({ createdAt }, moves.length + 1) }),

@@ -65,6 +65,11 @@ export const thanksKey = (referrerId: string, wonId: string): Key => ({
 });
 /** The lead that was won, in the sort key of promised thanks. */
 export const wonIdIn = (sk: string) => sk.slice('THANKS#'.length);
+/** That one lead sent another one. Not in the partition of who sent: of one person many may come. */
+export const referredKey = (referrerId: string, leadId: string): Key => ({
+  PK: `REFERRED#${referrerId}`,
+  SK: leadKey(leadId),
+});
 export const visitorKey = (visitorId: string): Key => ({ PK: `VISITOR#${visitorId}`, SK: 'VISITOR' });
 /** Sorts before the visitor's own row: a partition read from its end begins with that, then come the newest visits. */
 export const visitKey = (visitorId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({

@@ -2,6 +2,7 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Assignment } from '../../../domain/lead/assignment.ts';
 import { joined, restored } from '../../../domain/lead/domain-events.ts';
 import type { Lead, StageMove } from '../../../domain/lead/lead.ts';
+import { type Attribution, erasedReferrer } from '../../../domain/lead/person.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import {
   activityKey,
@@ -115,29 +116,46 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
     },
 
     /**
-     * Takes an erased lead out of one that it was merged with: the link, what tells of the merge, and its id. False when the row has
-     * changed since it was read. The moves keep their places, because events are numbered by them.
+     * Takes an erased lead out of one that it was merged with or has sent: the link, what tells of the merge, and its id. False when the
+     * row has changed since it was read. The moves keep their places, because events are numbered by them.
      */
     async forget(kept: Lead, erasedId: string): Promise<boolean> {
-      const { id, merged = [], namedBy = [], moves, open } = kept;
+      const { id, merged = [], namedBy = [], moves, open, first, last, captured } = kept;
       const lists = {
         merged: merged.filter((one) => one.id !== erasedId),
         namedBy: namedBy.filter((one) => one !== erasedId),
       };
       const bare = moves.map((move) =>
-        tellsOf(move, erasedId) ? { stage: move.stage, at: move.at, why: move.why } : move,
+        tellsOf(move, erasedId) ? { stage: move.stage, at: move.at, why: move.why } : unsent(move, erasedId),
       );
       const full = Object.entries(lists).filter(([, left]) => left.length > 0);
-      const after = await change(id, {
-        set: { moves: bare, ...Object.fromEntries(full) },
-        // One at rest may be due for erasure itself, at the revision it has.
-        add: { revision: open ? 1 : 0 },
-        remove: Object.keys(lists).filter((name) => !full.some(([one]) => one === name)),
-        when: asRead(kept),
-      });
+      const isNamed = JSON.stringify(kept).includes(erasedId);
+      const after =
+        !isNamed ||
+        (await change(id, {
+          set: {
+            moves: bare,
+            ...Object.fromEntries(full),
+            first: unsentBy(first, erasedId),
+            last: unsentBy(last, erasedId),
+            ...(captured.type === 'form.submitted' && {
+              'captured.detail': { ...captured.detail, attribution: unsentBy(captured.detail.attribution, erasedId) },
+            }),
+          },
+          // One at rest may be due for erasure itself, at the revision it has.
+          add: { revision: open ? 1 : 0 },
+          remove: Object.keys(lists).filter((name) => !full.some(([one]) => one === name)),
+          when: asRead(kept),
+        }));
       if (!after) return false;
       const rows = (await table.partition(leadKey(id))) as (Row & Key)[];
       await table.removeAll(rows.filter((row) => (row.detail as { other?: string } | undefined)?.other === erasedId));
+      for (const { PK, SK, detail } of rows) {
+        const { attribution } = (detail ?? {}) as { attribution?: Attribution };
+        if (attribution?.referredBy !== erasedId) continue;
+        const set = { 'detail.attribution': unsentBy(attribution, erasedId) };
+        await table.change({ PK, SK }, { set, when: { present: ['PK'] } });
+      }
       return true;
     },
 
@@ -158,5 +176,15 @@ const asRead = ({ id, revision, lifecycleId, open, moves }: Lead) => ({
 /** The ids of merges hold the id of the other lead. */
 const tellsOf = ({ event, of }: StageMove, id: string) =>
   of?.includes(id) === true || (event?.facts as { other?: string } | undefined)?.other === id;
+
+const unsentBy = (attribution: Attribution, id: string): Attribution =>
+  attribution.referredBy === id ? { ...attribution, referredBy: erasedReferrer } : attribution;
+
+/** The event of the capture stays, without who sent the lead. */
+function unsent(move: StageMove, id: string): StageMove {
+  if (move.event?.type !== 'LeadCaptured' || move.event.facts.referredBy !== id) return move;
+  const { referredBy: _, ...facts } = move.event.facts;
+  return { ...move, event: { ...move.event, facts } };
+}
 
 const notListed = ['stageShard', 'stageSince', 'listShard', 'listKey'];

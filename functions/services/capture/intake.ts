@@ -18,6 +18,7 @@ import { between, type Instant, millis } from '../../../domain/time/instant.ts';
 import { findWords } from '../../../domain/workflow/desk/find-words.ts';
 import { log, metric } from '../../adapters/aws/log.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
+import type { Referrals } from '../../adapters/dynamodb/privacy/referrals.ts';
 import type { Suppressions } from '../../adapters/dynamodb/suppressions.ts';
 import type { Visits } from '../../adapters/dynamodb/visits.ts';
 import { contentHashOf, type Keys, leadIdOf, receiptOf } from '../../adapters/secrets/key-ring.ts';
@@ -31,6 +32,7 @@ export interface IntakeDeps {
   keys: Keys;
   leads: Leads;
   suppressions: Pick<Suppressions, 'find'>;
+  referrals: Referrals;
   guides: Pick<Guides, 'promise'>;
   lifecycles: Lifecycles;
   signals: Signals;
@@ -66,6 +68,7 @@ export function createIntake({
   keys,
   leads,
   suppressions,
+  referrals,
   guides,
   lifecycles,
   signals,
@@ -108,7 +111,8 @@ export function createIntake({
     const kind = refused === undefined ? (doubtful ? '/hasty' : '') : `/refused/${contentHash}`;
     const receipt = receiptOf(keys, leadId, `${same}${kind}`);
     const lifecycleId = newId();
-    const attribution = { ...submission.attribution, referredBy: await referrerOf(submission, leadId), at };
+    const referredBy = await referrerOf(submission, leadId);
+    const attribution = { ...submission.attribution, referredBy, at };
     const activity = (lifecycle: string): Submitting => ({
       id: `form-${receipt}`,
       type: 'form.submitted',
@@ -143,10 +147,13 @@ export function createIntake({
       ...newLead(leadId, lifecycleId, submission, captured),
       suppressed: suppressed && { reason: suppressed.reason, at: suppressed.at },
     };
+    // Before the lead tells of it. A known one may refuse this form, and then tells of nobody.
+    if (referredBy !== undefined && !(await leads.admits(leadId, at))) await referrals.note(referredBy, leadId);
     const isNew = await leads.create(lead);
     const history = isNew ? undefined : await leads.history(leadId);
     if (isNew || (!history && (await cameBack(lead, submission)))) {
       await attachVisits();
+      if (referredBy !== undefined) await renoted(referredBy, leadId, at);
       await first?.(leadId);
       const optIn = needsOptIn({ suppressed }, captured);
       const guidePromised = await promiseMail(leadId, submission, captured, optIn);
@@ -159,6 +166,7 @@ export function createIntake({
     // Erased, and this may not bring the person back: it is answered as any other, and kept nowhere.
     if (!history) {
       if (visitorId !== undefined) await visits.release(visitorId, leadId);
+      if (referredBy !== undefined) await referrals.retract(referredBy, leadId);
       return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: mailOfStranger(captured) };
     }
     const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
@@ -170,7 +178,14 @@ export function createIntake({
     // Another name or company finds the lead too. First the words: those of a fact that never came harm nobody.
     if (!earlier && !again.detail.refused) await leads.findable(leadId, newWords(history.lead, submission));
     // A repeated one may have been left half-way by a process that died.
-    if (!earlier || history.unsettled?.includes(earlier.id)) await signals.raise(leadId, again);
+    if (!earlier || history.unsettled?.includes(earlier.id)) {
+      // Of a merged lead, the one that it goes on in tells of it, too.
+      const ids = [...new Set([leadId, history.lead.id])];
+      const noted = referredBy === undefined ? [] : ids.map((id) => [referredBy, id] as const);
+      for (const one of noted) await referrals.note(...one);
+      await signals.raise(leadId, again);
+      for (const one of noted) await renoted(...one, at);
+    }
     const optIn = needsOptIn(history.lead, again);
     const guidePromised = await promiseMail(leadId, submission, again, optIn);
     const outcome = earlier ? 'repeated' : 'merged';
@@ -188,6 +203,12 @@ export function createIntake({
   async function referrerOf({ attribution: { referredBy } }: Submission, leadId: string): Promise<string | undefined> {
     if (referredBy === undefined || referredBy === leadId) return undefined;
     return (await leads.standing(referredBy)) === 'erased' ? undefined : referredBy;
+  }
+
+  /** Asks both barriers after the write: of an erased lead no note is left, and of an erased referrer the late look of the erasure finds it. */
+  async function renoted(referrerId: string, leadId: string, at: Instant): Promise<void> {
+    if (!(await leads.admits(leadId, at))) await referrals.retract(referrerId, leadId);
+    else if ((await leads.standing(referrerId)) === 'erased') await referrals.note(referrerId, leadId);
   }
 
   /** Whether a person who was erased is a new lead by this. */

@@ -4,7 +4,13 @@ import { between, type Instant, millis, minute } from '../../../domain/time/inst
 import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
-import { type Barrier, heldFormKey, thanksKey } from '../../adapters/dynamodb/keys-of-rows.ts';
+import {
+  type Barrier,
+  heldFormKey,
+  leadIdOfKey,
+  referredKey,
+  thanksKey,
+} from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Merges } from '../../adapters/dynamodb/merges.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
@@ -14,7 +20,7 @@ import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import type { ErasureCheck } from '../../adapters/sqs/erasure-queue.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
-import { mailNamesIn, visitorIdsIn, visitorRowsOf } from './named.ts';
+import { mailNamesIn, referrerIdsIn, visitorIdsIn, visitorRowsOf } from './named.ts';
 
 export interface ErasureDeps {
   records: Pick<ErasureRecords, 'change'>;
@@ -88,7 +94,9 @@ export function createErasure(deps: ErasureDeps) {
       return {
         record: await records.change(leadId, (known = begun) => ({ ...known, finishedAt: known.finishedAt ?? now() })),
       };
-    const { others = [], namedBy = [] } = toEnd;
+    const { others = [] } = toEnd;
+    const sent = await sentBy(leadId);
+    const namedBy = [...(toEnd.namedBy ?? []), ...sent.filter((id) => !others.includes(id))];
     const isAsked = begun.on === 'request' && !isReplay;
     if (isAsked) await together(begun, toEnd);
     await forgottenBy(isAsked ? namedBy : [...others, ...namedBy], leadId);
@@ -129,11 +137,14 @@ export function createErasure(deps: ErasureDeps) {
 
   /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
   async function check({ leadId, merged = [] }: ErasureCheck): Promise<void> {
-    await forgottenBy(merged, leadId);
+    const isBack = (await barriers.barrier(leadId))?.isBack;
+    const sent = isBack ? [] : await sentBy(leadId);
+    await forgottenBy([...merged, ...sent], leadId);
+    await table.removeAll(sent.map((id) => referredKey(leadId, id)));
     await copies.remove(leadId);
     const late = await clear(leadId);
     if (late > 0) log.warn('rows of an erased lead came late', { leadId, rows: late });
-    if (!(await barriers.barrier(leadId))?.isBack) await reps.forget(deps.repIds, leadId);
+    if (!isBack) await reps.forget(deps.repIds, leadId);
     await records.change(leadId, (known) => {
       if (!known) throw new Error(`there is no erasure of ${leadId}`);
       return { checkedAt: now(), ...known };
@@ -190,9 +201,11 @@ export function createErasure(deps: ErasureDeps) {
       return { found: 0, erase: () => table.removeAll([heldFormKey(leadId)]) };
     },
     async promises(leadId, rows, { referrerIds }) {
-      const thanks = referrerIds.map((id) => thanksKey(id, leadId));
-      const own = starting(rows, 'GUIDE#', 'THANKS#');
-      return { found: own.length, erase: () => table.removeAll([...thanks, ...own]) };
+      const referrers = [...new Set([...referrerIds, ...referrerIdsIn(rows)])];
+      const theirs = referrers.flatMap((id) => [thanksKey(id, leadId), referredKey(id, leadId)]);
+      const sent = (await sentBy(leadId)).map((id) => referredKey(leadId, id));
+      const own = [...starting(rows, 'GUIDE#', 'THANKS#'), ...sent];
+      return { found: own.length, erase: () => table.removeAll([...theirs, ...own]) };
     },
     words: (_, rows) => removal(rows, 'WORD#'),
     sends: (_, rows) => removal(rows, 'SEND#'),
@@ -218,7 +231,12 @@ export function createErasure(deps: ErasureDeps) {
     for (const leadId of others) if (await merges.profile(leadId)) await deps.order({ ...order, leadId });
   }
 
-  /** Takes the erased lead out of those that tell of it, because they were merged with it. */
+  /** Ids of the leads that this one sent. */
+  async function sentBy(leadId: string): Promise<string[]> {
+    return (await table.partition(referredKey(leadId, '').PK)).map(({ SK }) => leadIdOfKey(SK));
+  }
+
+  /** Takes the erased lead out of those that tell of it, because they were merged with it or it sent them. */
   async function forgottenBy(leadIds: readonly string[], erasedId: string): Promise<void> {
     for (const leadId of leadIds) {
       for (let lead = await merges.profile(leadId); lead; lead = await merges.profile(leadId)) {

@@ -1,4 +1,5 @@
 import type { Journey } from '../../../analysis/insight/journey.ts';
+import type { Attribution } from '../../../domain/lead/person.ts';
 import { visitorKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import { type InsightFiles, shardOf } from '../../adapters/s3/insight-files.ts';
@@ -9,6 +10,10 @@ import { insightIdOf, type Keys } from '../../adapters/secrets/key-ring.ts';
 /** Browsers of the person, by their ids. */
 export const visitorIdsIn = (rows: readonly Row[]): string[] =>
   rows.flatMap(({ detail }) => (detail as { visitorId?: string } | undefined)?.visitorId ?? []);
+
+/** Leads that sent the person with a later form, by their ids. */
+export const referrerIdsIn = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ detail }) => (detail as { attribution?: Attribution } | undefined)?.attribution?.referredBy ?? []);
 
 /** Mails that were received, by their names in the bucket, each once. `mailGone`: retention has deleted it. */
 export function mailNamesIn(rows: readonly (Row & Key)[]): string[] {

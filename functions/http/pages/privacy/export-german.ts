@@ -23,7 +23,10 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
     'Um eine Mail so zu zeigen, wie sie gesendet wurde: der Person und dem Vertrieb.',
   ],
   ['To hand the inquiry to the right person.', 'Um die Anfrage an die richtige Person zu geben.'],
-  ['To send what was promised, once.', 'Um das Zugesagte zu schicken, einmal.'],
+  [
+    'To send what was promised, once, and to erase a lead in those it sent, too.',
+    'Um das Zugesagte zu schicken, einmal, und um jemanden auch bei denen zu löschen, die durch ihn kamen.',
+  ],
   ['To know what somebody has read before they ask.', 'Um zu wissen, was jemand vor der Anfrage gelesen hat.'],
   ['To write to nobody who said no.', 'Um niemandem zu schreiben, der Nein gesagt hat.'],
   ['To read a reply and to pass it on.', 'Um eine Antwort zu lesen und weiterzugeben.'],
@@ -73,6 +76,7 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
   ['A mail with a link to your data', 'Eine Mail mit einem Link zu Ihren Daten'],
   ['A mail to confirm your address', 'Eine Mail, mit der Sie Ihre Adresse bestätigen'],
   ['The guide “{guide}”', 'Der Leitfaden „{guide}“'],
+  ['Somebody came to us by your link', 'Jemand kam durch Ihren Link zu uns'],
   ['Thanks for somebody you sent to us', 'Dank für jemanden, den Sie zu uns geschickt haben'],
 
   ['Visits before you wrote to us', 'Besuche, bevor Sie uns schrieben'],

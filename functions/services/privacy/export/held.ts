@@ -1,7 +1,7 @@
 import type { Journey } from '../../../../analysis/insight/journey.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
-import { historyOf, leadKey, sendIdIn, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
+import { historyOf, leadKey, referredKey, sendIdIn, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
 import { createMailsAsSent, type MailsAsSent, type SentMail } from '../../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
 import { mailNamesIn, visitorIdsIn, visitorRowsOf } from '../named.ts';
@@ -13,7 +13,7 @@ export interface Held {
   email: string;
   /** Undefined of somebody who is no lead, and has written to us or said no to mail. */
   lead?: Lead;
-  /** Every row of the lead. */
+  /** Every row of the lead, and one of each lead that it sent. */
   rows: readonly (Row & Key)[];
   /** What happened, oldest first, also what a rep took back. */
   activities: readonly Activity[];
@@ -85,7 +85,7 @@ async function heldAs(
   return {
     leadId,
     email: address,
-    rows,
+    rows: [...rows, ...((await table.partition(referredKey(leadId, '').PK)) as (Row & Key)[])],
     activities,
     sentMails,
     suppression,

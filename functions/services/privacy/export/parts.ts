@@ -94,7 +94,8 @@ export const exporters: Record<ExportedPlace, Exporter> = {
       at: promisedAt as Instant,
       what: 'Thanks for somebody you sent to us',
     }));
-    const lines: Line[] = [...guides.map((what) => ({ what })), ...thanks];
+    const sent = starting(rows, 'LEAD#').map(() => ({ what: 'Somebody came to us by your link' }));
+    const lines: Line[] = [...guides.map((what) => ({ what })), ...thanks, ...sent];
     return { title: 'What was promised to you', data: { promised: lines }, lines };
   },
 

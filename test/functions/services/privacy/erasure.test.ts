@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { revisionOf } from '../../../../domain/lead/domain-events.ts';
+import { eventsOf, revisionOf } from '../../../../domain/lead/domain-events.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
 import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
-import { leadKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { sourceOf } from '../../../../domain/tracking/source.ts';
+import { leadKey, referredKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
 import { aLead } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
@@ -12,12 +15,21 @@ import { aBucket, erasureIn, everywhere, type Scene, someoneElse, visitorId } fr
 const table = useTable();
 quiet();
 
-async function nothingIsLeft(world: World, { lead, order, scene }: Scene['input']) {
+async function nothingIsLeft(world: World, { lead, friends, order, scene }: Scene['input']) {
   expect(await table.partition(leadKey(lead.id))).toEqual([
     { PK: leadKey(lead.id), SK: 'PROFILE', erasedAt: order.at, erasedOn: 'request' },
   ]);
   expect(await table.partition(visitorKey(visitorId(lead)).PK)).toEqual([]);
   expect(await table.get(thanksKey(someoneElse(lead), lead.id))).toBeUndefined();
+  expect(await table.partition(referredKey(lead.id, '').PK)).toEqual([]);
+  expect(await table.get(referredKey(someoneElse(lead), lead.id))).toBeUndefined();
+  for (const id of friends) {
+    expect(JSON.stringify(await table.partition(leadKey(id)))).not.toContain(lead.id);
+    const known = (await world.process().leads.history(id))?.lead as Lead;
+    expect(sourceOf(known.last)).toBe('recommendation');
+    expect(eventsOf(known).map(({ type }) => type)).toContain('LeadCaptured');
+    expect(await referrerOf(world.process().leads, known)).toBeUndefined();
+  }
   const held = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
   expect(JSON.stringify([...held])).not.toContain(lead.id);
   expect([...scene.removedMail]).toEqual(['mail-7']);

@@ -1,8 +1,9 @@
+import type { Submission } from '../../../../domain/capture/submission.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
-import { visitKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { referredKey, visitKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadRun } from '../../../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
@@ -26,7 +27,8 @@ export function aBucket() {
 
 export interface Scene {
   world: World;
-  input: { world: World; lead: Lead; order: ErasureOrder; scene: Outside };
+  /** `friends`: leads that it sent. */
+  input: { world: World; lead: Lead; friends: string[]; order: ErasureOrder; scene: Outside };
 }
 export interface Outside {
   bucket: ReturnType<typeof aBucket>;
@@ -41,10 +43,10 @@ export interface Outside {
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
 export const someoneElse = ({ id }: Lead) => `${id.startsWith('f') ? 'e' : 'f'}${id.slice(1)}`;
 
-/** A lead with something in every place: history, ledger, offer, promise, visits, a rep's place, a referrer, a mail that came in. */
+/** A lead with something in every place: history, ledger, offer, promise, visits, a rep's place, a referrer, two that it sent, a mail that came in. */
 export async function everywhere(table: Table): Promise<Scene> {
   const world = createWorld(table);
-  const { leads, sends, written, assignments, reps, guides, thanks } = world.process();
+  const { leads, sends, written, assignments, reps, guides, thanks, intake } = world.process();
   const made = aLead(world.now(), { stage: 'assigned', email: anAddress() });
   const first = { ...made.first, referredBy: someoneElse(made) };
   const captured = { ...made.captured, detail: { ...made.captured.detail, visitorId: visitorId(made) } } as Activity;
@@ -85,6 +87,15 @@ export async function everywhere(table: Table): Promise<Scene> {
   const referrer = { ...aLead(at), id: someoneElse(lead), email: anAddress() };
   await leads.create(referrer);
   await thanks.promise(referrer, lead.id, at);
+  await table.put({ ...referredKey(referrer.id, lead.id) });
+  // One comes by the link, and the other one was here before.
+  const friends: string[] = [];
+  const [one, two] = [anAddress(), anAddress()];
+  for (const [email, referredBy] of [[one, lead.id], [two], [two, lead.id]]) {
+    const form = { form: 'contact', person: {}, answers: {}, attribution: { form: 'contact', referredBy } };
+    world.pass(1);
+    friends.push((await intake.take({ ...form, email } as Submission)).leadId);
+  }
   await table.put({ ...visitorKey(visitorId(lead)), leadId: lead.id });
   const visit = { id: 'v', type: 'page.viewed', at, detail: { url: 'https://fieldnote.example/pricing' } };
   await table.put({ ...visitKey(visitorId(lead), visit), ...visit });
@@ -97,7 +108,7 @@ export async function everywhere(table: Table): Promise<Scene> {
     copies: new Set([lead.id]),
   };
   const order: ErasureOrder = { leadId: lead.id, at: world.now(), on: 'request', by: 'command' };
-  return { world, input: { world, lead, order, scene } };
+  return { world, input: { world, lead, friends, order, scene } };
 }
 
 export function erasureIn(
