@@ -106,7 +106,7 @@ export function createErasure(deps: ErasureDeps) {
       return { record: begun, again: true };
     const there = await Promise.all(
       (Object.entries(steps) as [ErasedPlace, Step][]).map(async ([place, step]) => {
-        return { place, ...(await step(leadId, rows, toEnd)) };
+        return { place, ...(await step(leadId, rows, { ...toEnd, sent })) };
       }),
     );
     // Counted before anything goes: a run that dies leaves nothing for the next one to count.
@@ -175,7 +175,7 @@ export function createErasure(deps: ErasureDeps) {
   type Step = (
     leadId: string,
     rows: readonly (Row & Key)[],
-    toEnd: ToEnd,
+    toEnd: ToEnd & { sent: string[] },
   ) => Promise<{ found: number; erase: () => Promise<unknown> }>;
 
   /** One for each place, in this order: those first that only the rows name. */
@@ -200,11 +200,11 @@ export function createErasure(deps: ErasureDeps) {
     async heldForms(leadId) {
       return { found: 0, erase: () => table.removeAll([heldFormKey(leadId)]) };
     },
-    async promises(leadId, rows, { referrerIds }) {
+    async promises(leadId, rows, { referrerIds, sent }) {
       const referrers = [...new Set([...referrerIds, ...referrerIdsIn(rows)])];
       const theirs = referrers.flatMap((id) => [thanksKey(id, leadId), referredKey(id, leadId)]);
-      const sent = (await sentBy(leadId)).map((id) => referredKey(leadId, id));
-      const own = [...starting(rows, 'GUIDE#', 'THANKS#'), ...sent];
+      // One that came after that was read is of a lead that still tells of this one: the late look finds it.
+      const own = [...starting(rows, 'GUIDE#', 'THANKS#'), ...sent.map((id) => referredKey(leadId, id))];
       return { found: own.length, erase: () => table.removeAll([...theirs, ...own]) };
     },
     words: (_, rows) => removal(rows, 'WORD#'),
