@@ -9,7 +9,7 @@ import { defineCommand } from '../command/command.ts';
 import { given } from '../command/declare.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { afterDeploy } from '../deploy/after-deploy.ts';
-import { refuseUnknown } from '../deploy/cdk-options.ts';
+import { profileIn, refuseUnknown } from '../deploy/cdk-options.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { readiness } from '../readiness/readiness.ts';
 import { deploymentTarget } from '../target.ts';
@@ -26,7 +26,7 @@ export const command = defineCommand({
     '--rollback': 'goes back to the release before, all at once; breaks off a deployment that is under way',
   },
   passesOn: true,
-  examples: ['deploy', 'deploy --require-approval never', 'deploy --rollback'],
+  examples: ['deploy', 'deploy --require-approval never', 'deploy --profile prod', 'deploy --rollback'],
   exitCodes: { 1: 'a check failed, a person said no, or cdk could not deploy' },
 
   read: ({ words, flag }) => ({ options: words, isRollback: flag('rollback') }),
@@ -34,6 +34,9 @@ export const command = defineCommand({
 
   async run({ options, isRollback }, terminal) {
     if (options.length > 0) refuseUnknown(options, await helpOfCdk());
+    // The preview, the kept release and the table must be of the account that cdk deploys to.
+    const profile = profileIn(options);
+    if (profile) process.env.AWS_PROFILE = profile;
     if (isRollback) {
       const { stack, region } = place();
       await deploymentTarget(stack, region); // says what is missing when nobody is signed in, or nothing deployed

@@ -17,3 +17,12 @@ export function refuseUnknown(typed: readonly string[], help: string): void {
 
 /** `--no-lookups` is told under `--lookups`, and `-vv` under `-v`. */
 const forms = (name: string) => [name, name.replace(/^--no-/, '--'), name.replace(/^-(\w)\1+$/, '-$1')];
+
+/** The AWS profile that `--profile` names for cdk; the last one counts. Undefined where none is named. */
+export function profileIn(typed: readonly string[]): string | undefined {
+  const named = typed.flatMap((word, at) => {
+    if (word === '--profile') return typed[at + 1] ?? [];
+    return word.startsWith('--profile=') ? word.slice('--profile='.length) : [];
+  });
+  return named.at(-1);
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { refuseUnknown } from '../../../cli/deploy/cdk-options.ts';
+import { profileIn, refuseUnknown } from '../../../cli/deploy/cdk-options.ts';
 
 /** As cdk prints it. */
 const help = `cdk deploy [STACKS..]
@@ -35,4 +35,15 @@ test.each([
   expect(() => refuseUnknown(['--app', 'x', typed], help)).toThrow(
     new CommandError(`got ${name}, which is an option neither of leadloop deploy nor of cdk deploy${hint}`),
   );
+});
+
+test.each([
+  [['--profile', 'prod', '--require-approval', 'never'], 'prod'],
+  [['Leadloop-prod', '--profile=prod'], 'prod'],
+  [['--profile', 'test', '--profile', 'prod'], 'prod'],
+  [['--profile'], undefined],
+  [['--require-approval', 'never'], undefined],
+  [[], undefined],
+])('%j deploys with profile %s', (typed, profile) => {
+  expect(profileIn(typed)).toBe(profile);
 });

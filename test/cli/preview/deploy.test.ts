@@ -12,8 +12,8 @@ import { config } from '../../support/fixtures.ts';
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** CloudFormation as far as it is asked: by its query protocol, answering in XML. Undefined: there is no such stack. */
-async function cloudFormation(metadata?: object): Promise<string> {
+/** CloudFormation as far as it is asked: by its query protocol, answering in XML. Undefined: there is no such stack. `callers` are the keys that asked. */
+async function cloudFormation(metadata?: object, callers: string[] = []): Promise<string> {
   const answers = new Map([
     [
       'DescribeStacks',
@@ -22,6 +22,7 @@ async function cloudFormation(metadata?: object): Promise<string> {
     ['GetTemplateSummary', `<Metadata>${escaped(JSON.stringify(metadata))}</Metadata>`],
   ]);
   server = createServer(async (request, response) => {
+    callers.push(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const action = new URLSearchParams(body).get('Action') ?? '';
@@ -78,6 +79,21 @@ describe('leadloop deploy', () => {
     const { code, text } = await deploy(0, {}, '--nonsense');
     expect(text).toMatch(/^got --nonsense, which is an option neither of leadloop deploy nor of cdk deploy/);
     expect(code).toBe(2);
+  });
+
+  test('looks at the account that --profile names, to which cdk deploys', async () => {
+    const callers: string[] = [];
+    const files = mkdtempSync(join(tmpdir(), 'leadloop-aws-'));
+    const credentials = join(files, 'credentials');
+    writeFileSync(credentials, '[prod]\naws_access_key_id = KEYOFPROD\naws_secret_access_key = thing\n');
+    const env = {
+      AWS_ENDPOINT_URL_CLOUDFORMATION: await cloudFormation(undefined, callers),
+      AWS_SHARED_CREDENTIALS_FILE: credentials,
+    };
+    const { text } = await deploy(0, env, '--profile', 'prod');
+    rmSync(files, { recursive: true });
+    expect(text).toMatch(/No preview: [\s\S]*\/nowhere/);
+    expect([...new Set(callers)]).toEqual(['KEYOFPROD']);
   });
 
   test('goes on with a first deploy, which has nobody waiting', async () => {
