@@ -34,8 +34,9 @@ export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void
       submit={words.edits.merge}
       close={close}
       send={async (_, version) => {
+        if (!other) throw new Error(words.chooseOther);
         const isThis = keptId === lead.id;
-        const tell = await send(() => merged(keptId, isThis ? otherId : lead.id, isThis ? version : other?.version));
+        const tell = await send(() => merged(keptId, isThis ? other.id : lead.id, isThis ? version : other.version));
         return () => {
           tell();
           if (!isThis) void navigate({ to: '/leads/$id', params: { id: keptId } });
@@ -56,7 +57,10 @@ export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void
           label={words.found}
           optional
           value={otherId}
-          onChange={setOtherId}
+          onChange={(id) => {
+            setOtherId(id);
+            setKeptId(lead.id);
+          }}
           options={others.map((one) => ({
             id: one.id,
             name: [titleOf(one), one.email, one.company]

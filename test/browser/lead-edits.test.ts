@@ -185,6 +185,13 @@ test('two leads of one person stand side by side, become one, and are two again'
   await dialog.getByLabel('Found').selectOption({ index: 1 });
   await dialog.getByRole('table', { name: 'Both leads' }).waitFor();
   expect(await dialog.getByRole('row', { name: /^Name/ }).innerText()).toMatch(/Joan .*Joanna /);
+  // A lead that is no longer chosen is not the one that is kept.
+  await dialog.getByRole('radio').nth(1).check();
+  await dialog.getByLabel('Found').selectOption({ index: 0 });
+  await dialog.getByRole('button', { name: 'Merge two leads' }).press('Enter');
+  await dialog.getByRole('alert').getByText('Choose the other lead first.').waitFor();
+  await dialog.getByLabel('Found').selectOption({ index: 1 });
+  await dialog.getByRole('radio').nth(0).and(dialog.locator(':checked')).waitFor();
   expect(await findings(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Merge two leads' }).press('Enter');
   await page.getByText('The two are one lead now.').waitFor();

@@ -45,6 +45,7 @@ export const de: WorkTexts = {
   otherLead: 'Der andere Lead',
   otherHint: 'Adresse oder Anfang von Name oder Firma',
   nobodyFound: 'Niemand gefunden.',
+  chooseOther: 'Wählen Sie erst den anderen Lead.',
   found: 'Gefunden',
   sideBySide: {
     title: 'Beide Leads',

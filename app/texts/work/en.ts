@@ -43,6 +43,7 @@ export const en = {
   otherLead: 'The other lead',
   otherHint: 'Address, or the beginning of a name or company',
   nobodyFound: 'Nobody is found.',
+  chooseOther: 'Choose the other lead first.',
   found: 'Found',
   sideBySide: {
     title: 'Both leads',
