@@ -45,7 +45,9 @@ export function LeadsPage() {
     refetchOnReconnect: isShort,
   });
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [picked, setChosen] = useState<readonly string[]>([]);
+  // Nobody moves a lead that a filter has put out of their sight.
+  const chosen = picked.filter((id) => rows.some((row) => row.id === id));
   const actions = useActions();
   const canLead = may.includes('team:lead');
   const works = may.includes('leads:work');
