@@ -141,6 +141,7 @@ export class LeadloopStack extends Stack {
       table,
       mail,
       buried,
+      buriedQueues: [reports, erasures.queue, insight.queue],
     });
 
     const queues = [reports, adLeads.queue, insight.queue, ...outbound.queues];

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import type { AdLeads } from './ad-leads.ts';
@@ -23,13 +24,15 @@ export interface OperationsProps {
   mail: Mail;
   /** Functions whose events can become dead letters. */
   buried: readonly LeadloopFunction[];
+  /** Queues whose messages become dead letters there too. */
+  buriedQueues: readonly Queue[];
 }
 
 /** What the functions of ops may see and mend beside leads. */
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
-    const { desk, readiness, deadLetters, adLeads, outbound, sendSwitch, table, mail, buried } = props;
+    const { desk, readiness, deadLetters, adLeads, outbound, sendSwitch, table, mail, buried, buriedQueues } = props;
     const { deployment } = props;
     desk.setting('DEAD_LETTERS_URL', deadLetters.queue.queueUrl);
     desk.setting('AD_DEAD_LETTERS_URL', adLeads.deadLetters.queueUrl);
@@ -39,11 +42,10 @@ export class Operations extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [deadLetters.queue, adLeads.deadLetters, outbound.deadLetters].map(({ queueArn }) => queueArn),
     );
-    if (outbound.queues.length > 0)
-      desk.allow(
-        ['sqs:SendMessage'],
-        outbound.queues.map(({ queueArn }) => queueArn),
-      );
+    desk.allow(
+      ['sqs:SendMessage'],
+      [...buriedQueues, ...outbound.queues].map(({ queueArn }) => queueArn),
+    );
     desk.allow(
       ['lambda:InvokeFunction'],
       buried.map(({ live }) => live.functionArn),

@@ -184,6 +184,12 @@ describe('grants are exact', () => {
     expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), put].sort());
   });
 
+  test('for ops: dead letters go back into the queue that they came from', () => {
+    const names = ['mail-events', 'erasures', 'insight', 'ad-leads'];
+    const back = names.map((name) => `sqs:SendMessage on ${queue(name)?.id}`);
+    expect(own('api-care')).toEqual(expect.arrayContaining(back));
+  });
+
   test('for replies: a listener and sender that may also read the mails of one bucket', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
       (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,

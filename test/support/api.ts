@@ -46,7 +46,7 @@ const noExecutions: ExecutionDeskDeps['executions'] = {
 
 const none = { count: async () => 0, peek: async () => [], drain: async () => 0 };
 const deadLetters = createDeadLetterDesk({
-  functions: none,
+  functions: { ...none, sendTo: async () => undefined },
   invocations: { again: async () => undefined },
   ads: none,
   adQueue: { add: async () => undefined },

@@ -94,7 +94,9 @@ export function CarePage() {
                 <strong>{words.queues[name] ?? name}</strong> <span className="quiet">{count || words.empty}</span>
                 {some.map(({ id, at, to, why }) => (
                   <span key={id} className="why">
-                    {[momentText(at, zone), to, why].filter(Boolean).join(' · ')}
+                    {[momentText(at, zone), (name === 'functions' && words.waitedFor[to ?? '']) || to, why]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </span>
                 ))}
               </span>

@@ -66,6 +66,11 @@ export const de: OpsTexts = {
     ads: 'Leads aus Anzeigen',
     listeners: 'Ereignisse für Webhooks, Chats und CRMs',
   },
+  waitedFor: {
+    'mail-events': 'Berichte über Mails',
+    erasures: 'Löschungen',
+    insight: 'Zahlen',
+  },
   empty: 'leer',
   redriveQueue: 'Noch einmal bearbeiten',
   promises: 'Offene Zusagen',

@@ -66,6 +66,11 @@ export const en = {
     ads: 'Leads of ads',
     listeners: 'Events for webhooks, chats and CRMs',
   } as Record<string, string>,
+  waitedFor: {
+    'mail-events': 'Reports about mails',
+    erasures: 'Erasures',
+    insight: 'Figures',
+  } as Record<string, string>,
   empty: 'empty',
   redriveQueue: 'Handle again',
   promises: 'Promises to keep',

@@ -3,6 +3,7 @@ import {
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createSqsClient } from './sqs.ts';
@@ -14,6 +15,16 @@ const largestBatch = 10;
 const looks = 3;
 
 export type DeadLetterQueue = ReturnType<typeof createDeadLetterQueue>;
+
+/** The name of the queue that a message was in, or that EventBridge could not bring it to; undefined when it was for no queue. */
+export function queueOf({ Attributes, MessageAttributes }: Message): string | undefined {
+  const [, , service, , , name] = (
+    Attributes?.DeadLetterQueueSourceArn ??
+    MessageAttributes?.TARGET_ARN?.StringValue ??
+    ''
+  ).split(':');
+  return service === 'sqs' ? name : undefined;
+}
 
 /** A queue of messages that nobody could handle. */
 export function createDeadLetterQueue(url: string, client: SQSClient = createSqsClient()) {
@@ -45,6 +56,11 @@ export function createDeadLetterQueue(url: string, client: SQSClient = createSqs
         idle = seen.size === before ? idle + 1 : 0;
       }
       return [...seen.values()].slice(0, most);
+    },
+
+    /** Puts what a message says into the queue `name` of the same stack. */
+    async sendTo(name: string, { Body = '' }: Message): Promise<void> {
+      await client.send(new SendMessageCommand({ QueueUrl: url.replace(/[^/]+$/, name), MessageBody: Body }));
     },
 
     /**

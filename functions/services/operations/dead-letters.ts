@@ -1,11 +1,11 @@
 import { type Instant, instant } from '../../../domain/time/instant.ts';
 import { failedInvocation, type Invocations } from '../../adapters/lambda/failed-invocations.ts';
 import type { AdQueue } from '../../adapters/sqs/ad-queue.ts';
-import type { DeadLetterQueue } from '../../adapters/sqs/dead-letter-queue.ts';
+import { type DeadLetterQueue, queueOf } from '../../adapters/sqs/dead-letter-queue.ts';
 import type { OutboundDeadLetters } from '../../adapters/sqs/outbound-dead-letters.ts';
 
 export interface DeadLetterDeps {
-  functions: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain'>;
+  functions: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain' | 'sendTo'>;
   invocations: Invocations;
   ads: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain'>;
   adQueue: Pick<AdQueue, 'add'>;
@@ -19,11 +19,13 @@ export type DeadLetterQueueName = (typeof deadLetterQueues)[number];
 export interface DeadLetter {
   id: string;
   at: Instant;
-  /** The system it was for. */
+  /** The system, function or queue it was for. */
   to?: string;
   why?: string;
 }
 
+/** What Lambda calls it when a function failed each time; a queue says nothing. */
+const tooOften = 'RetriesExhausted';
 /** Shown of each queue. */
 const most = 50;
 
@@ -41,11 +43,18 @@ export function createDeadLetterDesk({ functions, invocations, ads, adQueue, out
     functions: {
       ...functions,
       about(message) {
+        const queue = queueOf(message);
+        if (queue) return { to: ownName(queue), why: message.MessageAttributes?.ERROR_CODE?.StringValue ?? tooOften };
         const failed = failedInvocation(message);
         return failed ? { to: nameOf(failed.functionArn), why: failed.why } : {};
       },
       redrive: () =>
         functions.drain(async (message) => {
+          const queue = queueOf(message);
+          if (queue) {
+            await functions.sendTo(queue, message);
+            return true;
+          }
           const failed = failedInvocation(message);
           if (failed) await invocations.again(failed);
           return failed !== undefined;
@@ -92,4 +101,7 @@ export type DeadLetterDesk = ReturnType<typeof createDeadLetterDesk>;
 const parsed = ({ Body = '{}' }: Message) => JSON.parse(Body) as Record<string, unknown> & { why?: string };
 
 /** `mail-events` of `arn:…:function:leadloop-prod-mail-events:live`. */
-const nameOf = (arn: string) => arn.split(':')[6]?.split('-').slice(2).join('-') ?? arn;
+const nameOf = (arn: string) => ownName(arn.split(':')[6] ?? '') || arn;
+
+/** `mail-events` of `leadloop-prod-mail-events`. */
+const ownName = (name: string) => name.split('-').slice(2).join('-');

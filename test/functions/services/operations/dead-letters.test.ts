@@ -4,6 +4,7 @@ import type { FailedInvocation } from '../../../../functions/adapters/lambda/fai
 import { createDeadLetterDesk } from '../../../../functions/services/operations/dead-letters.ts';
 
 const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:leadloop-prod-mail-events:live';
+const queueArn = (name: string) => `arn:aws:sqs:eu-central-1:123456789012:leadloop-prod-${name}`;
 const message = (id: string, body: object, more: Partial<Message> = {}): Message => ({
   MessageId: id,
   Body: JSON.stringify(body),
@@ -32,7 +33,8 @@ function queue(messages: Message[]) {
 function world() {
   const invoked: FailedInvocation[] = [];
   const added: unknown[] = [];
-  const functions = queue([
+  const sent: [string, string | undefined][] = [];
+  const letters = queue([
     message('failed', {
       requestContext: { functionArn: arn, condition: 'RetriesExhausted' },
       requestPayload: { detail: { mail: { destination: ['grace@example.org'] } } },
@@ -49,7 +51,24 @@ function world() {
       },
     ),
     message('stray', { of: 'nobody' }),
+    message(
+      'reported',
+      { detail: { mail: { destination: ['grace@example.org'] } } },
+      { Attributes: { SentTimestamp: '0', DeadLetterQueueSourceArn: queueArn('mail-events') } },
+    ),
+    message('erasure', { erase: 'lead' }, { Attributes: { DeadLetterQueueSourceArn: queueArn('erasures') } }),
+    message(
+      'unqueued',
+      { detail: { leadId: 'lead' } },
+      {
+        MessageAttributes: {
+          TARGET_ARN: { DataType: 'String', StringValue: queueArn('insight') },
+          ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' },
+        },
+      },
+    ),
   ]);
+  const functions = { ...letters, sendTo: async (to: string, { Body }: Message) => void sent.push([to, Body]) };
   const ads = queue([message('ad', { leadgenId: '7', why: 'code 100' })]);
   const desk = createDeadLetterDesk({
     functions,
@@ -62,13 +81,13 @@ function world() {
       sendBack: async () => new Map([['warehouse', 1]]),
     },
   });
-  return { desk, invoked, added, functions };
+  return { desk, invoked, added, sent, functions };
 }
 
 test('dead letters are listed with whom they were for and why, never with what is in them', async () => {
   const lists = await world().desk.list();
   expect(lists.map(({ name, count }) => [name, count])).toEqual([
-    ['functions', 3],
+    ['functions', 6],
     ['ads', 1],
     ['listeners', 1],
   ]);
@@ -76,16 +95,24 @@ test('dead letters are listed with whom they were for and why, never with what i
     { id: 'failed', to: 'mail-events', why: 'StorageUnavailable', at: '2026-11-30T00:00:00.000Z' },
     { id: 'undelivered', to: 'mail-events', why: 'NO_PERMISSIONS' },
     { id: 'stray' },
+    { id: 'reported', to: 'mail-events', why: 'RetriesExhausted' },
+    { id: 'erasure', to: 'erasures', why: 'RetriesExhausted' },
+    { id: 'unqueued', to: 'insight', why: 'NO_PERMISSIONS' },
   ]);
   expect(JSON.stringify(lists)).not.toContain('grace@example.org');
 });
 
 test('each goes back to whom it was for; what is for nobody known stays', async () => {
-  const { desk, invoked, added, functions } = world();
-  expect(await desk.redrive('functions')).toBe(2);
+  const { desk, invoked, added, sent, functions } = world();
+  expect(await desk.redrive('functions')).toBe(5);
   expect(invoked.map(({ functionArn, event }) => [functionArn, event])).toEqual([
     [arn, { detail: { mail: { destination: ['grace@example.org'] } } }],
     [arn, { detail: {} }],
+  ]);
+  expect(sent).toEqual([
+    ['leadloop-prod-mail-events', '{"detail":{"mail":{"destination":["grace@example.org"]}}}'],
+    ['leadloop-prod-erasures', '{"erase":"lead"}'],
+    ['leadloop-prod-insight', '{"detail":{"leadId":"lead"}}'],
   ]);
   expect(functions.messages.map(({ MessageId }) => MessageId)).toEqual(['stray']);
   expect(await desk.redrive('ads')).toBe(1);

@@ -10,6 +10,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { createDeadLetterQueue, queueOf } from '../../../../functions/adapters/sqs/dead-letter-queue.ts';
 import { type Bench, graves, jobs, minute, openBench, start } from './queue.ts';
 
 const QueueUrl = jobs.url;
@@ -162,6 +163,18 @@ describe('dead letters', () => {
     ]);
     const [dead] = await receive(bench, 0, graves.url);
     expect(dead).toMatchObject({ Body: 'poison', Attributes: { DeadLetterQueueSourceArn: jobs.arn } });
+  });
+
+  test('what ops send on its way again goes into the queue it was in', async () => {
+    const bench = await alone();
+    await exhausted(bench);
+    const letters = createDeadLetterQueue(graves.url, bench.client());
+    await letters.drain(async (letter) => {
+      await letters.sendTo(queueOf(letter) ?? '', letter);
+      return true;
+    });
+    expect(await receive(bench)).toMatchObject([{ Body: 'poison' }]);
+    expect(await counts(bench, graves.url)).toEqual([0, 0, 0]);
   });
 
   test('StartMessageMoveTask brings them back as new messages, and refuses a queue that is nobody’s dead-letter queue', async () => {
