@@ -136,6 +136,24 @@ test('a rep on a phone enters days away and hours at work, and takes them back',
   await page.getByText('2026-12-23 – 2026-12-31').waitFor();
 });
 
+test('what a person said about mail and calls stands on the page of the lead, and with its proof on a page to print', async () => {
+  const leadId = await asked(visited, 'Nora');
+  const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
+  await openMore(page);
+  await page.getByRole('button', { name: 'Wants no calls' }).press('Enter');
+  await page.getByText('Recorded: no calls.').waitFor();
+  await page.getByText('Did not agree to mail').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Consent and objections' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Consent and objections' }).waitFor();
+  const said = page.getByRole('listitem');
+  await said.filter({ hasText: 'mail: no' }).waitFor();
+  await said.filter({ hasText: 'calls: no' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  await said.filter({ hasText: 'calls: no' }).waitFor();
+});
+
 test('a manager saves all data of a person, with a reason', async () => {
   const leadId = await asked(visited, 'Zora');
   const page = await signIn(visited, `/app/leads/${leadId}`, 'Mara Lindner');
