@@ -10,6 +10,7 @@ import { loadConfig } from '../../lib/config/load.ts';
 import { startTable } from '../../test/support/aws/dynamodb.ts';
 import { aLead } from '../../test/support/lead.ts';
 import { type Bench, type Figure, percentile, show } from '../measure.ts';
+import { views } from './views.ts';
 
 const leadCount = Number(process.env.LEADLOOP_BENCH_LEADS ?? 10_000);
 const rounds = 40;
@@ -18,8 +19,11 @@ const start = Date.parse('2026-11-23T10:00:00.000Z');
 const stages = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer', 'lost', 'dormant'] as const;
 const grades = ['A', 'B', 'C', 'D'] as const;
 
+/** A page of the list of leads by each filter, and the app's pages over HTTP. */
+export const lists: Bench = async (progress) => [...(await filters(progress)), ...(await views(leadCount, progress))];
+
 /** One page of the list of leads, as each filter asks for it, beside the same without a filter; the table is in this process. */
-export const lists: Bench = async (progress) => {
+const filters: Bench = async (progress) => {
   const storage = await startTable();
   try {
     const leads = createLeads(storage.table);
