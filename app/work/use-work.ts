@@ -1,6 +1,6 @@
 import { type Query, type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LeadRow, LeadView } from '../../functions/http/api/shapes.ts';
-import { ask } from '../api.ts';
+import { ask, ProblemError } from '../api.ts';
 import { useMe } from '../parts/me.ts';
 import { words } from '../texts/work/index.ts';
 import { problemText } from './problem-text.ts';
@@ -61,6 +61,11 @@ export function useSend() {
   const client = useQueryClient();
   const later = (lead: LeadView) => showInLists(client, lead);
 
+  const readAgain = () =>
+    client.invalidateQueries({
+      predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'choices' && isShort(query),
+    });
+
   async function send(request: () => Promise<Done>): Promise<() => void> {
     try {
       const { text, lead, undo } = await request();
@@ -73,11 +78,11 @@ export function useSend() {
         );
       }
       return () => say(text, undo && (() => void told(send(undo))));
+    } catch (error) {
+      // Somebody was faster: the next try is about the lead as it is now, however soon it comes.
+      if (error instanceof ProblemError && error.status === 412) await readAgain();
+      throw error;
     } finally {
-      const readAgain = () =>
-        client.invalidateQueries({
-          predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'choices' && isShort(query),
-        });
       void readAgain();
       setTimeout(readAgain, carriedOutMs);
     }
