@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
 import type { Answer } from '../../functions/http/api/operations.ts';
 import { ask } from '../api.ts';
 import { language, texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
-import { type Done, told, useSend } from './use-work.ts';
+import { asSeen, type Done, told, useSend } from './use-work.ts';
 
-type Entered = Pick<Answer<'absences'>, 'absences' | 'hours'>;
-type Hours = Answer<'absences'>['inConfig']['hours'];
+type Time = Answer<'absences'>;
+type Entered = Pick<Time, 'absences' | 'hours'>;
+type Hours = Time['inConfig']['hours'];
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 /** Named in the language of the person; 2024 began on a Monday. */
@@ -18,26 +19,36 @@ const dayNames = days.map((_, at) =>
 /** When a rep is away and at work: what the settings say, and what people enter here, which holds at once. */
 export function RepTime({ repId, name }: { repId: string; name: string }) {
   const send = useSend();
+  const client = useQueryClient();
+  /** The form of hours that were refused: it stays as it is, whatever somebody else entered. */
+  const [kept, setKept] = useState<string>();
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });
   if (!time.data) return <p className="loading">{texts.loading}</p>;
-  const { absences, hours, inConfig } = time.data;
+  const { absences, hours, inConfig, version } = time.data;
+  const form = kept ?? `${JSON.stringify(hours)}`;
 
-  /** What was entered before comes back by the way back. */
-  async function enter(next: Entered, before: Entered, text: string): Promise<Done> {
-    await ask('enter-absences', path, { method: 'PUT', body: next });
-    return { text, undo: () => enter(before, next, words.undone) };
+  /** What was entered before comes back by the way back, unless somebody entered something since. */
+  async function enter(next: Entered, before: Entered, seen: string, text: string): Promise<Done> {
+    const now = await ask('enter-absences', path, { method: 'PUT', body: next, headers: asSeen(seen) });
+    client.setQueryData<Time>(['absences', repId], now);
+    return { text, undo: () => enter(before, next, now.version, words.undone) };
   }
-  function change(part: Partial<Entered>, what: string) {
-    void told(send(() => enter({ absences, hours, ...part }, { absences, hours }, `${name}: ${what}`)));
+  function change(part: Partial<Entered>, what: string, lost?: () => void, saved?: () => void) {
+    const sent = send(async () => {
+      const done = await enter({ absences, hours, ...part }, { absences, hours }, version, `${name}: ${what}`);
+      saved?.();
+      return done;
+    });
+    void told(sent, lost);
   }
 
   function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const typed = event.currentTarget;
+    const form = new FormData(typed);
     const absence = { from: String(form.get('from')), to: String(form.get('to')) };
-    change({ absences: [...absences, absence] }, words.absences);
-    event.currentTarget.reset();
+    change({ absences: [...absences, absence] }, words.absences, undefined, () => typed.reset());
   }
 
   return (
@@ -77,10 +88,17 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
         </button>
       </form>
       <HoursForm
-        key={JSON.stringify(hours)}
+        key={form}
         hours={hours ?? inConfig.hours}
         isEntered={hours !== undefined}
-        change={(next) => change({ hours: next }, words.hours)}
+        change={(next) =>
+          change(
+            { hours: next },
+            words.hours,
+            () => setKept(form),
+            () => setKept(undefined),
+          )
+        }
       />
     </>
   );

@@ -197,6 +197,15 @@ describe('what the API says in English is said in German', () => {
     expect(unsaid).toEqual([]);
   });
 
+  test('who changed what of the time of a rep', () => {
+    const parts = ['absences', 'hours', 'absences and hours'];
+    const told = parts.map(
+      (part) =>
+        `Ada Brandt changed the ${part}, ${localTime(monday, 'UTC')}. Nothing of yours was saved: look at it and send it again.`,
+    );
+    expect(told.flatMap(left)).toEqual([]);
+  });
+
   test('what the audit keeps, and in English what was done', () => {
     const changing = Object.entries(operations).flatMap(([name, { method }]) => (method === 'GET' ? [] : [name]));
     expect(changing.filter((name) => englishOps.did[name] === undefined)).toEqual([]);

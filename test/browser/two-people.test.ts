@@ -8,13 +8,16 @@ const visited = useVisit();
 const manager = 'Mara Lindner';
 
 /** Somebody does something with the lead, in another window that we do not see. */
-async function does(name: string, leadId: string, what: 'accept' | 'note', body: object) {
+const does = (name: string, leadId: string, what: 'accept' | 'note', body: object) =>
+  sends(name, 'POST', `leads/${leadId}/${what}`, body);
+
+async function sends(name: string, method: string, path: string, body: object) {
   const { url, idle } = visited.cloud;
   const as = `${name.toLowerCase().replace(' ', '.')}@fieldnote.example`;
   const token = await fetch(`${url}/_local/token`, { method: 'POST', body: JSON.stringify({ as }) });
   const { access_token } = await token.json();
-  const answer = await fetch(`${url}/api/leads/${leadId}/${what}`, {
-    method: 'POST',
+  const answer = await fetch(`${url}/api/${path}`, {
+    method,
     headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
@@ -192,4 +195,25 @@ test('a mail is shown as it was sent, in its own looks, with links that lead now
   expect(await frame.locator('a').count()).toBeGreaterThan(0);
   expect(await findings(page)).toEqual([]);
   expect(await page.title()).not.toBe('1');
+});
+
+test('hours of a rep who entered days away meanwhile: the manager is told, what is typed stays, and so do the days', async () => {
+  const page = await signIn(visited, '/app/team', manager);
+  await page.getByRole('button', { name: 'Away Priya Raman' }).click();
+  await page.getByLabel('Fri').uncheck();
+  const away = {
+    absences: [{ from: '2026-12-23', to: '2026-12-31' }],
+    hours: { days: ['Mon'], from: '09:00', to: '17:00' },
+  };
+  await sends('Priya Raman', 'PUT', 'team/priya/absences', away);
+  const save = page.getByRole('button', { name: 'Save the hours' });
+  await save.press('Enter');
+  await page.getByText(/^Somebody was faster: Priya Raman changed the absences and hours, /).waitFor();
+  await page.getByText('2026-12-23 – 2026-12-31').waitFor();
+  expect([await page.getByLabel('Fri').isChecked(), await page.getByLabel('Thu').isChecked()]).toEqual([false, true]);
+  await save.press('Enter');
+  await page.getByText('Priya Raman: ').waitFor();
+  await page.getByText('2026-12-23 – 2026-12-31').waitFor();
+  expect(await page.getByLabel('Thu').isChecked()).toBe(true);
+  await sends('Priya Raman', 'PUT', 'team/priya/absences', { absences: [] });
 });

@@ -58,6 +58,10 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
     'Your sign-in does not say that the address is yours. Its provider must send the claim email_verified; Entra sends xms_edov instead.',
     'Ihre Anmeldung sagt nicht, dass die Adresse Ihre ist. Der Anbieter muss die Angabe email_verified mitsenden, Entra stattdessen xms_edov.',
   ],
+  ['{name} changed the absences, {at@}', '{name} hat die Abwesenheiten geändert, {at@}'],
+  ['{name} changed the hours, {at@}', '{name} hat die Arbeitszeit geändert, {at@}'],
+  ['{name} changed the absences and hours, {at@}', '{name} hat Abwesenheiten und Arbeitszeit geändert, {at@}'],
+  ['It was changed', 'Es wurde geändert'],
   [
     '{news*}. Nothing of yours was saved: look at it and send it again.',
     '{news*}. Von Ihnen wurde nichts gespeichert: Sehen Sie es sich an und senden Sie noch einmal.',

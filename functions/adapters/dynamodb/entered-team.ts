@@ -1,5 +1,10 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { type EnteredRep, type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
+import {
+  type EnteredRep,
+  type EnteredTeam,
+  enteredVersion,
+  withEntered,
+} from '../../../domain/distribution/entered-team.ts';
 import { teamKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
@@ -22,11 +27,16 @@ export function createEntered(table: Pick<Table, 'get' | 'change'>) {
       return last.merged as C;
     },
 
-    /** What holds for a rep from now on, in place of what was entered before. */
-    async enter(repId: string, entered: EnteredRep): Promise<void> {
+    /** What holds for a rep from now on, in place of what was entered before. False when that is no longer what stands in the team `seen`. */
+    async enter(repId: string, entered: EnteredRep, seen?: EnteredTeam): Promise<boolean> {
+      const version = `versions.${repId}`;
       // A path needs its map: the first entry makes the row.
-      await table.change(teamKey, { setOnce: { reps: {} } });
-      await table.change(teamKey, { set: { [`reps.${repId}`]: entered } });
+      await table.change(teamKey, { setOnce: { reps: {}, versions: {} } });
+      const set = { [`reps.${repId}`]: entered, [version]: enteredVersion(entered) };
+      const before = seen?.[repId];
+      // Before versions were kept, nothing stands at the path.
+      const when = seen && { equals: { [version]: before?.changed && enteredVersion(before) } };
+      return (await table.change(teamKey, { set, when })) !== undefined;
     },
   };
 }

@@ -203,6 +203,7 @@ export const entered = z.object({
 export const repTime = z.object({
   ...entered.shape,
   inConfig: said(z.object({ absences: z.array(absence), hours }), 'What sales.yaml says'),
+  version: said(z.string(), 'Names what was entered so far: send it as `If-Match` with what you enter'),
 });
 
 export const team = z.object({ reps: z.array(teamMember) });

@@ -13,6 +13,12 @@ import { createLeadViews } from './lead-views.ts';
 
 export type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
 
+/** What the person saw, from `If-Match`; undefined: it may be whatever it is. */
+export function versionAsked(header: Request['header']): string | undefined {
+  const version = header('if-match')?.replace(/^W\/|"/g, '');
+  return version === '*' ? undefined : version;
+}
+
 /** The person who acts on a lead, and whether the lead is still as this person saw it. */
 export function createSeen(deps: ApiDeps) {
   const { config } = deps;
@@ -28,11 +34,11 @@ export function createSeen(deps: ApiDeps) {
   /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
   async function seen({ id, user, header }: Request): Promise<LeadHistory> {
     const history = await found(id, user);
-    const version = header('if-match')?.replace(/^W\/|"/g, '');
+    const version = versionAsked(header);
     const actor = actorOf({ user });
     // What this person did meanwhile, in another window or by an answer that was lost, is no surprise.
     const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
-    const since = version === undefined || version === '*' ? [] : doneSince(history, version).filter(isOther);
+    const since = version === undefined ? [] : doneSince(history, version).filter(isOther);
     if (since.length === 0) return history;
     const names = { rep: (repId: string) => nameOf(repId, config), isManager: (repId: string) => repId === 'manager' };
     const news = since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`);

@@ -21,7 +21,8 @@ export const teamOperations = {
   'enter-absences': {
     method: 'PUT',
     path: '/team/{rep}/absences',
-    summary: 'Enters absences and hours of a rep: your own, or of your team. In force at once; running offers move.',
+    summary:
+      'Enters absences and hours of a rep: your own, or of your team. In force at once; running offers move. With `If-Match` of `version`, 412 says who was faster.',
     may: ['leads:work', 'team:lead'],
     body: entered,
     answer: repTime,

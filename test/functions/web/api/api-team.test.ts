@@ -23,7 +23,7 @@ async function aTeam() {
   const [rep, colleague] = config.sales.reps;
   if (!rep || !colleague) throw new Error('the team has two reps');
   const path = `/api/team/${rep.id}/absences`;
-  const enter = (body: unknown, email = manager) => api(signedIn('PUT', path, email, body));
+  const enter = (body: unknown, email = manager, headers = {}) => api(signedIn('PUT', path, email, body, headers));
   const read = async () => bodyOf(await api(signedIn('GET', path, manager)));
   return { ...made, api, config, rep, colleague, enter, read };
 }
@@ -68,6 +68,53 @@ describe('an absence that is entered', () => {
     await api(signedIn('PUT', `/api/team/${colleague.id}/absences`, manager, { absences: [] }));
     const [now] = withEntered(config, await createEntered(table).read()).sales.reps;
     expect(now).toMatchObject({ id: rep.id, hours, absences: [...rep.absences, ...absences] });
+  });
+});
+
+describe('of two who enter at the same time', () => {
+  const hours = { days: ['Tue'], from: '10:00', to: '12:00' };
+
+  test('the later is told who changed what, and the absence stays', async () => {
+    const { rep, enter, read } = await aTeam();
+    const { version } = await read();
+    expect((await enter({ absences }, rep.email, { 'if-match': `"${version}"` })).statusCode).toBe(200);
+    const late = await enter({ absences: [], hours }, manager, { 'if-match': `"${version}"` });
+    expect([late.statusCode, bodyOf(late).detail]).toEqual([
+      412,
+      expect.stringMatching(`^${rep.name} changed the absences, .*2026.*\\. Nothing of yours was saved`),
+    ]);
+    expect(await read()).toMatchObject({ absences });
+    const next = { 'if-match': (await read()).version };
+    expect(bodyOf(await enter({ absences, hours }, manager, next))).toMatchObject({ absences, hours });
+    const stale = await enter({ absences: [] }, rep.email, next);
+    expect(bodyOf(stale).detail).toMatch(/^manager changed the hours, /);
+  });
+
+  test('in the same moment one is refused', async () => {
+    const { rep, enter, read } = await aTeam();
+    const seen = { 'if-match': (await read()).version };
+    const answers = await Promise.all([
+      enter({ absences }, rep.email, seen),
+      enter({ absences: [], hours }, manager, seen),
+    ]);
+    const won = answers.findIndex(({ statusCode }) => statusCode === 200);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    expect(await read()).toMatchObject(won === 0 ? { absences } : { absences: [], hours });
+  });
+
+  test('what the other changed a moment later is not taken back', async () => {
+    const { rep, enter, read } = await aTeam();
+    const mine = bodyOf(await enter({ absences: [], hours }));
+    await enter({ absences, hours }, rep.email, { 'if-match': mine.version });
+    const undo = await enter({ absences: [] }, manager, { 'if-match': mine.version });
+    expect([undo.statusCode, await read()]).toMatchObject([412, { absences, hours }]);
+  });
+
+  test('who says nothing about a version replaces what there is', async () => {
+    const { enter, read } = await aTeam();
+    await enter({ absences });
+    expect((await enter({ absences: [] }, manager, { 'if-match': '*' })).statusCode).toBe(200);
+    expect(await read()).toMatchObject({ absences: [] });
   });
 });
 
