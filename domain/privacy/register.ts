@@ -150,7 +150,7 @@ export const register = {
   },
   enteredTeam: {
     name: 'Absences and hours entered in the app',
-    holds: 'When a rep is away, and hours that hold in place of those of sales.yaml.',
+    holds: 'When a rep is away, hours that hold in place of those of sales.yaml, and who of us changed them last.',
     whose: 'people',
     purpose: 'To offer no lead to somebody who is not there.',
     basis: interest,
