@@ -2,12 +2,12 @@
 export const english =
   /\b(the|and|with|by|not|them|they|their|of|to|from|its|it|is|are|for|who|has|have|been|this|that|than|until|since|after|before|when|your|you|sent|grade|score|unknown|yes|Mon|Tue|Wed|Thu|Sun)\b/i;
 
-/** Texts of the settings, which the company writes in its own language: titles, reasons, what a form asks. Longest first. */
+/** Texts of the settings, which the company writes in its own language: titles ("Grade …"), reasons, what a form asks. Longest first. */
 export const textsOfTheCompany = (...settings: unknown[]): string[] =>
   settings.flatMap((one) => [...textsIn(one)]).sort((a, b) => b.length - a.length);
 
 function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string' && /[a-z] [a-z]/i.test(value)) yield value;
+  if (typeof value === 'string' && /[a-z] [a-z…]/i.test(value)) yield value;
   else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) yield* textsIn(one);
 }
 
