@@ -4,13 +4,16 @@ import { heldFormKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKe
 import type { Table } from './table.ts';
 
 /** Forms and mails above the limits, from the first until a quiet hour. */
+/** A form waits for its sender to confirm the address; a mail goes by itself in one of the next hours. */
+type Held = 'form' | 'mail';
+
 export interface Surge {
   since: Instant;
   last: Instant;
   /** When the manager was told last. */
   toldAt?: Instant;
   /** Leads whose form or mail waits, oldest first. */
-  leads: { leadId: string; at: Instant }[];
+  leads: { leadId: string; at: Instant; what: Held }[];
 }
 
 export type FormLimits = ReturnType<typeof createFormLimits>;
@@ -80,9 +83,10 @@ export function createFormLimits(table: Table) {
     },
 
     /** Notes for the manager's digest that a form or a mail of this lead waits. The first note begins the surge. */
-    async holdBack(leadId: string, at: Instant): Promise<void> {
+    async holdBack(leadId: string, at: Instant, what: Held): Promise<void> {
       const expiresAt = until(at, 7 * day);
-      const held = await table.change(heldFormKey(leadId), { set: { expiresAt }, setOnce: { at } });
+      const [newest, first] = what === 'form' ? [{ what }, { at }] : [{}, { at, what }];
+      const held = await table.change(heldFormKey(leadId), { set: { expiresAt, ...newest }, setOnce: first });
       const digest = pending(oneShard, 'surge', plus(at, digestAfter));
       const surge = await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
       // It waited in an earlier surge too, and waits in this one.
@@ -96,7 +100,7 @@ export function createFormLimits(table: Table) {
       const since = String(mark.since);
       const leads = rows
         .filter(({ SK, at }) => SK !== surgeKey.SK && String(at) >= since)
-        .map(({ SK, at }) => ({ leadId: leadIdOfKey(SK), at: String(at) }))
+        .map(({ SK, at, what }) => ({ leadId: leadIdOfKey(SK), at: String(at), what: what as Held }))
         .sort((a, b) => (a.at < b.at ? -1 : 1));
       return { since, last: String(mark.last), toldAt: mark.toldAt as Instant | undefined, leads };
     },

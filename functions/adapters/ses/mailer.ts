@@ -217,7 +217,7 @@ export function createMailer(deps: MailerDeps) {
     if (isTaken) return;
     const why = 'more mails than usual this hour';
     await sends.notSent(leadId, send, 'held', why);
-    await limits.holdBack(leadId, at);
+    await limits.holdBack(leadId, at, 'mail');
     metric('SurgeMails', 1, millis(at));
     throw new MailHeldError({ ...send, state: 'held', why }, tryNextHour(leadId, at), why);
   }

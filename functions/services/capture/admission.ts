@@ -36,7 +36,7 @@ export function createAdmission({ limits, challenges, keys, rules, now }: Admiss
       const at = now();
       metric('SurgeForms', 1, millis(at));
       await limits
-        .holdBack(leadId, at)
+        .holdBack(leadId, at, 'form')
         .catch((error: unknown) => log.error('a form is missing in the digest', { leadId, error }));
     },
   };

@@ -28,7 +28,7 @@ const mostListed = 50;
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
-/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which came after that. */
+/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which forms came after that. */
 export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
   const { manager } = config.deployment;
 
@@ -41,7 +41,7 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       if (between(surge.last, at) >= quiet) {
         const { last, leads: all, toldAt = '' } = surge;
         // Of the same moment: named twice rather than never.
-        const untold = all.filter((one) => one.at >= toldAt);
+        const untold = all.filter((one) => one.at >= toldAt && one.what === 'form');
         if (untold.length > 0) await mailer.post(await letter(untold, `end-${last.replace(/\W/g, '-')}`, at));
         return limits.endSurge(surge);
       }

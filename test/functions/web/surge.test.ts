@@ -259,6 +259,7 @@ describe('13.11: a surge', () => {
     world.pass(11 * 60_000);
     await sweep(world);
     const late = await crowd(world, 2, { name: 'Ada Lovelace' });
+    await world.process().limits.holdBack('3'.repeat(32), world.now(), 'mail');
     world.pass(2 * 3_600_000);
     for (let n = 0; n < 2; n++) await sweep(world);
     const [, last, ...more] = digests(world);
@@ -267,6 +268,18 @@ describe('13.11: a surge', () => {
     const listed = JSON.stringify(last?.data.heldForms);
     for (const id of late) expect(listed).toContain((await storyOf(world, id))?.lead.email);
     expect(listed).not.toContain('Grace');
+    expect(await world.process().limits.surge()).toBeUndefined();
+  });
+
+  test('after whose mail of the day nothing but mails waited has no other: these go by themselves', async () => {
+    const world = open();
+    await crowd(world, 6);
+    world.pass(11 * 60_000);
+    await sweep(world);
+    await world.process().limits.holdBack('3'.repeat(32), world.now(), 'mail');
+    world.pass(2 * 3_600_000);
+    await sweep(world);
+    expect(digests(world)).toHaveLength(1);
     expect(await world.process().limits.surge()).toBeUndefined();
   });
 
@@ -289,12 +302,12 @@ describe('13.11: a surge', () => {
   test('names a lead that waited in another surge of the same week', async () => {
     const world = open();
     const { limits: held } = world.process();
-    await held.holdBack('1'.repeat(32), world.now());
+    await held.holdBack('1'.repeat(32), world.now(), 'form');
     const first = await held.surge();
     if (first) await held.endSurge(first);
     world.pass(day);
-    await held.holdBack('1'.repeat(32), world.now());
-    expect((await held.surge())?.leads).toEqual([{ leadId: '1'.repeat(32), at: world.now() }]);
+    await held.holdBack('1'.repeat(32), world.now(), 'form');
+    expect((await held.surge())?.leads).toEqual([{ leadId: '1'.repeat(32), at: world.now(), what: 'form' }]);
   });
 
   const digests = (world: World) => world.inbox.filter(({ template }) => template === 'manager-surge');

@@ -35,7 +35,7 @@ test('of each kind of row that the register says is deleted, one is there before
   const at = input.order.at;
   await leads.findable(lead.id, ['ada', 'winter']);
   await notes.note(lead.id, 'mail-8', at);
-  await limits.holdBack(lead.id, at);
+  await limits.holdBack(lead.id, at, 'form');
   await table.put({ ...thanksKey(lead.id, someoneElse(lead)), promisedAt: at });
   const edit = { id: editId(1), type: 'profile.corrected', at, lifecycleId: lead.lifecycleId, detail: {} };
   await table.put({ PK: leadKey(lead.id), SK: 'EDIT#0001', ...edit });

@@ -63,7 +63,7 @@ const doors: Record<string, (world: World, n: number) => Promise<unknown>> = {
     const history = await process().leads.history(leadId);
     if (history) await process().thanks.promise(history.lead, `${n}`.padStart(32, '0'), now());
   },
-  'held form': ({ process, now }) => process().limits.holdBack(leadId, now()),
+  'held form': ({ process, now }) => process().limits.holdBack(leadId, now(), 'form'),
   'a step of the workflow': stepped(createScoring),
   'a mail of a track': stepped(createNurture),
   'an offer': stepped(createDistribution),
