@@ -60,7 +60,9 @@ export function createDeadLetterQueue(url: string, client: SQSClient = createSqs
 
     /** Puts what a message says into the queue `name` of the same stack. */
     async sendTo(name: string, { Body = '' }: Message): Promise<void> {
-      await client.send(new SendMessageCommand({ QueueUrl: url.replace(/[^/]+$/, name), MessageBody: Body }));
+      await client.send(
+        new SendMessageCommand({ QueueUrl: `${url.slice(0, url.lastIndexOf('/') + 1)}${name}`, MessageBody: Body }),
+      );
     },
 
     /**
