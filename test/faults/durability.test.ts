@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { createSeededRandom } from '../../analysis/sampling/seeded-random.ts';
 import type { Send } from '../../domain/lead/send.ts';
+import { trackOfRun } from '../../domain/nurture/tracks.ts';
 import { stepOf } from '../support/cloud/client.ts';
 import { everybody, isUnanswered, type Person, RefusedError, reactionTo } from '../support/cloud/people.ts';
 import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/scene.ts';
@@ -78,9 +79,8 @@ class Town {
   }
 }
 
-/** A track that begins again in the same lifecycle carries its day; the step of a guide is the receipt of who asked for it. */
-const nameOf = ({ track, step }: Send) =>
-  track === 'guide' ? track : `${track.replace(/-\d{4}-\d\d-\d\d$/, '')}/${step}`;
+/** A track that begins again in the same lifecycle carries its moment; the step of a guide is the receipt of who asked for it. */
+const nameOf = ({ track, step }: Send) => (track === 'guide' ? track : `${trackOfRun(track)}/${step}`);
 
 /** Everything in the table. */
 async function rowsOf(cloud: Running): Promise<Record<string, unknown>[]> {
