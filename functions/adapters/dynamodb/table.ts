@@ -53,28 +53,33 @@ const marshalling = { removeUndefinedValues: true, convertClassInstanceToMap: tr
 const keysPerBatch = 100;
 const writesPerBatch = 25;
 
-/** A busy partition gives back what it did not take: it is asked again after a pause that doubles, up to 25 ms × 2⁷, of random length. */
-async function breath(vain: number): Promise<void> {
-  if (vain > mostInVain) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
-  const ms = Math.random() * 25 * 2 ** (vain - 1);
-  if (vain > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+/**
+ * Hands all to `take`, some at a time. A busy partition gives back what it did not take: it is asked again after a pause of random length
+ * whose limit doubles, up to 25 ms × 2⁷. Throws StorageUnavailable when nothing is taken `mostInVain` times in turn.
+ */
+async function inBatches<T>(all: readonly T[], size: number, take: (some: T[]) => Promise<T[] | undefined>) {
+  let left = [...all];
+  for (let vain = 0; left.length > 0; ) {
+    if (vain > mostInVain) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
+    const ms = Math.random() * 25 * 2 ** (vain - 1);
+    if (vain > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    const some = left.slice(0, size);
+    const back = (await take(some)) ?? [];
+    left = [...back, ...left.slice(size)];
+    vain = back.length < some.length ? 0 : vain + 1;
+  }
 }
 const mostInVain = 8;
 
 /** The table of this deployment; the client is made on first use. Throttling and outages come out as StorageUnavailable. */
 export function createTable(tableName: string, client = lean(new DynamoDBClient(clientSettings))): Table {
-  async function inBatches(requests: readonly WriteRequest[]): Promise<void> {
-    let left = [...requests];
-    for (let vain = 0; left.length > 0; ) {
-      await breath(vain);
-      const before = left.length;
+  const write = (requests: readonly WriteRequest[]) =>
+    inBatches(requests, writesPerBatch, async (some) => {
       const answer = await attempt(() =>
-        client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left.slice(0, writesPerBatch) } })),
+        client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: some } })),
       );
-      left = [...(answer?.UnprocessedItems?.[tableName] ?? []), ...left.slice(writesPerBatch)];
-      vain = left.length < before ? 0 : vain + 1;
-    }
-  }
+      return answer?.UnprocessedItems?.[tableName];
+    });
 
   return {
     async get(key) {
@@ -86,21 +91,14 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
 
     async getAll(keys) {
       const rows: Row[] = [];
-      let asked = keys.map((key) => marshall(key));
-      for (let vain = 0; asked.length > 0; ) {
-        await breath(vain);
-        const before = asked.length;
+      const asked = keys.map((key) => marshall(key));
+      await inBatches(asked, keysPerBatch, async (some) => {
         const answer = await attempt(() =>
-          client.send(
-            new BatchGetItemCommand({
-              RequestItems: { [tableName]: { Keys: asked.slice(0, keysPerBatch), ConsistentRead: true } },
-            }),
-          ),
+          client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: some, ConsistentRead: true } } })),
         );
         rows.push(...(answer?.Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
-        asked = [...(answer?.UnprocessedKeys?.[tableName]?.Keys ?? []), ...asked.slice(keysPerBatch)];
-        vain = asked.length < before ? 0 : vain + 1;
-      }
+        return answer?.UnprocessedKeys?.[tableName]?.Keys;
+      });
       return rows;
     },
 
@@ -177,7 +175,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
     },
 
     putAll: (rows) =>
-      inBatches(
+      write(
         // The same key twice in one call is refused: the last one counts, as it would one after the other.
         [...new Map(rows.map((row) => [`${row.PK} ${row.SK}`, row])).values()].map((row) => ({
           PutRequest: { Item: marshall(row, marshalling) },
@@ -185,7 +183,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
       ),
 
     // Not by DeleteItem: the SDK would bring another command into every function.
-    removeAll: (keys) => inBatches(keys.map(({ PK, SK }) => ({ DeleteRequest: { Key: marshall({ PK, SK }) } }))),
+    removeAll: (keys) => write(keys.map(({ PK, SK }) => ({ DeleteRequest: { Key: marshall({ PK, SK }) } }))),
 
     async change(key, change) {
       const { names, values, ...expressions } = expressionOf(change);
