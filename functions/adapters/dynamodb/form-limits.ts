@@ -3,10 +3,10 @@ import { day, hour, type Instant, millis, minute, plus } from '../../../domain/t
 import { heldFormKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
-/** Forms and mails above the limits, from the first until a quiet hour. */
 /** A form waits for its sender to confirm the address; a mail goes by itself in one of the next hours. */
 type Held = 'form' | 'mail';
 
+/** Forms and mails above the limits, from the first until a quiet hour. */
 export interface Surge {
   since: Instant;
   last: Instant;
@@ -85,8 +85,13 @@ export function createFormLimits(table: Table) {
     /** Notes for the manager's digest that a form or a mail of this lead waits. The first note begins the surge. */
     async holdBack(leadId: string, at: Instant, what: Held): Promise<void> {
       const expiresAt = until(at, 7 * day);
-      const [newest, first] = what === 'form' ? [{ what }, { at }] : [{}, { at, what }];
-      const held = await table.change(heldFormKey(leadId), { set: { expiresAt, ...newest }, setOnce: first });
+      const isForm = what === 'form';
+      // A form that waits stays one when a mail of the same lead waits too.
+      const note = {
+        set: { expiresAt, what: isForm ? what : undefined },
+        setOnce: { at, what: isForm ? undefined : what },
+      };
+      const held = await table.change(heldFormKey(leadId), note);
       const digest = pending(oneShard, 'surge', plus(at, digestAfter));
       const surge = await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
       // It waited in an earlier surge too, and waits in this one.
