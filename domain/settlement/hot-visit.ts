@@ -16,26 +16,28 @@ export interface HotVisit {
   activities: Activity[];
 }
 
+/** Whether an activity gives as many points as sales.yaml says, or is a form that asks for us, which needs no points. */
+export const isHot = (one: Activity, { sales, scoring }: Pick<Config, 'sales' | 'scoring'>): boolean =>
+  (one.type === 'form.submitted' && asks(one, scoring, true)) || pointsOf(one, scoring) >= sales.hotVisits.points;
+
 /**
- * The newest visit that the lead's rep has not heard of: what people did since the acceptance that is worth as many points as
- * sales.yaml says, and each form by which they ask for us, whatever it is worth. What follows within `apart` of its first activity is one visit, of which the rep hears once. Replies are
- * passed on by themselves, word for word; what is older than a day is no news any more.
+ * The newest visit that the lead's rep has not heard of: the hot activities of people since the acceptance. What follows within `apart` of
+ * its first activity is one visit, of which the rep hears once. Replies are passed on by themselves, word for word; what is older than a
+ * day is no news any more.
  */
 export function untoldVisit(
   { activities, sends }: Pick<LeadHistory, 'activities' | 'sends'>,
   { attempt, acceptedAt, offeredAt, lifecycleId }: Assignment,
-  { sales, scoring }: Pick<Config, 'sales' | 'scoring'>,
+  config: Pick<Config, 'sales' | 'scoring'>,
   now: Instant,
 ): HotVisit | undefined {
-  const { points, apart } = sales.hotVisits;
+  const { apart } = config.sales.hotVisits;
   const since = acceptedAt ?? offeredAt;
   // A meeting is news of its own, also the one by which its host has the lead.
-  const isHot = (one: Activity) =>
-    isMeeting(one)
-      ? one.at >= since
-      : one.at > since && one.type !== 'mail.replied' && (asks(one, scoring, true) || pointsOf(one, scoring) >= points);
-  if (!activities.some(isHot)) return undefined;
-  const hot = humanActivities(activities, scoring.machines).filter(isHot);
+  const isNews = (one: Activity) =>
+    isMeeting(one) ? one.at >= since : one.at > since && one.type !== 'mail.replied' && isHot(one, config);
+  if (!activities.some(isNews)) return undefined;
+  const hot = humanActivities(activities, config.scoring.machines).filter(isNews);
   let visit: Activity[] = [];
   for (const activity of hot) {
     const [first] = visit;

@@ -4,10 +4,9 @@ import type { Activity } from '../../lead/activity.ts';
 import { describe } from '../../lead/activity-types.ts';
 import type { Assignment } from '../../lead/assignment.ts';
 import type { LeadHistory } from '../../lead/history.ts';
-import { asks } from '../../scoring/hand-raise.ts';
-import { pointsOf } from '../../scoring/score.ts';
 import { contactAlerts } from '../../settlement/contact-deadline.ts';
 import { nextStepReminder, remindersOf } from '../../settlement/follow-up.ts';
+import { isHot } from '../../settlement/hot-visit.ts';
 import { localTime } from '../../time/calendar.ts';
 import { between, type Instant, latest } from '../../time/instant.ts';
 import { humanActivities } from '../../tracking/bot-detection.ts';
@@ -130,7 +129,7 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
     const { at } = reply;
     return { kind: 'answer', why: `They wrote on ${say(at)}`, about: { says: 'wrote', at }, due: at, late: false };
   }
-  const hot = news.findLast((one) => isHot(one, config));
+  const hot = news.findLast((one) => isNews(one, config));
   if (hot) {
     const text = describe(hot, { titles: config.capture });
     const about = { says: 'visited', at: hot.at, text } as const;
@@ -164,10 +163,7 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
 }
 
 /** A meeting that is on is the next step; one that was cancelled is news. */
-const isHot = (one: Activity, { sales, scoring }: Config) =>
-  one.type === 'meeting.cancelled' ||
-  (one.type === 'form.submitted' && asks(one, scoring, true)) ||
-  pointsOf(one, scoring) >= sales.hotVisits.points;
+const isNews = (one: Activity, config: Config) => one.type === 'meeting.cancelled' || isHot(one, config);
 
 /** When the next step of a lead that a rep has is due, as lists show it; undefined when none is left to do. */
 export function nextDueOf(history: LeadHistory, offer: Assignment, config: Config): Instant | undefined {
