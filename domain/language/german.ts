@@ -556,11 +556,5 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{what*}, {at@}', '{what*}, {at@}'],
   ['{rule}: {why*}', '{rule}: {why*}'],
   ['{at@}', '{at@}'],
-  ['Mon', 'Mo'],
-  ['Tue', 'Di'],
-  ['Wed', 'Mi'],
-  ['Thu', 'Do'],
-  ['Fri', 'Fr'],
-  ['Sat', 'Sa'],
-  ['Sun', 'So'],
+  ...Object.entries(weekdays),
 ];

@@ -76,7 +76,9 @@ export function planOffer(
       between(now, choice.until) > config.sales.ownerWait &&
       workingTimeBetween(now, choice.until, hours, timeZone) >= longWait;
     return {
-      ...{ do: 'wait', until: choice.until, why: choice.why },
+      do: 'wait',
+      until: choice.until,
+      why: choice.why,
       ...(isFirst && { promise: `will-call-${attempt}` }),
       ...(isLong && { attempt }),
     };
