@@ -8,7 +8,7 @@ const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'country'
 /** One property as jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, Record<string, string | string[]>, string, ...unknown[]];
 
-/** So many characters of a card are kept: many times what a lead is made of. */
+/** The reader keeps at most this many characters of a card, many times what a lead needs. */
 const largestCard = 64 * 1024;
 
 /** Reads cards one by one: vCard 3.0 and 4.0, and 2.1 as Outlook writes it. */

@@ -98,7 +98,7 @@ export function consentOf(history: readonly Consent[]): Consent | undefined {
   return deciding.findLast(({ given }) => given) ?? deciding[0];
 }
 
-/** Names an unsubscribe: a repeated one is that which counts already, and one after mail was wanted again is another. */
+/** The id of an unsubscribe. A repeated one has the id of the first; after the person wanted mail again, the next has its own. */
 export const unsubscribedId = (lifecycleId: string, { at }: { at: Instant }): string =>
   `unsubscribed-${lifecycleId}-${at.slice(0, 'YYYY-MM-DDTHH:mm'.length)}`;
 

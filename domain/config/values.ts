@@ -8,7 +8,7 @@ import { duration } from '../time/instant.ts';
 export const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens, such as "day-3"');
-/** A name as it stands in a header or a title. */
+/** A name in a header or a title. */
 export const line = z
   .string()
   .refine((text) => text.trim() !== '' && !/[\r\n]/.test(text), 'expected one line of text');
@@ -38,7 +38,7 @@ export const hours = z
     from: clock.describe('Begin, such as 09:00.'),
     to: clock.describe('End, such as 17:00.'),
   })
-  // What is no time of day is reported as that alone.
+  // A text that is no time of day has an issue of its own, and gets no second one here.
   .refine(({ from, to }) => from < to || ![from, to].every((time) => clock.safeParse(time).success), {
     path: ['to'],
     message: 'expected a time after "from"',
@@ -50,7 +50,7 @@ export const origin = z
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);
 
-/** What one of our own people reads. */
+/** The language that one of our own people reads. */
 export const spoken = z
   .enum(languages)
   .optional()

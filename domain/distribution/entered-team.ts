@@ -21,7 +21,7 @@ export function enteredVersion(entry: EnteredRep | undefined): string {
 const daysOf = ({ absences = [] }: Partial<EnteredRep>) => absences.map(({ from, to }) => `${from} ${to}`).join();
 const weekOf = ({ hours }: Partial<EnteredRep>) => hours && `${hours.days} ${hours.from} ${hours.to}`;
 
-/** Which part of it is another than before. */
+/** The part in which the entry differs from the one before. */
 export function changedPart(before: Partial<EnteredRep>, now: EnteredRep): NonNullable<EnteredRep['changed']>['what'] {
   if (weekOf(before) === weekOf(now)) return 'absences';
   return daysOf(before) === daysOf(now) ? 'hours' : 'absences and hours';

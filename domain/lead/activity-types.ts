@@ -15,7 +15,7 @@ export interface Titles {
   topics?: readonly { id: string; name: string }[];
   /** The zone in which dates are said. */
   zone?: string;
-  /** False: without what people wrote, for who may not read who they are. */
+  /** False leaves out what people wrote: the reader may not know who they are. */
   quotes?: boolean;
 }
 

@@ -129,7 +129,7 @@ export interface Lead extends Person {
   merged?: { id: string; lifecycleId: string; of: string; at: Instant }[];
   /** The lead this one was merged into, and whether this one was open then: what the undo restores. */
   mergedInto?: { id: string; of: string; open: boolean };
-  /** Leads that stood for this one once, and tell of it: an erasure of this one takes that out of them. */
+  /** Leads that this one was merged into at some time. They still name it, so an erasure of this one cleans them, too. */
   namedBy?: string[];
   /** The person was erased then and came back: nothing before it belongs to this lead. */
   erasedAt?: Instant;

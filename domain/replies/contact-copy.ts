@@ -21,7 +21,7 @@ type Ours = { deployment: Pick<Deployment, 'replies' | 'manager'>; sales: Pick<S
 const teamOf = ({ deployment: { manager }, sales }: Ours) =>
   [...sales.reps, { id: managerId, email: manager.email }].map(({ id, email }) => ({ id, email: email.toLowerCase() }));
 
-/** Whom a mail went to beside us, as it names them. */
+/** The receivers of a mail, in small letters, without our own addresses and those of our people. */
 export function outsidersIn({ to }: Pick<InboundMail, 'to'>, ours: Ours): string[] {
   const { replies } = ours.deployment;
   const team = teamOf(ours);

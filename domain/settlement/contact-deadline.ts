@@ -17,7 +17,7 @@ export interface ContactAlert {
   contactBy: Instant;
 }
 
-/** Public holidays stand among the absences, too: of these a person who asked knows. */
+/** An absence up to this long stops the clock: it may be public holidays, and the person who asked knows of those. */
 const longWeekend = 4 * day;
 
 type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;

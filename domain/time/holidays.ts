@@ -12,7 +12,7 @@ export const holidayPattern = new RegExp(
   `^(\\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$|^easter([+-]\\d{1,2})?$|^(${positions.join('|')}|last) (${weekdays.join('|')}) of (${months.join('|')})$`,
 );
 
-/** Whether there is such a day: `02-29` in some years, `02-30` in none. Everything that is no date is one. */
+/** Whether there is such a day: `02-29` in some years, `02-30` in none. A text that is no date, such as `easter+1`, passes. */
 export function isDate(text: string): boolean {
   if (!/^(\d{4}-)?\d\d-\d\d$/.test(text)) return true;
   const whole = text.length === '12-25'.length ? `2028-${text}` : text;

@@ -86,7 +86,7 @@ export function planOffer(
   return toManager(next, choice.why, choice.candidates);
 }
 
-/** So much of the manager's working time: nights and weekends tell nobody, a holiday of all reps does. */
+/** The manager hears of a wait that takes this much of their working time: a holiday of all reps does, a night or a weekend does not. */
 const longWait = 8 * hour;
 
 /** The ids of the reps whose load a plan may look at; undefined: all. */

@@ -1,7 +1,7 @@
 import type { Deployment, SalesRules } from '../../config/config.ts';
 import { managerId } from '../../lead/assignment.ts';
 
-/** What people call what figures are counted by: mails by their subject, reps and the manager by their name. */
+/** The names that figures show in place of ids: the title of a mail, the name of a rep and of the manager. */
 export const titlesOf = (
   { sales, deployment }: { sales: Pick<SalesRules, 'reps'>; deployment: Pick<Deployment, 'manager'> },
   mails: Record<string, { title: string }>,
