@@ -19,7 +19,7 @@ export interface Cell {
 }
 
 /** What the rows of a table are named by; who shows it says their names in words. */
-export type RowKind =
+type RowKind =
   | 'week'
   | 'stage'
   | 'clock'
@@ -45,7 +45,7 @@ export interface FigureRow {
 }
 
 /** How a table is drawn: one bar a row, or one bar a column of the last row; several columns of a row are stacked. */
-export interface Picture {
+interface Picture {
   bars: 'rows' | 'columns';
   columns: readonly string[];
   /** The column with the end of the thin line behind each bar. */
