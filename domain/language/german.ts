@@ -168,7 +168,6 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ],
   ['{rep*} has the lead now ({via})', '{rep*} hat den Lead jetzt ({via})'],
   ['{rep*} did not answer in time', '{rep*} antwortete nicht rechtzeitig'],
-  ['no {field*}', '{field*} entfernt'],
   ['language', 'Sprache'],
   ['interest', 'Interesse'],
   ['territory', 'Gebiet'],
@@ -485,7 +484,6 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['asked for it with the form “{form}”', 'bat darum mit dem Formular „{form}“'],
   ['asked for it', 'bat darum'],
   ['replied to a mail', 'antwortete auf eine Mail'],
-  ['booked a meeting', 'vereinbarte einen Termin'],
   ['moved a meeting', 'verlegte einen Termin'],
   ['score {score} since the last outcome of {bar}', '{score} von {bar} Punkten seit dem letzten Ergebnis'],
   [
@@ -555,6 +553,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{what*}, {at@}. {more*}', '{what*}, {at@}. {more*}'],
   ['{what*}, {at@}', '{what*}, {at@}'],
   ['{rule}: {why*}', '{rule}: {why*}'],
+  ['no {field*}', '{field*} entfernt'],
   ['{at@}', '{at@}'],
   ...Object.entries(weekdays),
 ];

@@ -4,7 +4,7 @@ import { de as germanOps } from '../../app/texts/ops/de.ts';
 import { en as englishOps } from '../../app/texts/ops/en.ts';
 import { germanPhrases } from '../../app/texts/said/de.ts';
 import { cautionOf } from '../../domain/distribution/caution.ts';
-import { germanFigure } from '../../domain/language/german.ts';
+import { germanFigure, germanPhrases as ofLeads } from '../../domain/language/german.ts';
 import { phrasebook } from '../../domain/language/phrasebook.ts';
 import type { Activity, ActivityDetails, ActivityType } from '../../domain/lead/activity.ts';
 import { capitalised } from '../../domain/lead/activity-text.ts';
@@ -210,6 +210,18 @@ describe('what the API says in English is said in German', () => {
     const changing = Object.entries(operations).flatMap(([name, { method }]) => (method === 'GET' ? [] : [name]));
     expect(changing.filter((name) => englishOps.did[name] === undefined)).toEqual([]);
     expect(changing.filter((name) => germanOps.did[name] === undefined)).toEqual([]);
+  });
+
+  test('each phrase about leads is the first that fits its own words', () => {
+    const words: Record<string, string> = { '@': '3 December 2026', '#': '3' };
+    const nth = phrasebook(
+      ofLeads.map(([sentence], index) => [sentence, `${index}`]),
+      germanFigure,
+    );
+    const hidden = ofLeads.filter(
+      ([sentence], index) => nth(sentence.replace(/\{\w+(\W?)\}/g, (_, kind) => words[kind] ?? 'Zyx')) !== `${index}`,
+    );
+    expect(hidden).toEqual([]);
   });
 
   test('moments keep their day, their clock and their zone', () => {
