@@ -1,5 +1,4 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { languageOf } from '../../../domain/distribution/at-work.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { dateOn } from '../../../domain/time/calendar.ts';
 import { momentOf } from '../../../domain/time/format.ts';
@@ -7,7 +6,8 @@ import { between, hour, type Instant, plus } from '../../../domain/time/instant.
 import type { FormLimits, Surge } from '../../adapters/dynamodb/form-limits.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
-import { type ComposerDeps, wordedFor } from './outgoing-mail.ts';
+import { composeManagerDigest, mostListed } from './manager-digest.ts';
+import type { ComposerDeps } from './outgoing-mail.ts';
 
 export interface SurgeDigestDeps {
   leads: Pick<Leads, 'history'>;
@@ -23,8 +23,6 @@ export type SurgeDigest = ReturnType<typeof createSurgeDigest>;
 /** In the ledger, for a mail about several leads. */
 const several = 'surge';
 const template = 'manager-surge';
-/** A mail stays one that is read; the rest is counted. */
-const mostListed = 50;
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
@@ -53,35 +51,19 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
   };
 
   async function letter(waiting: Surge['leads'], step: string, at: Instant) {
-    const listed = await Promise.all(
+    const entries = await Promise.all(
       waiting.slice(0, mostListed).map(async ({ leadId, at: heldAt }) => {
         const lead = (await leads.history(leadId))?.lead;
         return lead ? [{ ...entry(lead), waiting: momentOf(heldAt, manager.timeZone, at) }] : [];
       }),
     );
-    const worded = wordedFor(
-      languageOf(manager, config),
-      template,
-      {
-        repName: manager.name,
-        count: waiting.length,
-        more: Math.max(0, waiting.length - mostListed) || undefined,
-        heldForms: listed.flat(),
-      },
+    const why = 'more forms than usual';
+    const listed = { heldForms: entries.flat() };
+    return composeManagerDigest(
+      { about: several, template, step, why, count: waiting.length, listed },
       composer,
+      config,
     );
-    return {
-      leadId: several,
-      lifecycleId: several,
-      track: several,
-      step,
-      template,
-      why: 'more forms than usual',
-      kind: 'internal' as const,
-      to: manager.email,
-      ...worded,
-      headers: {},
-    };
   }
 
   function entry({ name, email, company, last }: Lead) {

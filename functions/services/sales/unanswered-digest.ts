@@ -1,5 +1,4 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { languageOf } from '../../../domain/distribution/at-work.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
@@ -13,7 +12,8 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { PendingRow } from '../../adapters/dynamodb/pending.ts';
 import type { UnansweredOffers } from '../../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../../adapters/ses/mailer.ts';
-import { type ComposerDeps, wordedFor } from '../mail/outgoing-mail.ts';
+import { composeManagerDigest, mostListed } from '../mail/manager-digest.ts';
+import type { ComposerDeps } from '../mail/outgoing-mail.ts';
 import type { Signals } from '../signals.ts';
 import { signLink } from '../signed-links.ts';
 
@@ -33,8 +33,6 @@ type Unanswered = Pick<PendingRow, 'leadId' | 'offer' | 'pendingSince'>;
 /** In the ledger, for a mail about several leads. */
 const several = 'unanswered';
 const template = 'manager-unanswered';
-/** A mail stays one that is read; the rest is counted. */
-const mostListed = 50;
 
 /** Tells the manager once a working day, in one mail, which raised hands nobody has answered. */
 export function createUnansweredDigest(deps: UnansweredDigestDeps) {
@@ -61,29 +59,14 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
 
   function outgoing(found: readonly { row: Unanswered; history: LeadHistory }[], at: Instant) {
     const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
-    const worded = wordedFor(
-      languageOf(manager, config),
-      template,
-      {
-        repName: manager.name,
-        count: oldest.length,
-        more: Math.max(0, oldest.length - mostListed) || undefined,
-        unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)),
-      },
+    const listed = { unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)) };
+    const why = 'nobody has answered';
+    const step = dateOn(at, manager.timeZone);
+    return composeManagerDigest(
+      { about: several, template, step, why, count: oldest.length, listed },
       composer,
+      config,
     );
-    return {
-      leadId: several,
-      lifecycleId: several,
-      track: several,
-      step: dateOn(at, manager.timeZone),
-      template,
-      why: 'nobody has answered',
-      kind: 'internal' as const,
-      to: manager.email,
-      ...worded,
-      headers: {},
-    };
   }
 
   function entry({ row, history }: { row: Unanswered; history: LeadHistory }, at: Instant) {

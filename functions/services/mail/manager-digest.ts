@@ -1,0 +1,37 @@
+import type { Config } from '../../../domain/config/config.ts';
+import { languageOf } from '../../../domain/distribution/at-work.ts';
+import type { MailInput } from '../../../domain/mail/variables.ts';
+import type { OutgoingMail } from '../../adapters/ses/mailer.ts';
+import { type ComposerDeps, wordedFor } from './outgoing-mail.ts';
+
+/** The manager reads a mail that lists this many leads; it counts the others. */
+export const mostListed = 50;
+
+interface ManagerDigest extends Pick<OutgoingMail, 'step' | 'template' | 'why'> {
+  /** Stands for the leads in the ledger. */
+  about: string;
+  /** How many leads there are, also those that are not listed. */
+  count: number;
+  listed: Pick<MailInput, 'heldForms' | 'unanswered'>;
+}
+
+/** A mail to the manager about several leads. */
+export function composeManagerDigest(
+  { about, count, listed, ...occasion }: ManagerDigest,
+  composer: ComposerDeps,
+  config: Pick<Config, 'deployment'>,
+): OutgoingMail {
+  const { manager } = config.deployment;
+  const more = Math.max(0, count - mostListed) || undefined;
+  const data = { repName: manager.name, count, more, ...listed };
+  return {
+    leadId: about,
+    lifecycleId: about,
+    track: about,
+    ...occasion,
+    kind: 'internal',
+    to: manager.email,
+    ...wordedFor(languageOf(manager, config), occasion.template, data, composer),
+    headers: {},
+  };
+}
