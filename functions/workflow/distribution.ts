@@ -27,7 +27,7 @@ import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynam
 import type { Mailer } from '../adapters/ses/mailer.ts';
 import { withReferrer } from '../services/capture/referrer.ts';
 import { postedOrHeld, unlessHeld } from '../services/mail/held-mail.ts';
-import { type ComposerDeps, composeLeadMail, composeRepMail } from '../services/mail/outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail, composeRepMail, type Occasion } from '../services/mail/outgoing-mail.ts';
 import { leadBrief } from '../services/sales/lead-brief.ts';
 import { createRepCapacity, type RepCapacity } from '../services/sales/rep-capacity.ts';
 import { followingTeam } from '../services/sales/team-rules.ts';
@@ -197,43 +197,46 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
 
   function offerMail(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
-    return about(history, assignment, { step: reminder, template, why: assignment.why, at });
+    return about(history, assignment, { step: stepOf(assignment, reminder), template, why: assignment.why, at });
   }
 
   /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
   function warning(history: LeadHistory, assignment: Assignment, at: Instant) {
-    const step = assignment.snoozedAt === undefined ? 'warning' : 'warning-again';
+    const step = stepOf(assignment, assignment.snoozedAt === undefined ? 'warning' : 'warning-again');
     return about(history, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
   }
 
   /** To the manager, once for each offer that has to wait: no rep can take the lead for so long. */
-  async function longWait(history: LeadHistory, plan: { until: Instant; why: string }, attempt: number, at: Instant) {
-    const { lifecycleId } = history.lead;
+  function longWait(history: LeadHistory, plan: { until: Instant; why: string }, attempt: number, at: Instant) {
+    const { why } = plan;
     const later: Assignment = {
-      ...{ lifecycleId, attempt, repId: managerId, toManager: true, status: 'offered', offeredAt: at },
-      ...{ acceptBy: plan.until, why: plan.why, candidates: [] },
+      lifecycleId: history.lead.lifecycleId,
+      attempt,
+      repId: managerId,
+      toManager: true,
+      status: 'offered',
+      offeredAt: at,
+      acceptBy: plan.until,
+      why,
+      candidates: [],
     };
-    const { data, ...reader } = leadBrief(await withReferrer(leads, history), later, config, composer, at);
-    const step = `waits-${attempt}`;
-    const occasion = { track: 'hand-off', step, template: 'manager-waits', why: plan.why, at, more: data };
-    return composeRepMail(history.lead, reader, occasion, composer);
+    return about(history, later, { step: `waits-${attempt}`, template: 'manager-waits', why, at });
   }
 
-  async function about(
-    history: LeadHistory,
-    assignment: Assignment,
-    { step, template, why, at }: { step?: string; template: string; why: string; at: Instant },
-  ) {
-    const { data, ...reader } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
-    const name = ['offer', assignment.attempt, step].filter(Boolean).join('-');
-    return composeRepMail(
-      history.lead,
-      reader,
-      { track: 'hand-off', step: name, template, why, at, more: data },
+  async function about(history: LeadHistory, assignment: Assignment, occasion: Omit<Occasion, 'track' | 'more'>) {
+    const { data, ...reader } = leadBrief(
+      await withReferrer(leads, history),
+      assignment,
+      config,
       composer,
+      occasion.at,
     );
+    return composeRepMail(history.lead, reader, { track: 'hand-off', ...occasion, more: data }, composer);
   }
 }
+
+/** The step of a mail about an offer. */
+const stepOf = ({ attempt }: Assignment, reminder?: string) => ['offer', attempt, reminder].filter(Boolean).join('-');
 
 /**
  * Many leads at once want the same turn, and one of them gets it: the others look again after a while by chance, longer each time
