@@ -52,7 +52,7 @@ export type Stored = Pick<
   'detail' | 'time'
 >;
 
-/** Under how many of those it went to a mail is found again; a stranger may name thousands. */
+/** A mail is noted under this many of the addresses that it went to: a stranger may name thousands. */
 const mostNoted = 50;
 /** In the ledger, for answers of people we do not know. */
 const nobody = 'unknown';

@@ -29,7 +29,7 @@ export const leadsPerSecond = (region: string): number => (largeRegions.includes
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
 const longestPage = 60_000;
-/** With more, it is not the leads that cannot be read; so many ids fit into the row. */
+/** A walk that fails on more leads stops: the fault is hardly in the leads. The row of the walk has room for this many ids. */
 const mostFailed = 1_000;
 /** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
 const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
@@ -57,9 +57,9 @@ export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMi
 /**
  * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as
  * they are now, or who belong elsewhere; those on a track that keeps its versions from now on are noted to be on this one. Rules
- * that are known already are not walked again. Throws when time is up or a lead could not be looked at: the next attempt, Lambda's
- * or that of the schedule, goes on where this one stood. One lead
- * that cannot be read keeps no other waiting. An attempt that another one has taken over from stops.
+ * that are known already are not walked again. One lead that cannot be read keeps no other waiting. Throws when time is up or a lead
+ * could not be looked at: the next attempt, Lambda's or that of the schedule, goes on where this one stopped. An attempt stops when
+ * another one has taken over from it.
  */
 export function createReplan(deps: ReplanDeps) {
   const { leads, signals, walk, states, versions, changes, configFiles, config, now, turn } = deps;

@@ -172,7 +172,7 @@ export function createSweep(deps: SweepDeps) {
     ];
     metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
     metrics({ StuckSends: stuck, SetAside: aside, UnansweredLeads: unanswered.length }, millis(at));
-    // Behind the figures that alarms wait for: a bus that does not answer takes seconds for each lead.
+    // The figures come first, because alarms wait for them, and a bus that does not answer holds up the sweep for seconds with each lead.
     await inParallel(unpublished, atOnce, async ({ leadId, since }) => {
       if (dueAt({ what: 'publish', since }) > at || between(at, now()) > lastPublish) return;
       await tried('publish', leadId, () => outbox.publishById(leadId));
@@ -238,7 +238,7 @@ const dueOf = ({ pendingFor: what, pendingSince: since, restarts }: PendingRow):
 
 /** Leads that are helped at once: one that hangs keeps seven others waiting for nothing, and no service is flooded. */
 const atOnce = 8;
-/** So long after its start a sweep begins to publish: the next one goes on, and this one ends before Lambda ends it. */
+/** A sweep that has run for this long publishes the events of no further lead: it ends before Lambda ends it, and the next one goes on. */
 const lastPublish = 3 * minute;
 
 /** Promises by lead, those that wait longest first; the promises of one lead are kept one after the other. */

@@ -19,7 +19,7 @@ export interface ToEnd {
   others?: string[];
   /** Leads that tell of this one because they were merged with it once. */
   namedBy?: string[];
-  /** That of the event which tells of the end; without it there was no lead. */
+  /** The revision of the event that tells of the end. There is none when there was no lead. */
   revision?: number;
 }
 

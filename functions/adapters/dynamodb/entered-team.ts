@@ -27,14 +27,14 @@ export function createEntered(table: Pick<Table, 'get' | 'change'>) {
       return last.merged as C;
     },
 
-    /** What holds for a rep from now on, in place of what was entered before. False when that is no longer what stands in the team `seen`. */
+    /** Replaces what was entered for a rep before. False when somebody has changed that since the team was read as `seen`. */
     async enter(repId: string, entered: EnteredRep, seen?: EnteredTeam): Promise<boolean> {
       const version = `versions.${repId}`;
       // A path needs its map: the first entry makes the row.
       await table.change(teamKey, { setOnce: { reps: {}, versions: {} } });
       const set = { [`reps.${repId}`]: entered, [version]: enteredVersion(entered) };
       const before = seen?.[repId];
-      // Before versions were kept, nothing stands at the path.
+      // A row from before versions were kept has nothing at the path.
       const when = seen && { equals: { [version]: before?.changed && enteredVersion(before) } };
       return (await table.change(teamKey, { set, when })) !== undefined;
     },

@@ -41,7 +41,7 @@ export const writtenKey = (leadId: string, send: SendId): Key => ({
   PK: leadKey(leadId),
   SK: `WRITTEN#${sendId(send)}`,
 });
-/** The entry that a row of the ledger is, or that the row of what its mail said is of. */
+/** The id of the entry, from the sort key of its own row or of the row that keeps what its mail said. */
 export const sendIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 /** A template of mails, by the name it has at SES without the stage. */
 export const mailTemplateKey = (name: string): Key => ({ PK: `TEMPLATE#${name}`, SK: 'TEMPLATE' });
@@ -65,7 +65,7 @@ export const thanksKey = (referrerId: string, wonId: string): Key => ({
 });
 /** The lead that was won, in the sort key of promised thanks. */
 export const wonIdIn = (sk: string) => sk.slice('THANKS#'.length);
-/** That one lead sent another one. Not in the partition of who sent: of one person many may come. */
+/** One lead sent another one. The row is outside the partition of the referrer, because one person may send many. */
 export const referredKey = (referrerId: string, leadId: string): Key => ({
   PK: `REFERRED#${referrerId}`,
   SK: leadKey(leadId),

@@ -62,7 +62,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       return { ids: page.map(idIn), next };
     },
 
-    /** Leads that have a word which begins so; `from` is the `next` of the page before. Below that of another word there is nothing. */
+    /** Leads that have a word which begins so; `from` is the `next` of the page before. A `next` of another word finds nothing. */
     async byWord(word: string, limit: number, from?: string): Promise<IdPage> {
       const [last = '', lastId = ''] = from?.split('#') ?? [];
       if (from !== undefined && !last.startsWith(word)) return { ids: [] };

@@ -55,8 +55,9 @@ export interface Taken {
   /** The rep of a known lead, for who has proven the address: strangers learn nothing. */
   repId?: string;
   /**
-   * What to tell of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not. Of an address that was typed
-   * it never depends on what is known of it: `again` says what would be, were it on the list of those who left.
+   * What a page tells the person of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not.
+   * A person who only typed an address gets an answer that does not depend on what we know of it: `again` tells how somebody who has
+   * unsubscribed gets mail again.
    */
   mail: 'usual' | 'confirm' | 'blocked' | 'again';
 }
@@ -179,7 +180,7 @@ export function createIntake({
     if (!earlier && !again.detail.refused) await leads.findable(leadId, newWords(history.lead, submission));
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || history.unsettled?.includes(earlier.id)) {
-      // Of a merged lead, the one that it goes on in tells of it, too.
+      // A merged lead goes on in another one, which then tells of the referrer, too.
       const ids = [...new Set([leadId, history.lead.id])];
       const noted = referredBy === undefined ? [] : ids.map((id) => [referredBy, id] as const);
       for (const one of noted) await referrals.note(...one);
@@ -205,7 +206,10 @@ export function createIntake({
     return (await leads.standing(referredBy)) === 'erased' ? undefined : referredBy;
   }
 
-  /** Asks both barriers after the write: of an erased lead no note is left, and of an erased referrer the late look of the erasure finds it. */
+  /**
+   * Asks both barriers after the write. An erased lead leaves no note. The lead that an erased referrer sent is noted again, so that the
+   * late look of that erasure finds it.
+   */
   async function renoted(referrerId: string, leadId: string, at: Instant): Promise<void> {
     if (!(await leads.admits(leadId, at))) await referrals.retract(referrerId, leadId);
     else if ((await leads.standing(referrerId)) === 'erased') await referrals.note(referrerId, leadId);

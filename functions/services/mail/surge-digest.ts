@@ -26,7 +26,7 @@ const template = 'manager-surge';
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
-/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which forms came after that. */
+/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which forms came after the last mail. */
 export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
   const { manager } = config.deployment;
 
@@ -38,7 +38,7 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       if (surge === undefined) return;
       if (between(surge.last, at) >= quiet) {
         const { last, leads: all, toldAt = '' } = surge;
-        // Of the same moment: named twice rather than never.
+        // A form that came at the very moment of the last mail is named twice rather than never.
         const untold = all.filter((one) => one.at >= toldAt && one.what === 'form');
         if (untold.length > 0) await mailer.post(await letter(untold, `end-${last.replace(/\W/g, '-')}`, at));
         return limits.endSurge(surge);

@@ -117,7 +117,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
 
 const isSettled = 'This mail is settled by now. Look at the list again.';
 
-/** Mails to our own people, except those of a hand-off, are written once by what happened; no look at a lead writes them again. */
+/** What happened makes us write to our own people once; a look at a lead repeats only the mails of a hand-off. */
 function whyNotAgain({ kind, track }: Send): string | undefined {
   if (kind !== 'internal' || track === 'hand-off') return undefined;
   if (track === 'reply')

@@ -76,7 +76,10 @@ export function createErasure(deps: ErasureDeps) {
     return ifRevision === undefined || burials.buryIdle(leadId, barrierOf(order), ifRevision);
   }
 
-  /** Repeats nothing that is on record as finished, but for a replay after a restore. The record as it is after that; `again` when a mail of this person is on its way to SES, and its answer has to come first; `merged`: leads for `check`. */
+  /**
+   * Repeats nothing that is on record as finished, except in a replay after a restore. Answers the record as it is after that. `again`: a
+   * mail of this person is on its way to SES, and the erasure has to wait for the answer. `merged`: the leads that `check` looks at.
+   */
   async function erase(
     order: ErasureOrder,
     isReplay = false,
@@ -203,7 +206,7 @@ export function createErasure(deps: ErasureDeps) {
     async promises(leadId, rows, { referrerIds, sent }) {
       const referrers = [...new Set([...referrerIds, ...referrerIdsIn(rows)])];
       const theirs = referrers.flatMap((id) => [thanksKey(id, leadId), referredKey(id, leadId)]);
-      // One that came after that was read is of a lead that still tells of this one: the late look finds it.
+      // A row that is written after this read belongs to a lead that still tells of this one: the late look finds it.
       const own = [...starting(rows, 'GUIDE#', 'THANKS#'), ...sent.map((id) => referredKey(leadId, id))];
       return { found: own.length, erase: () => table.removeAll([...theirs, ...own]) };
     },

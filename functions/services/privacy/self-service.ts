@@ -45,7 +45,7 @@ const oneMailEach = 15 * minute;
 export function createSelfService(deps: SelfServiceDeps) {
   const { keys, leads, guides, guidePost, suppressions, isHeld, limits, rules, erasures, now } = deps;
 
-  /** Who is no lead has written to us, or said no to mail. */
+  /** We may hold data of a person who is no lead: they have written to us, or said no to mail. */
   async function askedByStranger(personId: string, email: string, receipt: string): Promise<void> {
     const suppressed = await suppressions.find(personId);
     if ((suppressed && suppressed.reason !== 'unsubscribed') || !(await isHeld(personId))) return;

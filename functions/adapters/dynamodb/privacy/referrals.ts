@@ -3,7 +3,7 @@ import type { Table } from '../table.ts';
 
 export type Referrals = ReturnType<typeof createReferrals>;
 
-/** Which leads tell of the one who sent them: an erasure of that one finds them by these rows. */
+/** Rows by which the erasure of a referrer finds the leads that it sent, because those tell of it. */
 export function createReferrals(table: Pick<Table, 'put' | 'removeAll'>) {
   return {
     /** Noting it twice is noting it once. */
