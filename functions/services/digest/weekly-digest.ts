@@ -142,7 +142,8 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
     facts: DigestFacts,
     { words, sentences }: { words: DigestWords; sentences: readonly string[] },
   ) {
-    const say = saidIn(languageOf(reader, config));
+    const language = languageOf(reader, config);
+    const say = saidIn(language);
     const pictures = picturesOf(facts, reader.kind, words).map(({ title, bars }) => ({
       title: say(title),
       bars: bars.map((bar) => ({ ...bar, label: say(bar.label), text: say(bar.text) })),
@@ -154,7 +155,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
       }),
     );
     const worded = wordedFor(
-      languageOf(reader, config),
+      language,
       template,
       {
         repName: reader.name,
