@@ -24,7 +24,7 @@ import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createInbound, type Inbound } from '../adapters/ses/inbound.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { type ComposerDeps, replyToRep } from '../services/mail/outgoing-mail.ts';
+import { type ComposerDeps, nobody, replyToRep } from '../services/mail/outgoing-mail.ts';
 import { leadIdIn } from '../services/mail/reply-addresses.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createContactCopies } from '../services/sales/contact-copies.ts';
@@ -54,8 +54,6 @@ export type Stored = Pick<
 
 /** A mail is noted under this many of the addresses that it went to: a stranger may name thousands. */
 const mostNoted = 50;
-/** In the ledger, for answers of people we do not know. */
-const nobody = 'unknown';
 
 /**
  * A mail that came in: the lead's reply is a raised hand and goes on to a person at once, to the rep who has the lead or to sales.

@@ -10,7 +10,7 @@ import type { Table } from '../../adapters/dynamodb/table.ts';
 import { keyedHash } from '../../adapters/secrets/key-ring.ts';
 import { type Mailer, MailHeldError, type OutgoingMail } from '../../adapters/ses/mailer.ts';
 import { signLink } from '../signed-links.ts';
-import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail, nobody } from './outgoing-mail.ts';
 
 /**
  * What somebody asked for and has not got yet: a guide, the mail by which they put themselves back on the list, or both; or the
@@ -65,9 +65,6 @@ export interface GuideDeliveryDeps {
   rules: Pick<CaptureRules, 'guides' | 'confirmation'>;
   now: () => Instant;
 }
-
-/** In the ledger, for people who are no leads. */
-const nobody = 'unknown';
 
 export type GuideDelivery = ReturnType<typeof createGuideDelivery>;
 

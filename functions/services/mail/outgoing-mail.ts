@@ -23,6 +23,9 @@ export interface ComposerDeps {
   mails: Record<string, MailManifest>;
 }
 
+/** In the ledger, in place of a lead: the mail is about somebody who is none. */
+export const nobody = 'unknown';
+
 /** Which mail of which step, and why now. */
 export interface Occasion {
   track: string;
