@@ -74,7 +74,10 @@ export function createRetention(deps: RetentionDeps) {
   const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, now } = deps;
   const waiting: { order: ErasureOrder; looks: number }[] = [];
 
-  /** Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. It counts a lead that fails, and goes on. It can be repeated. */
+  /**
+   * Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. It counts a lead that fails, and
+   * goes on. All of it can be repeated.
+   */
   async function run(applies: boolean, hasTime: () => boolean = () => true): Promise<RetentionWalk> {
     const { underWay } = await walks.read();
     const goesOn = underWay?.next !== undefined && underWay.applies === applies;
