@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../domain/lead/errors.ts';
 
@@ -31,12 +32,3 @@ export function sound(path: string, name: string): string {
 const utf8 = 'expected UTF-8 — save the file again with this encoding';
 const conflict =
   'got the marks of a merge conflict (<<<<<<< and >>>>>>>), expected one of both texts — choose one, and remove the marks';
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}

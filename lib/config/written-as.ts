@@ -26,8 +26,8 @@ const weekdays: readonly [RegExp, string][] = [
  * of the setting, which says what kind of value it takes. Undefined when nothing is near.
  */
 export function writtenAs(expected: string, got: unknown): string | undefined {
-  if (typeof got === 'number') return expected === 'a text' ? `"${got}" in quotes` : undefined;
-  if (typeof got === 'boolean') return expected === 'a text' ? `"${got}" in quotes` : undefined;
+  if (typeof got === 'number' || typeof got === 'boolean')
+    return expected === 'a text' ? `"${got}" in quotes` : undefined;
   if (typeof got !== 'string') return undefined;
   const text = got
     .replace(/[\s\u00a0]+/g, ' ')

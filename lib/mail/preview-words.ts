@@ -48,7 +48,7 @@ export function unsaid(preview: string, said: string): string[] {
 export function previewWarnings(dir: string): string[] {
   const partials = readPartials(dir);
   return markdownFiles(dir).flatMap((file) => {
-    const { front, lineOf, body, bodyLine } = parseFrontMatter(readText(join(dir, file)).text ?? '');
+    const { front, lineOf, body, bodyLine } = parseFrontMatter(readText(join(dir, file)).text);
     if (!front) return [];
     const missing = unsaid(front.preview, `${front.subject} ${expandPartials(body, bodyLine, partials).body}`);
     return missing.length === 0
