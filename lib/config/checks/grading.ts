@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { type Conditions, meets } from '../../../domain/scoring/conditions.ts';
-import { checkValue } from './known-values.ts';
+import { checkValues } from './known-values.ts';
 import { exists, type Report, unique } from './report.ts';
 
 type Condition = Conditions & { field: string };
@@ -52,8 +52,7 @@ export function checkCondition(
     const asked = fields.map(({ name }) => `answers.${name}`);
     exists(field, asked, 'fields of forms in capture.yaml', [...path, 'field'], report);
   }
-  for (const [at, value] of (oneOf ?? []).entries()) checkValue(field, value, config, [...path, 'oneOf', at], report);
-  if (equals !== undefined) checkValue(field, equals, config, [...path, 'equals'], report);
+  checkValues(condition, config, path, report);
   const asksValue = [equals, oneOf, contains, atLeast, below].some((one) => one !== undefined);
   if (missing === true && asksValue)
     report([...path, 'missing'], 'got true beside a condition on the value, expected one of them — remove the other');

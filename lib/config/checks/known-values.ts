@@ -3,7 +3,7 @@ import { activityTypes } from '../../../domain/lead/activity-types.ts';
 import type { Expression } from '../../../domain/lead/expression.ts';
 import { grades } from '../../../domain/lead/grade.ts';
 import { stages } from '../../../domain/lead/stage.ts';
-import { meets } from '../../../domain/scoring/conditions.ts';
+import { type Conditions, meets } from '../../../domain/scoring/conditions.ts';
 import { checkCountry, exists, type Report } from './report.ts';
 
 type Path = readonly PropertyKey[];
@@ -37,8 +37,18 @@ function valuesOf(fact: string, { capture, scoring, sales }: Config): Known | un
   );
 }
 
-/** Reports a value that this fact never has: the condition would never hold, and nobody would notice. */
-export function checkValue(fact: string, value: string, config: Config, path: Path, report: Report): void {
+/** Reports each value that the fact of a condition never has: the condition would never hold, and nobody would notice. */
+export function checkValues(
+  { field, equals, oneOf = [] }: Conditions & { field: string },
+  config: Config,
+  path: Path,
+  report: Report,
+): void {
+  for (const [at, value] of oneOf.entries()) checkValue(field, value, config, [...path, 'oneOf', at], report);
+  if (equals !== undefined) checkValue(field, equals, config, [...path, 'equals'], report);
+}
+
+function checkValue(fact: string, value: string, config: Config, path: Path, report: Report): void {
   const known = valuesOf(fact, config);
   if (fact === 'country') checkCountry(value.toUpperCase(), path, report, value);
   else if (fact === 'language' && !/^[a-z]{2}$/.test(value))

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { ownerTarget } from '../../../domain/distribution/routing-rules.ts';
-import { checkValue } from './known-values.ts';
+import { checkValues } from './known-values.ts';
 import { checkCountry, exists, type Report, unique } from './report.ts';
 
 /** Teams and rules that lead nowhere. */
@@ -54,11 +54,11 @@ export function checkRouting(config: Config, report: Report): void {
         ['rules', index, 'skills', at],
         report,
       );
-    for (const [at, { field, equals, oneOf = [] }] of when.entries()) {
+    for (const [at, condition] of when.entries()) {
+      const { field } = condition;
       const path = ['rules', index, 'when', at];
       if (field.startsWith('answers.')) exists(field, fields, 'fields of forms', [...path, 'field'], report);
-      for (const [at, value] of oneOf.entries()) checkValue(field, value, config, [...path, 'oneOf', at], report);
-      if (equals !== undefined) checkValue(field, equals, config, [...path, 'equals'], report);
+      checkValues(condition, config, path, report);
     }
   }
   const last = rules.findIndex(({ when, to }) => when.length === 0 && to !== ownerTarget);
