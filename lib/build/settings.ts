@@ -15,26 +15,42 @@ export class SettingsError extends UserError {
   override readonly name = 'SettingsError';
 }
 
+/** What the three folders say. `mails` are there when all of them compile. */
+interface Read {
+  settings?: Settings;
+  problems: string[];
+  /** What works in config/ and is probably not meant. */
+  unlikely: string[];
+  mails?: readonly CompiledMail[];
+}
+
 /** All that is wrong in config/, emails/ and guides/ (of `root`, when it is given), and the settings when nothing is. */
 export function inspectSettings(root?: string): { settings?: Settings; problems: string[]; warnings: string[] } {
-  const [configDir, mailDir] = [settingsFolder('config', root), settingsFolder('emails', root)];
-  const { config, readable, problems: wrong, warnings: unlikely, lineOf } = inspectConfig(configDir, mailDir);
+  const { settings, problems, unlikely, mails } = read(root);
+  const mailDir = settingsFolder('emails', root);
+  const stray = strayFiles(settingsFolder('config', root), mailDir);
+  return { settings, problems, warnings: [...unlikely, ...(mails ? previewWarnings(mailDir) : []), ...stray] };
+}
+
+/** The settings. Throws one SettingsError that lists every problem of all three folders. */
+export function readSettings(root?: string): Settings {
+  const { settings, problems } = read(root);
+  if (!settings) throw new SettingsError(problems.join('\n'));
+  return settings;
+}
+
+function read(root?: string): Read {
+  const mailDir = settingsFolder('emails', root);
+  const found = inspectConfig(settingsFolder('config', root), mailDir);
+  const { config, readable, problems: wrong, warnings: unlikely, lineOf } = found;
   const problems = [...wrong];
   const forms = readable.capture && Object.keys(readable.capture.forms);
   const mails = attempt(() => compileMails(mailDir, forms), problems);
   const guides = attempt(() => compileGuides(settingsFolder('guides', root)), problems);
   if (mails) problems.push(...missingMails(mails), ...otherKinds(mails, readable.nurture).map(lineOf));
-  const warnings = [...unlikely, ...(mails ? previewWarnings(mailDir) : []), ...strayFiles(configDir, mailDir)];
   if (readable.capture && guides) problems.push(...missingGuides(readable.capture, guides).map(lineOf));
-  if (!config || !mails || !guides || problems.length > 0) return { problems, warnings };
-  return { settings: { config, mails, guides }, problems, warnings };
-}
-
-/** The settings. Throws one SettingsError that lists every problem of all three folders. */
-export function readSettings(root?: string): Settings {
-  const { settings, problems } = inspectSettings(root);
-  if (!settings) throw new SettingsError(problems.join('\n'));
-  return settings;
+  if (!config || !mails || !guides || problems.length > 0) return { problems, unlikely, mails };
+  return { settings: { config, mails, guides }, problems, unlikely, mails };
 }
 
 /** Mails that Leadloop sends by itself: without one of them the lead who needs it would stand still. */
