@@ -1,5 +1,5 @@
 import type { DeploymentTarget } from '../target.ts';
-import { s3Of } from './erasure-records.ts';
+import { s3Of } from './s3.ts';
 
 /** Reads a mail that was received, by its name in the bucket of replies; undefined when it is kept no more. */
 export function receivedMails(target: DeploymentTarget): (name: string) => Promise<Uint8Array | undefined> {

@@ -12,9 +12,9 @@ import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { journeysNaming } from '../../functions/services/privacy/named.ts';
-import { s3Of } from '../aws/erasure-records.ts';
 import { insightFiles } from '../aws/insight-files.ts';
 import { receivedMails } from '../aws/received-mails.ts';
+import { s3Of } from '../aws/s3.ts';
 import { rowsNaming } from '../aws/table-scan.ts';
 import type { DeploymentTarget } from '../target.ts';
 
