@@ -1,21 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { secured } from '../../functions/http/security-headers.ts';
-import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
+import { type Resource, type Synthesized, spare, synthesized } from '../support/aws/synthesized.ts';
 
-/** A second stack of the account, without all that a deployment may leave out; one for the tests of each. */
-const spare = {
-  stage: 'test',
-  identity: 'existing',
-  replies: undefined,
-  release: 'all-at-once',
-  sweepEvery: 2 * 60_000,
-} as const;
 let prod: Synthesized;
 beforeAll(async () => {
   prod = await synthesized({ stage: 'prod' });
 });
-
-const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
 
 describe('13.6: two stages on one domain', () => {
   const nameOf = ({ Type, Properties }: Resource): string[] => {
@@ -106,7 +96,7 @@ describe('13.6: a public domain', () => {
     expect(JSON.stringify(edge.HeaderValue)).toContain('{{resolve:secretsmanager:');
     for (const reader of ['capture', 'privacy'])
       expect(stack.functions.get(reader)?.Properties.Environment.Variables.EDGE_SECRET).toEqual(edge.HeaderValue);
-    expect(lambda('capture').Environment.Variables.EDGE_SECRET).toBe('none');
+    expect(prod.lambda('capture').Environment.Variables.EDGE_SECRET).toBe('none');
     // The gateway's own answers get what every function says, and no function's answer is changed.
     const policy = stack.only('AWS::CloudFront::ResponseHeadersPolicy');
     expect(DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId).toEqual({ Ref: policy.id });

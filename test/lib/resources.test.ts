@@ -3,17 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { readSettings } from '../../lib/build/settings.ts';
-import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
+import { type Synthesized, spare, synthesized } from '../support/aws/synthesized.ts';
 import { root } from '../support/repository/sources.ts';
 
-/** A second stack of the account, without all that a deployment may leave out; one for the tests of each. */
-const spare = {
-  stage: 'test',
-  identity: 'existing',
-  replies: undefined,
-  release: 'all-at-once',
-  sweepEvery: 2 * 60_000,
-} as const;
 let prod: Synthesized;
 let dev: Synthesized;
 beforeAll(async () => {
@@ -21,18 +13,7 @@ beforeAll(async () => {
   dev = await synthesized({ stage: 'dev', alarmEmail: undefined });
 });
 
-const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
 const id = (type: string) => prod.only(type).id;
-const bucket = (construct: string) => {
-  const found = prod.ofType('AWS::S3::Bucket').find((one) => one.id.startsWith(construct));
-  if (!found) throw new Error(`no bucket of ${construct}`);
-  return found;
-};
-const policyOf = (construct: string) => {
-  const found = prod.ofType('AWS::S3::BucketPolicy').find((one) => one.id.startsWith(construct));
-  if (!found) throw new Error(`no bucket policy of ${construct}`);
-  return found;
-};
 
 describe('the switch for marketing mail', () => {
   test('is on, and takes the words that functions understand', () => {
@@ -101,23 +82,23 @@ describe('the table', () => {
 
 describe('insight', () => {
   test('is kept in a private, encrypted bucket that lets in nobody without TLS, and Athena finds its lines', () => {
-    expect(bucket('InsightFiles').Properties).toMatchObject({
+    expect(prod.bucket('InsightFiles').Properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
     });
-    const [denied, ...others] = policyOf('InsightFiles').Properties.PolicyDocument.Statement;
+    const [denied, ...others] = prod.bucketPolicy('InsightFiles').Properties.PolicyDocument.Statement;
     expect(others).toEqual([]);
     expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
     const { StorageDescriptor: storage } = prod.only('AWS::Glue::Table').Properties.TableInput;
-    expect(JSON.stringify(storage.Location)).toContain(`{"Ref":"${bucket('InsightFiles').id}"}`);
+    expect(JSON.stringify(storage.Location)).toContain(`{"Ref":"${prod.bucket('InsightFiles').id}"}`);
   });
 });
 
 describe('replies', () => {
   test('are kept in a private, encrypted bucket that forgets, and into which SES alone writes, by one rule', () => {
-    expect(bucket('ReplyInbox').Properties).toMatchObject({
+    expect(prod.bucket('ReplyInbox').Properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
@@ -130,7 +111,7 @@ describe('replies', () => {
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
-    const [denied, allowed, ...others] = policyOf('ReplyInbox').Properties.PolicyDocument.Statement;
+    const [denied, allowed, ...others] = prod.bucketPolicy('ReplyInbox').Properties.PolicyDocument.Statement;
     expect(others).toEqual([]);
     expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
     expect(allowed).toMatchObject({
@@ -163,7 +144,7 @@ describe('the lifecycle', () => {
       Name: 'live',
       RoutingConfiguration: [{ StateMachineVersionArn: { 'Fn::GetAtt': [version.id, 'Arn'] }, Weight: 100 }],
     });
-    expect(lambda('capture').Environment.Variables.LIFECYCLE_ARN).toEqual({
+    expect(prod.lambda('capture').Environment.Variables.LIFECYCLE_ARN).toEqual({
       'Fn::GetAtt': [id('AWS::StepFunctions::StateMachineAlias'), 'Arn'],
     });
   });
@@ -187,7 +168,7 @@ describe('mail', () => {
     const names = prod.ofType('AWS::SES::Template').map(({ Properties }) => Properties.Template.TemplateName);
     expect(names).toEqual(
       readSettings().mails.map(
-        ({ name, version }) => `${lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}-${version}`,
+        ({ name, version }) => `${prod.lambda('nurture').Environment.Variables.TEMPLATE_PREFIX}${name}-${version}`,
       ),
     );
   });
@@ -226,6 +207,6 @@ describe('mail', () => {
     expect(rule?.Properties.EventPattern.detail).toEqual({
       mail: { tags: { 'ses:configuration-set': ['leadloop-prod-mail'] } },
     });
-    expect(lambda('nurture').Environment.Variables.CONFIGURATION_SET).toBe('leadloop-prod-mail');
+    expect(prod.lambda('nurture').Environment.Variables.CONFIGURATION_SET).toBe('leadloop-prod-mail');
   });
 });

@@ -1,25 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../lib/build/settings.ts';
 import { functionRows } from '../../lib/functions.ts';
-import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
+import { type Synthesized, spare, synthesized } from '../support/aws/synthesized.ts';
 
-/** A second stack of the account, without all that a deployment may leave out; one for the tests of each. */
-const spare = {
-  stage: 'test',
-  identity: 'existing',
-  replies: undefined,
-  release: 'all-at-once',
-  sweepEvery: 2 * 60_000,
-} as const;
 let prod: Synthesized;
 beforeAll(async () => {
   prod = await synthesized({ stage: 'prod' });
 });
 
-const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
 const id = (type: string) => prod.only(type).id;
-const queue = (name: string) =>
-  prod.ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `leadloop-prod-${name}`);
 
 test('the re-plan starts when CloudFormation has deployed this very stack', () => {
   const rules = prod
@@ -72,13 +61,13 @@ test('every rule repeats a delivery and buries what cannot be delivered', () => 
   for (const { Properties } of prod.ofType('AWS::Events::Rule')) {
     for (const target of Properties.Targets) {
       expect(target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [queue('dead-letters')?.id, 'Arn'] });
+      expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': [prod.queue('dead-letters')?.id, 'Arn'] });
     }
   }
 });
 
 test('the queue of ad leads is encrypted, reached over TLS only, patient, and has its dead letters', () => {
-  const [leads, dead] = ['ad-leads', 'ad-leads-dead-letters'].map((name) => queue(name));
+  const [leads, dead] = ['ad-leads', 'ad-leads-dead-letters'].map((name) => prod.queue(name));
   for (const one of [leads, dead]) {
     expect(one?.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
     const policy = prod.ofType('AWS::SQS::QueuePolicy').find(({ Properties }) => Properties.Queues[0].Ref === one?.id);
@@ -87,7 +76,7 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     });
   }
-  const timeout = lambda('ad-leads').Timeout;
+  const timeout = prod.lambda('ad-leads').Timeout;
   expect(leads?.Properties).toMatchObject({
     VisibilityTimeout: 6 * timeout,
     RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [dead?.id, 'Arn'] } },
@@ -102,14 +91,14 @@ test('the queue of ad leads is encrypted, reached over TLS only, patient, and ha
 });
 
 test('people are erased one in a call and two at a time, so that thousands past their time never keep forms from a function', () => {
-  const fed = JSON.stringify({ 'Fn::GetAtt': [queue('erasures')?.id, 'Arn'] });
+  const fed = JSON.stringify({ 'Fn::GetAtt': [prod.queue('erasures')?.id, 'Arn'] });
   const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
   const mapping = mappings.find((one) => JSON.stringify(one.EventSourceArn) === fed);
   expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
 });
 
 test('what SES reports waits in a queue, takes half of a new account’s concurrency, and outlives a day’s outage', () => {
-  const reports = queue('mail-events');
+  const reports = prod.queue('mail-events');
   const fed = JSON.stringify({ 'Fn::GetAtt': [reports?.id, 'Arn'] });
   const rule = prod
     .ofType('AWS::Events::Rule')

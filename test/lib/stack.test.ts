@@ -1,23 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../lib/build/bundle.ts';
 import { workflowFunctions } from '../../lib/functions.ts';
-import { type Resource, type Synthesized, synthesized } from '../support/aws/synthesized.ts';
+import { type Synthesized, synthesized } from '../support/aws/synthesized.ts';
 
 let prod: Synthesized;
 beforeAll(async () => {
   prod = await synthesized({ stage: 'prod' });
 });
 
-const lambda = (name: string): Resource['Properties'] => prod.functions.get(name)?.Properties ?? {};
-const grants = (name: string) => prod.grantsOf(lambda(name).Role['Fn::GetAtt'][0]);
+const grants = (name: string) => prod.grantsOf(prod.lambda(name).Role['Fn::GetAtt'][0]);
 const id = (type: string) => prod.only(type).id;
-const bucket = (construct: string) => {
-  const found = prod.ofType('AWS::S3::Bucket').find((one) => one.id.startsWith(construct));
-  if (!found) throw new Error(`no bucket of ${construct}`);
-  return found;
-};
-const queue = (name: string) =>
-  prod.ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `leadloop-prod-${name}`);
 
 describe('functions', () => {
   test('are deployed one for each file in functions/', () => {
@@ -92,7 +84,7 @@ describe('grants are exact', () => {
     'xray:PutTraceSegments on *',
   ];
   const own = (name: string) =>
-    grants(name).filter((grant) => !basics(lambda(name).LoggingConfig.LogGroup.Ref).includes(grant));
+    grants(name).filter((grant) => !basics(prod.lambda(name).LoggingConfig.LogGroup.Ref).includes(grant));
   const table = (...actions: string[]) =>
     actions.map((action) => `dynamodb:${action} on ${id('AWS::DynamoDB::Table')}`);
   const signals = () =>
@@ -127,7 +119,8 @@ describe('grants are exact', () => {
   test('for the doors of others: what capture needs for a lead, and the secrets they are opened with', () => {
     const capture = [...table(...leadRows), keys(), ...signals()];
     expect(own('webhooks')).toEqual([...capture, sourceSecrets()].sort());
-    const put = (name: string, ...actions: string[]) => actions.map((action) => `sqs:${action} on ${queue(name)?.id}`);
+    const put = (name: string, ...actions: string[]) =>
+      actions.map((action) => `sqs:${action} on ${prod.queue(name)?.id}`);
     expect(own('ads')).toEqual([...capture, sourceSecrets(), ...put('ad-leads', 'SendMessage')].sort());
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
     const fetches = [...put('ad-leads', ...receive), ...put('ad-leads-dead-letters', 'SendMessage')];
@@ -161,7 +154,7 @@ describe('grants are exact', () => {
 
   test('for the listeners: the table, the lifecycle and the dead letters', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+      (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const both = [...table(...leadRows), ...signals(), ...bury];
     const guides = [...table('BatchGetItem'), keys(), ...mail()];
@@ -173,70 +166,70 @@ describe('grants are exact', () => {
 
   test('for the re-plan: a listener that may also find the leads of a stage', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+      (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const stages = `dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`;
     expect(own('replan')).toEqual([...table(...leadRows), stages, ...signals(), ...bury].sort());
   });
 
   test('for the function that hands events on: the secrets of those who hear them, and the dead letters', () => {
-    const put = `sqs:SendMessage on ${queue('outbound-dead-letters')?.id}`;
+    const put = `sqs:SendMessage on ${prod.queue('outbound-dead-letters')?.id}`;
     expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), put].sort());
   });
 
   test('for ops: dead letters go back into the queue that they came from', () => {
     const names = ['mail-events', 'erasures', 'insight', 'ad-leads'];
-    const back = names.map((name) => `sqs:SendMessage on ${queue(name)?.id}`);
+    const back = names.map((name) => `sqs:SendMessage on ${prod.queue(name)?.id}`);
     expect(own('api-care')).toEqual(expect.arrayContaining(back));
   });
 
   test('for replies: a listener and sender that may also read the mails of one bucket', () => {
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+      (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const rows = table(...leadRows);
-    const read = `s3:GetObject on ${bucket('ReplyInbox').id}/replies/*`;
+    const read = `s3:GetObject on ${prod.bucket('ReplyInbox').id}/replies/*`;
     expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
   });
 
   test('for insight: to read leads and to write the lines of one bucket; the walk finds leads, names shards and orders erasures', () => {
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
-    const files = bucket('InsightFiles').id;
+    const files = prod.bucket('InsightFiles').id;
     const lines = ['GetObject', 'PutObject'].map((action) => `s3:${action} on ${files}/journeys/*`);
-    const work = receive.map((action) => `sqs:${action} on ${queue('insight')?.id}`);
+    const work = receive.map((action) => `sqs:${action} on ${prod.queue('insight')?.id}`);
     expect(own('insight')).toEqual(
       [...table('Query', 'GetItem'), keys(), ...lines, `s3:ListBucket on ${files}`, ...work].sort(),
     );
     const bury = ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-      (action) => `sqs:${action} on ${queue('dead-letters')?.id}`,
+      (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const figures = ['journeys/*', 'spend.jsonl.gz'].map((key) => `s3:GetObject on ${files}/${key}`);
     expect(own('api-insight')).toEqual(
       [...table('GetItem', 'BatchGetItem', 'UpdateItem'), keys(), ...figures, `s3:ListBucket on ${files}`].sort(),
     );
     const walk = [`dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`, keys(), ...bury];
-    const removeMail = `s3:DeleteObject on ${bucket('ReplyInbox').id}/replies/*`;
-    const orders = ['insight', 'erasures'].map((name) => `sqs:SendMessage on ${queue(name)?.id}`);
+    const removeMail = `s3:DeleteObject on ${prod.bucket('ReplyInbox').id}/replies/*`;
+    const orders = ['insight', 'erasures'].map((name) => `sqs:SendMessage on ${prod.queue(name)?.id}`);
     const retention = [...table('Query', 'GetItem', 'UpdateItem', 'BatchWriteItem'), removeMail];
     expect(own('insight-walk')).toEqual([...walk, ...orders, ...retention].sort());
   });
 
   test('for what a person may demand: to read what is held of them, to mail the link, and to order an erasure', () => {
     const read = [
-      `s3:GetObject on ${bucket('ErasuresBucket').id}/erasures/*`,
-      ...['Get', 'Put'].map((verb) => `s3:${verb}Object on ${bucket('ErasuresBucket').id}/copies/*`),
-      `s3:GetObject on ${bucket('InsightFiles').id}/journeys/*`,
-      `s3:GetObject on ${bucket('ReplyInbox').id}/replies/*`,
-      ...['ErasuresBucket', 'InsightFiles', 'ReplyInbox'].map((one) => `s3:ListBucket on ${bucket(one).id}`),
+      `s3:GetObject on ${prod.bucket('ErasuresBucket').id}/erasures/*`,
+      ...['Get', 'Put'].map((verb) => `s3:${verb}Object on ${prod.bucket('ErasuresBucket').id}/copies/*`),
+      `s3:GetObject on ${prod.bucket('InsightFiles').id}/journeys/*`,
+      `s3:GetObject on ${prod.bucket('ReplyInbox').id}/replies/*`,
+      ...['ErasuresBucket', 'InsightFiles', 'ReplyInbox'].map((one) => `s3:ListBucket on ${prod.bucket(one).id}`),
     ];
     const rows = table('Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'BatchGetItem');
-    const order = `sqs:SendMessage on ${queue('erasures')?.id}`;
+    const order = `sqs:SendMessage on ${prod.queue('erasures')?.id}`;
     expect(own('privacy')).toEqual([...rows, keys(), ...mail(), ...read, order].sort());
   });
 
   test('for what SES reports: the table, the lifecycle, the list of SES and a queue', () => {
     const receive = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
-    const work = receive.map((action) => `sqs:${action} on ${queue('mail-events')?.id}`);
+    const work = receive.map((action) => `sqs:${action} on ${prod.queue('mail-events')?.id}`);
     expect(own('mail-events')).toEqual(
       [...table(...leadRows), ...signals(), ...work, 'ses:PutSuppressedDestination on *'].sort(),
     );

@@ -22,6 +22,15 @@ interface Template {
   Metadata: unknown;
 }
 
+/** A second stack of the account, without all that a deployment may leave out. */
+export const spare = {
+  stage: 'test',
+  identity: 'existing',
+  replies: undefined,
+  release: 'all-at-once',
+  sweepEvery: 2 * 60_000,
+} as const;
+
 let read: ReturnType<typeof readSettings> | undefined;
 const settings = () => (read ??= readSettings());
 const made = new Map<string, ReturnType<typeof synthesizedAnew>>();
@@ -77,6 +86,11 @@ function stackOf(template: Template, nested: readonly Template[], deployment: De
     Object.entries(Resources).map(([id, resource]) => ({ id, ...resource })),
   );
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
+  const inConstruct = (type: string, construct: string) => {
+    const found = ofType(type).find(({ id }) => id.startsWith(construct));
+    if (!found) throw new Error(`no ${type} of ${construct}`);
+    return found;
+  };
   const prefix = `leadloop-${deployment.stage}-`;
   const functions = new Map(
     ofType('AWS::Lambda::Function').map((f) => [String(f.Properties.FunctionName).slice(prefix.length), f]),
@@ -97,6 +111,14 @@ function stackOf(template: Template, nested: readonly Template[], deployment: De
     },
     /** Functions by their name in functions/. */
     functions,
+    /** The properties of a function; none when the stack has no such function. */
+    lambda: (name: string): Resource['Properties'] => functions.get(name)?.Properties ?? {},
+    /** A queue by its name without the stage. */
+    queue: (name: string) =>
+      ofType('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `${prefix}${name}`),
+    /** The bucket of a construct; fails when there is none. */
+    bucket: (construct: string) => inConstruct('AWS::S3::Bucket', construct),
+    bucketPolicy: (construct: string) => inConstruct('AWS::S3::BucketPolicy', construct),
     /** The id of the alias a function is called by. */
     live: (name: string) =>
       ofType('AWS::Lambda::Alias').find(({ Properties }) => Properties.FunctionName.Ref === functions.get(name)?.id)
