@@ -1,5 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import type { Journey } from '../../analysis/insight/journey.ts';
 import { journeysOf } from '../../analysis/insight/journeys-of.ts';
 import { madeUpYear } from '../../analysis/insight/synthetic.ts';
@@ -23,6 +21,7 @@ import { createInsightFiles, shardNames } from '../../functions/adapters/s3/insi
 import { deployedS3 } from '../../functions/adapters/s3/s3.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { aLead } from '../../test/support/lead.ts';
+import { listenToCalls } from '../aws-calls.ts';
 import { freshCloud } from '../cloud.ts';
 import { type Figure, interleaved, percentile, show } from '../measure.ts';
 
@@ -35,7 +34,6 @@ const visits = 20;
 const atOnce = 50;
 const stages = ['captured', 'nurturing', 'sales-ready', 'customer', 'lost', 'dormant'] as const;
 const grades = ['A', 'B', 'C', 'D'] as const;
-const channel = 'http.client.request.start';
 
 /** The pages of the app as the API answers them over HTTP in the embedded cloud, beside `GET /api/me`, which reads no lead; all in this process. */
 export async function views(leadCount: number, progress: (line: string) => void): Promise<Figure[]> {
@@ -88,11 +86,9 @@ export async function views(leadCount: number, progress: (line: string) => void)
     /** One request, with the calls of DynamoDB that were made meanwhile. */
     async function get(path: string, token = asManager): Promise<{ ms: number; calls: number }> {
       let calls = 0;
-      const listen = (message: unknown): void => {
-        const called = String((message as { request: ClientRequest }).request.getHeader('x-amz-target') ?? '');
-        if (called.startsWith('DynamoDB')) calls++;
-      };
-      subscribe(channel, listen);
+      const stopListening = listenToCalls((target) => {
+        if (target.startsWith('DynamoDB')) calls++;
+      });
       try {
         const at = performance.now();
         const answer = await fetch(`${cloud.url}/api/${path}`, { headers: { authorization: `Bearer ${token}` } });
@@ -100,7 +96,7 @@ export async function views(leadCount: number, progress: (line: string) => void)
         if (answer.status !== 200) throw new Error(`/api/${path} answered ${answer.status}`);
         return { ms: performance.now() - at, calls };
       } finally {
-        unsubscribe(channel, listen);
+        stopListening();
       }
     }
 

@@ -1,26 +1,19 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import { day } from '../../domain/time/instant.ts';
 import type { Cloud } from '../../local/leadloop/cloud.ts';
+import { listenToCalls } from '../aws-calls.ts';
 import { freshCloud, leadBody, monday } from '../cloud.ts';
 import type { Bench, Figure } from '../measure.ts';
 import { siteOf } from './site.ts';
 
-const channel = 'http.client.request.start';
-
 /**
  * DynamoDB calls for what happens to one lead, mail events included, beside the fewest that keep every fact: one write for
- * each, and one read for each decision. Everything in the embedded cloud calls over HTTP, so listening there counts all.
+ * each, and one read for each decision.
  */
 export const calls: Bench = async (progress) => {
   const cloud = await freshCloud('virtual', progress);
   const seen: string[] = [];
-  const listen = (message: unknown): void => {
-    const target = String((message as { request: ClientRequest }).request.getHeader('x-amz-target') ?? '');
-    if (target !== '') seen.push(target.split('.')[1] ?? '');
-  };
   await cloud.idle(); // a new cloud looks once for leads that wait by other rules
-  subscribe(channel, listen);
+  const stopListening = listenToCalls((target) => seen.push(target.split('.')[1] ?? ''));
   const figures: Figure[] = [];
   const note = (what: string, facts: string[], upTo = seen.length): void => {
     const made = seen.splice(0, upTo).filter((name) => /(Item|Query)$/.test(name)); // sweeps scan by the clock
@@ -128,7 +121,7 @@ export const calls: Bench = async (progress) => {
     note('the rep accepts', ['read', 'answer', 'activity', 'wake', 'read', 'stage', 'read', 'parked']);
     return figures;
   } finally {
-    unsubscribe(channel, listen);
+    stopListening();
     await cloud.stop();
   }
 };
