@@ -19,9 +19,9 @@ const weeks = 7;
 const leads = 500;
 /** Working days with new leads: the last is the Monday on which the clock stops, a little after noon. */
 const workdays = weeks * 5 + 1;
-/** At that noon so many forms come within a moment. */
+/** Forms that visitors send within a moment at that noon. */
 const atNoon = 16;
-/** So many of them ask for a demo: more than reps at work answer at a time, so the last wait for who begins in America. */
+/** Visitors of these who ask for a demo: more than the reps at work take at a time, so the last wait for reps who begin in America. */
 const demosAtNoon = 10;
 const noon = monday + weeks * 7 * day + 190 * minute;
 /** Forms posted at once; one address may send twenty an hour. */

@@ -22,7 +22,7 @@ export function filesWith(folder: string, traces: Traces): string[] {
   });
 }
 
-/** The traces that stand in these bytes, in whatever they are packed, encoded or escaped. */
+/** The traces that these bytes hold, also where they are packed, encoded or escaped. */
 export const tracesIn = (bytes: Uint8Array, traces: Traces): string[] =>
   among([...new Set(unpacked(bytes).flatMap(readings))], traces);
 

@@ -28,7 +28,9 @@ export function privacyOf(table: Table, world: World, more: More) {
   const rules = { ...config.capture.limits, ...(perAddress !== undefined && { perAddress }) };
   const handler = createPrivacy({
     selfService: createSelfService({
-      ...{ ...process, erasures, rules },
+      ...process,
+      erasures,
+      rules,
       isHeld: (leadId) => isHeld(leadId, process.table),
     }),
     copies: createCopies({
