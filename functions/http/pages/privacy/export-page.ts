@@ -16,7 +16,7 @@ export const exportPage =
     { time }: { time: (at: Instant) => string },
     occasion: Occasion,
   ): string => {
-    const { say, figure } = language === 'de' ? german : asItIs;
+    const { say, figure } = language === 'de' ? german() : asItIs;
     const when = (at: Instant) => figure(time(at));
     const link = (file: string) => html` <a href="${file}">${say(opens[file.split('.').at(-1) ?? ''] ?? 'open')}</a>`;
     const line = ({ at, what, isName, value, quote, files = [] }: Line) =>
@@ -36,7 +36,8 @@ ${sections}</main></body></html>`.markup
   };
 
 const asItIs = { say: (sentence: string) => sentence, figure: (english: string) => english };
-const german = { say: phrasebook([...germanOfExports, ...germanPhrases], germanFigure), figure: germanFigure };
+/** One for each page: its patterns take some 4 ms, and neither a start of the function nor an English page needs them. */
+const german = () => ({ say: phrasebook([...germanOfExports, ...germanPhrases], germanFigure), figure: germanFigure });
 
 const heads: Record<Language, (email: string, on: string, privacyUrl: string | undefined) => Html> = {
   en: (email, on, privacyUrl) =>
