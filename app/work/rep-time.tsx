@@ -20,7 +20,7 @@ const dayNames = days.map((_, at) =>
 export function RepTime({ repId, name }: { repId: string; name: string }) {
   const send = useSend();
   const client = useQueryClient();
-  /** The form of hours that were refused: it stays as it is, whatever somebody else entered. */
+  /** The form of hours that the API refused: it stays as it is, also when somebody else entered other hours. */
   const [kept, setKept] = useState<string>();
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });

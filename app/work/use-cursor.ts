@@ -8,7 +8,7 @@ import { openedFrom, rememberList } from './list-place.ts';
 import { subjectOf } from './subject.ts';
 import { leadQuery } from './use-work.ts';
 
-/** Who moves on within this time, in milliseconds, only passes a line by. */
+/** A person who moves on within this time, in milliseconds, only passes a line by. */
 const passing = 120;
 
 /** The address of this list, as links of the app say it. */

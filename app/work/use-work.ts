@@ -135,7 +135,7 @@ export function useWork() {
     return { text: words.done[action], lead, ...(back && { undo: back }) };
   }
 
-  /** Who took a lead by mistake does not keep it. */
+  /** A rep who took a lead by mistake does not keep it. */
   async function giveBack(id: string): Promise<Done> {
     const lead = await ask('pass', `/leads/${id}/pass`, { body: {}, headers: asSeen(undefined) });
     return { text: words.givenBack, lead };

@@ -13,7 +13,7 @@ import { createLeadViews } from './lead-views.ts';
 
 export type Request = Pick<Asked<'accept'>, 'id' | 'user' | 'header'>;
 
-/** What the person saw, from `If-Match`; undefined: it may be whatever it is. */
+/** The version that the person saw, from `If-Match`. Undefined when the person asks for none in particular. */
 export function versionAsked(header: Request['header']): string | undefined {
   const version = header('if-match')?.replace(/^W\/|"/g, '');
   return version === '*' ? undefined : version;
