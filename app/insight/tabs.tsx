@@ -1,13 +1,16 @@
 import { Link, useMatches } from '@tanstack/react-router';
 import { words } from '../texts/insight/index.ts';
 
+/** The page that is shown, by the path of its route. */
+export const usePage = () => useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
+
 const figures = '/insight/$figure';
 /** Whether a page, by the path of its route, is one of these. */
 export const inInsight = (page: string) => [figures, '/tracks', '/mails', '/config'].includes(page);
 
 /** The pages for marketing: figures, and beside them what is sent by which rules. */
 export function InsightTabs() {
-  const page = useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
+  const page = usePage();
   return (
     <nav className="tabs" aria-label={words.insight}>
       <Link

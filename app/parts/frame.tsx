@@ -1,5 +1,5 @@
-import { Link, Outlet, useMatches } from '@tanstack/react-router';
-import { inInsight } from '../insight/tabs.tsx';
+import { Link, Outlet } from '@tanstack/react-router';
+import { inInsight, usePage } from '../insight/tabs.tsx';
 import { signOut } from '../session.ts';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -11,7 +11,7 @@ import { Failed, failureOf } from './states.tsx';
 /** What stands around each page: where one can go, and who one is. Nothing is shown that the person may not use. */
 export function Frame() {
   const me = useMe();
-  const page = useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
+  const page = usePage();
   const failure = failureOf(me);
   if (failure) return <Failed error={failure} again={() => me.refetch()} />;
   if (!me.data) return <p className="loading">{texts.loading}</p>;
