@@ -97,10 +97,10 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
     // A stand-in means the days of their own zone.
-    const reader = { repId: claims.repId, toManager: assignment.toManager };
-    const zones = { leadZone: zoneOf(lead, config.nurture), repZone: answererOf(reader, config).timeZone };
+    const reader = answererOf({ repId: claims.repId, toManager: assignment.toManager }, config);
+    const zones = { leadZone: zoneOf(lead, config.nurture), repZone: reader.timeZone };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, { amount, ...zones });
-    const language = languageOf(answererOf(reader, config), config);
+    const language = languageOf(reader, config);
     const [texts, say] = [offerTexts[language], saidIn(language)];
     if (!read.ok) throw invalid({ ...read.invalid, expected: say(read.invalid.expected) }, texts.notRight);
     // Forwarding a link is harmless because of what is shown, and found out by this.
