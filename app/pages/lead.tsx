@@ -13,7 +13,7 @@ import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
-import type { Deed } from '../work/deeds.ts';
+import { type Deed, deedsOf } from '../work/deeds.ts';
 import { useKeys } from '../work/keys.tsx';
 import { neighboursOf } from '../work/list-place.ts';
 import { Mail } from '../work/mail.tsx';
@@ -58,8 +58,8 @@ export function LeadPage() {
   const failure = failureOf(lead);
   if (failure) return <Failed error={failure} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
-  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, can, edits, caution } = lead.data;
-  const deeds: Deed[] = [...can, ...edits];
+  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, caution } = lead.data;
+  const deeds = deedsOf(lead.data);
   return (
     <article>
       {place && <Neighbours place={place} />}

@@ -5,7 +5,7 @@ import { useMe } from '../parts/me.ts';
 import { texts } from '../texts/index.ts';
 import { nameOf, words } from '../texts/work/index.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import { type Deed, deedKeys, keyOf, type Meant } from './deeds.ts';
+import { type Deed, deedKeys, deedsOf, keyOf, type Meant } from './deeds.ts';
 import { EditDialog, restored } from './edits.tsx';
 import { problemText } from './problem-text.ts';
 import type { Subject } from './subject.ts';
@@ -63,8 +63,6 @@ export function useActions() {
 }
 
 const nameOfAsked = (what: Asked) => (what === 'menu' ? words.moreActions : nameOf(what));
-
-const deedsOf = ({ can, edits }: LeadView): Deed[] => [...can, ...edits];
 
 const isPossible = (what: Asked, lead: LeadView) => what === 'menu' || deedsOf(lead).includes(what.deed);
 

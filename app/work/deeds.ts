@@ -3,6 +3,9 @@ import type { LeadView } from '../../functions/http/api/shapes.ts';
 /** What a person can do with a lead, or put right about it. */
 export type Deed = LeadView['can'][number] | LeadView['edits'][number];
 
+/** All that this person can do with a lead now. */
+export const deedsOf = ({ can, edits }: Pick<LeadView, 'can' | 'edits'>): Deed[] => [...can, ...edits];
+
 /** A deed, and what its form begins with. */
 export interface Meant {
   deed: Deed;
