@@ -1,7 +1,7 @@
 import { deployment } from 'leadloop:config';
 import type { Form } from '../../../domain/config/config.ts';
 import type { InvalidField } from '../../../domain/lead/invalid-field.ts';
-import { type FormWords, problemIn } from './form-words.ts';
+import { type FormWords, fieldProblem } from './form-words.ts';
 import { type Html, html } from './html.ts';
 
 type Field = Form['fields'][number];
@@ -45,7 +45,7 @@ export function problemSummary(
     if (field === 'consent' && consent !== undefined) return html`<li><a href="#field-consent">${consent}</a></li>`;
     return shown
       ? html`<li><a href="#field-${shown.name}">${shown.label}</a></li>`
-      : html`<li>${field}: ${problemIn(words, { expected })}</li>`;
+      : html`<li>${field}: ${fieldProblem(words, { expected })}</li>`;
   });
   return html`<div class="notice bad" role="alert" tabindex="-1" autofocus><p><strong>${words.wrong}</strong></p><ul>${items}</ul></div>`;
 }
@@ -85,7 +85,7 @@ const described = (id: string, problem: InvalidField | undefined) =>
   problem && html` aria-invalid="true" aria-describedby="${id}-wrong"`;
 
 const wrong = (id: string, problem: InvalidField | undefined, words: FormWords) =>
-  problem && html`<p class="wrong" id="${id}-wrong">${problemIn(words, problem)}</p>`;
+  problem && html`<p class="wrong" id="${id}-wrong">${fieldProblem(words, problem)}</p>`;
 
 /** Answers may be reported as `answers.teamSize`. */
 const nameIn = (field: string) => field.replace(/^answers\./, '');

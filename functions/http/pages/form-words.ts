@@ -93,7 +93,7 @@ export const formWords = (language: string): FormWords => own[ownLanguage(langua
 const own: Record<Language, FormWords> = { en, de };
 
 /** What to do about a field; with the address that was probably meant. */
-export const problemIn = (
+export const fieldProblem = (
   words: Pick<FormWords, 'expected' | 'meant' | 'expectations'>,
   { expected, suggestion }: { expected: string; suggestion?: string },
 ): string => `${words.expected} ${expectedIn(words, expected)}${suggestion ? `. ${words.meant} ${suggestion}?` : ''}`;

@@ -1,5 +1,5 @@
 import type { EmbeddedForm } from '../../embedded.ts';
-import { problemIn } from '../../form-words.ts';
+import { fieldProblem } from '../../form-words.ts';
 
 /** A problem+json answer of POST /leads (RFC 9457). */
 export interface Problem {
@@ -30,7 +30,7 @@ export function showProblem(root: ShadowRoot, words: EmbeddedForm['words'], prob
   for (const { field, expected, suggestion } of invalid) {
     const id = `field-${field.replace(/^answers\./, '')}`;
     const input = root.getElementById(id);
-    const text = problemIn(words, { expected, suggestion });
+    const text = fieldProblem(words, { expected, suggestion });
     const item = element('li', { textContent: `${field}: ${text}` });
     list.append(item);
     if (!input) continue;
