@@ -59,32 +59,37 @@ const carriedOutMs = 2_500;
 /** Sends what a person does: the answer tells it, with the way back, once a dialog is out of the way. Throws what the API refuses. */
 export function useSend() {
   const client = useQueryClient();
-  const later = (lead: LeadView) => showInLists(client, lead);
-
   const readAgain = () =>
     client.invalidateQueries({
       predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'choices' && isShort(query),
     });
 
+  /** What is shown, as it is by now. The page of a lead has read it then; of a long list, only its line is read. */
+  async function readLater(id: string | undefined): Promise<void> {
+    await readAgain();
+    if (id === undefined) return;
+    const lead = await client.fetchQuery(leadQuery(id)).catch(() => undefined);
+    if (lead) showInLists(client, lead);
+  }
+
   async function send(request: () => Promise<Done>): Promise<() => void> {
+    let id: string | undefined;
     try {
       const { text, lead, undo } = await request();
+      id = lead?.id;
       if (lead) {
         client.setQueryData(leadQuery(lead.id).queryKey, lead);
         showInLists(client, lead);
-        setTimeout(
-          () => void client.fetchQuery({ ...leadQuery(lead.id), staleTime: 0 }).then(later, () => {}),
-          carriedOutMs,
-        );
       }
+      void readAgain();
       return () => say(text, undo && (() => void told(send(undo))));
     } catch (error) {
+      const read = readAgain();
       // Somebody was faster: the next try is about the lead as it is now, however soon it comes.
-      if (error instanceof ProblemError && error.status === 412) await readAgain();
+      if (error instanceof ProblemError && error.status === 412) await read;
       throw error;
     } finally {
-      void readAgain();
-      setTimeout(readAgain, carriedOutMs);
+      setTimeout(() => void readLater(id), carriedOutMs);
     }
   }
   return send;
