@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, signIn } from './sales-day.ts';
+import { askApi, asked, askedRep, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 
@@ -172,19 +172,9 @@ describe('the app', () => {
     const name = `Grete${width}`;
     const leadId = await asks(name);
     const rep = await repOf(leadId);
-    const { access_token } = await fetch(`${visited.cloud.url}/_local/token`, {
-      method: 'POST',
-      body: JSON.stringify({ as: `${rep.toLowerCase().replace(' ', '.')}@fieldnote.example` }),
-    }).then((answer) => answer.json());
-    const say = (what: string, body: object) =>
-      fetch(`${visited.cloud.url}/api/leads/${leadId}/${what}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    expect((await say('accept', {})).status).toBe(200);
+    await askApi(visited, rep, `/leads/${leadId}/accept`, {});
     await visited.cloud.idle();
-    expect((await say('step', { step: 'offer', value: 12000, probability: 50 })).status).toBe(200);
+    await askApi(visited, rep, `/leads/${leadId}/step`, { step: 'offer', value: 12000, probability: 50 });
     const page = await signedIn('/app/pipeline', 'Mara Lindner', width);
     const column = page.getByRole('region', { name: 'offer' });
     await column.getByRole('link', { name: new RegExp(`^${name}`) }).waitFor();

@@ -4,7 +4,7 @@ import { en } from '../../app/texts/work/en.ts';
 import { type Deed, deedKeys } from '../../app/work/deeds.ts';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, signIn } from './sales-day.ts';
+import { askApi, asked, askedRep, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 const called: Readonly<Record<Deed, string>> = { ...en.actions, ...en.edits };
@@ -15,17 +15,7 @@ interface Known {
   rep: string;
 }
 
-/** Asks the API as a person, in a window that we do not see. */
-async function api(as: string, path: string, body?: object) {
-  const { url } = visited.cloud;
-  const who = JSON.stringify({ as: `${as.toLowerCase().replace(' ', '.')}@fieldnote.example` });
-  const { access_token } = await fetch(`${url}/_local/token`, { method: 'POST', body: who }).then((one) => one.json());
-  const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' };
-  const init = body && { method: 'POST', body: JSON.stringify(body) };
-  const answer = await fetch(`${url}/api${path}`, { headers, ...init });
-  expect(answer.status).toBe(200);
-  return answer.json();
-}
+const api = (name: string, path: string, body?: object) => askApi(visited, name, path, body);
 
 async function offered(name: string): Promise<Known> {
   const id = await asked(visited, name);

@@ -1,7 +1,7 @@
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { useVisit } from './browser.ts';
-import { asked, signIn } from './sales-day.ts';
+import { askApi, asked, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 const manager = 'Mara Lindner';
@@ -14,11 +14,7 @@ const mostRows = 60;
 let lead: Record<string, unknown> = {};
 beforeAll(async () => {
   const id = await asked(visited, 'Original');
-  const who = JSON.stringify({ as: 'mara.lindner@fieldnote.example' });
-  const token = await fetch(`${visited.cloud.url}/_local/token`, { method: 'POST', body: who });
-  const { access_token } = await token.json();
-  const headers = { authorization: `Bearer ${access_token}` };
-  lead = await fetch(`${visited.cloud.url}/api/leads/${id}`, { headers }).then((answer) => answer.json());
+  lead = await askApi(visited, manager, `/leads/${id}`);
 }, 60_000);
 
 const idOf = (n: number) => `${n}`.padStart(32, '0');
@@ -28,21 +24,11 @@ const leadAt = (n: number) => ({ ...lead, id: idOf(n), name: `Person ${n}` });
 async function longList(page: number) {
   const tab = await signIn(visited, '/app/profile', manager);
   const pages: number[] = [];
-  const json = (route: Route, body: object) =>
-    route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) });
-  await tab.route('**/api/leads?*', (route) => {
+  await tab.route(/\/api\/leads(?:\?|$)/, (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
     pages.push(from);
     const leads = Array.from({ length: Math.min(page, all - from) }, (_, n) => leadAt(from + n));
-    return json(route, { leads, ...(from + page < all && { cursor: String(from + page) }) });
-  });
-  await tab.route('**/api/leads', (route) => {
-    pages.push(0);
-    return json(route, { leads: Array.from({ length: page }, (_, n) => leadAt(n)), cursor: String(page) });
-  });
-  await tab.route(/\/api\/leads\/\d{32}/, (route) => {
-    const [, id = '', rest] = /leads\/(\d{32})\/?(.*)/.exec(route.request().url()) ?? [];
-    return json(route, rest === 'timeline' ? { entries: [] } : { ...leadAt(Number(id)), stage: 'working' });
+    return route.fulfill({ json: { leads, ...(from + page < all && { cursor: String(from + page) }) } });
   });
   await tab.keyboard.press('g');
   await tab.keyboard.press('l');

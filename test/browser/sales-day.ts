@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Visit } from './browser.ts';
 
 /** A demo request whose every field holds a script; answers with the id of the lead. */
@@ -27,6 +28,29 @@ export async function askedRep({ cloud }: Visit, leadId: string): Promise<string
     manager: 'Mara Lindner',
   };
   return names[lead.assignments.at(-1).repId] ?? '';
+}
+
+/** A token of the person with this name, as the API takes it. */
+export async function tokenOf({ cloud }: Visit, name: string): Promise<string> {
+  return (await cloud.token(`${name.toLowerCase().replace(' ', '.')}@fieldnote.example`))?.token ?? '';
+}
+
+/** Asks the API as the person with this name, in a window that we do not see. */
+export async function askApi(
+  visited: Visit,
+  name: string,
+  path: string,
+  body?: object,
+  method = body ? 'POST' : 'GET',
+) {
+  const headers = { authorization: `Bearer ${await tokenOf(visited, name)}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${visited.cloud.url}/api${path}`, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(answer.status).toBe(200);
+  return answer.json();
 }
 
 /** Opens the list of all that can be done with the lead of this page. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fieldNames } from '../../domain/capture/submission-fields.ts';
 import { viewFilters } from '../../functions/http/api/view-filters.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, signIn } from './sales-day.ts';
+import { asked, askedRep, signIn, tokenOf } from './sales-day.ts';
 
 const visited = useVisit();
 
@@ -70,8 +70,7 @@ async function askedWith(name: string) {
 test('a script that is stored in any text of a form or of the API runs on no page, and is read as it was written', async () => {
   const leads = { own: await askedWith('Own'), other: await askedWith('Other') };
   const { own, other } = leads;
-  const token = async (name: string) =>
-    (await visited.cloud.token(`${name.toLowerCase().replace(' ', '.')}@fieldnote.example`))?.token ?? '';
+  const token = (name: string) => tokenOf(visited, name);
   const tokens = { own: await token(own.rep), other: await token(other.rep) };
   const [manager, ops] = [await token('Mara Lindner'), await token('Sam Okafor')];
   const [execution] = await visited.cloud.executions(own.id);

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, openMore, signIn } from './sales-day.ts';
+import { askApi, asked, askedRep, openMore, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 const manager = 'Mara Lindner';
@@ -12,39 +12,24 @@ const does = (name: string, leadId: string, what: 'accept' | 'note', body: objec
   sends(name, 'POST', `leads/${leadId}/${what}`, body);
 
 async function sends(name: string, method: string, path: string, body: object) {
-  const { url, idle } = visited.cloud;
-  const as = `${name.toLowerCase().replace(' ', '.')}@fieldnote.example`;
-  const token = await fetch(`${url}/_local/token`, { method: 'POST', body: JSON.stringify({ as }) });
-  const { access_token } = await token.json();
-  const answer = await fetch(`${url}/api/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status).toBe(200);
-  await idle();
+  await askApi(visited, name, `/${path}`, body, method);
+  await visited.cloud.idle();
 }
 
 const notes = (name: string, leadId: string, note: string) => does(name, leadId, 'note', { note });
 
 /** A lead that its rep is asked about, and the page of the person who is too late. */
-async function offered(name: string, who: 'rep' | 'manager') {
+async function offered(name: string, who: 'rep' | 'manager', isAccepted = false) {
   const leadId = await asked(visited, name);
   const rep = await askedRep(visited, leadId);
+  if (isAccepted) await does(rep, leadId, 'accept', {});
   const page = await signIn(visited, `/app/leads/${leadId}`, who === 'rep' ? rep : manager);
   await page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor();
   return { leadId, rep, page, other: who === 'rep' ? manager : rep };
 }
 
 /** The same of a lead that its rep has accepted. */
-async function working(name: string, who: 'rep' | 'manager') {
-  const leadId = await asked(visited, name);
-  const rep = await askedRep(visited, leadId);
-  await does(rep, leadId, 'accept', {});
-  const page = await signIn(visited, `/app/leads/${leadId}`, who === 'rep' ? rep : manager);
-  await page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor();
-  return { leadId, rep, page, other: who === 'rep' ? manager : rep };
-}
+const working = (name: string, who: 'rep' | 'manager') => offered(name, who, true);
 
 /** The later sends, is told by whom, finds what was typed as it was, and sends it again. */
 async function isTold(dialog: Locator, typed: Locator, text: string, by: string, submit: string) {
