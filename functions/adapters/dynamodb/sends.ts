@@ -40,12 +40,12 @@ export function createSends(table: Table) {
       return (await table.get(sendKey(leadId, id))) as Send | undefined;
     },
 
-    /** SES took the mail and named it. Also settles an entry that was unknown. */
+    /** SES took the mail and named it: settles an entry that was unknown, or called held or free to go again. */
     async sent(leadId: string, id: SendId, messageId: string, at: Instant): Promise<void> {
       await table.change(sendKey(leadId, id), {
         set: { state: 'sent', messageId, sentAt: at },
         remove: pendingAttributes,
-        when: { oneOf: { state: ['claimed', 'unknown'] } },
+        when: { oneOf: { state: ['claimed', 'unknown', 'held', 'released'] } },
       });
     },
 

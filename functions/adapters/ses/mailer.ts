@@ -105,20 +105,21 @@ export function createMailer(deps: MailerDeps) {
         const got = await sends.forgo(otherId, { ...send, lifecycleId }, leadId);
         if (got) return { state: got.state === 'claimed' ? 'unknown' : got.state, send: got };
       }
+      // Before the claim: what fails here has told SES nothing, and goes on the retry.
+      const command = commandOf(outgoing, deps);
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await standsForItself(leadId, send);
       if (outgoing.kind !== 'internal') await writtenDown(outgoing, send);
       if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
       if (outgoing.onTrial) await heldInSurge(leadId, send);
-      try {
-        const { MessageId = '' } = await client.send(commandOf(outgoing, deps));
-        const sentAt = now();
-        await sends.sent(leadId, send, MessageId, sentAt);
-        metric('MailsSent', 1, millis(sentAt));
-        return { state: 'sent', send: { ...send, state: 'sent', messageId: MessageId, sentAt } };
-      } catch (error) {
-        return await failed(leadId, send, error);
-      }
+      const answer = await client.send(command).catch((error: unknown) => ({ error }));
+      if ('error' in answer) return failed(leadId, send, answer.error);
+      // SES has the mail: whatever the table says from here on, the claim stands.
+      const { MessageId = '' } = answer;
+      const sentAt = now();
+      await sends.sent(leadId, send, MessageId, sentAt);
+      metric('MailsSent', 1, millis(sentAt));
+      return { state: 'sent', send: { ...send, state: 'sent', messageId: MessageId, sentAt } };
     },
 
     /** Says in the ledger that the mail of a step is never sent, and why. */
@@ -223,7 +224,6 @@ export function createMailer(deps: MailerDeps) {
   }
 
   async function failed(leadId: string, send: Send, error: unknown): Promise<Posted> {
-    if (error instanceof TemporaryError) throw error; // SES took it, the ledger did not answer: the claim stands
     const name = awsErrorName(error);
     const why = name === 'Error' || name === '' ? ((error as { code?: string }).code ?? name) : name;
     switch (sendFaultOf(error)) {

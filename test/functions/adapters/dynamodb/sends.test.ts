@@ -71,6 +71,18 @@ describe('the send ledger', () => {
     expect(await sends.claim(id, { ...send, claimedAt: later })).toBe(true);
   });
 
+  test.each(['held', 'released'] as const)(
+    'the Email Sent event settles what is %s by mistake, and then nobody claims it',
+    async (state) => {
+      const { id, send } = fresh();
+      await sends.claim(id, send);
+      await sends.notSent(id, send, state, 'the table said no');
+      await sends.sent(id, send, 'm-1', later);
+      expect(await sends.find(id, send)).toMatchObject({ state: 'sent', messageId: 'm-1' });
+      expect([await isPending(id), await sends.claim(id, send)]).toEqual([false, false]);
+    },
+  );
+
   test('is not changed by what comes late', async () => {
     const { id, send } = fresh();
     await sends.sent(id, send, 'nobody claimed it', later);

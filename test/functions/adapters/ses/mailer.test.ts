@@ -107,6 +107,34 @@ describe('the mailer', () => {
     });
   });
 
+  test.each(['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException', 'TypeError'])(
+    'sends once when the table answers %s to what SES took, and the Email Sent event settles it',
+    async (name) => {
+      const { world, input } = await prepare();
+      let [isTaken, denied] = [false, 0];
+      const unlucky = world.process(undefined, async (call, _, act) => {
+        if (isTaken && call === 'change' && denied++ === 0) throw sesSays(name, refusal);
+        const answer = await act();
+        isTaken = world.inbox.length > 0;
+        return answer;
+      });
+      await expect(post(unlucky, input)).rejects.toMatchObject({ name });
+      expect((await entryOf(world, input))?.state).toBe('claimed');
+      expect(await post(world.process(), input)).toMatchObject({ state: 'unknown' });
+      expect(world.inbox).toHaveLength(1);
+      await world.process().sends.sent(input.leadId, input, 'm-1', world.now());
+      expect((await entryOf(world, input))?.state).toBe('sent');
+    },
+  );
+
+  test('a mail that cannot be put together is not claimed, and goes when that is mended', async () => {
+    const { world, input } = await prepare();
+    const broken = { ...input, headers: undefined as never };
+    await expect(post(world.process(), broken)).rejects.toThrow(TypeError);
+    expect(await entryOf(world, input)).toBeUndefined();
+    expect((await post(world.process(), input)).state).toBe('sent');
+  });
+
   test('sends once, however many ask at the same moment', async () => {
     const { world, input } = await prepare();
     await Promise.all(Array.from({ length: 5 }, () => post(world.process(), input)));
