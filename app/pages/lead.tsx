@@ -58,7 +58,7 @@ export function LeadPage() {
   const failure = failureOf(lead);
   if (failure) return <Failed error={failure} again={() => lead.refetch()} />;
   if (!lead.data || !subject) return <p className="loading">{texts.loading}</p>;
-  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, caution } = lead.data;
+  const { company, jobTitle, email, phone, bookingUrl, localTime, stage, caution, profile } = lead.data;
   const deeds = deedsOf(lead.data);
   return (
     <article>
@@ -96,7 +96,7 @@ export function LeadPage() {
         <WhyNow lead={lead.data} />
         <div className="side">
           <Beside lead={lead.data} />
-          {company && <Colleagues id={id} company={company} />}
+          {company && profile && <Colleagues id={id} company={company} />}
         </div>
         <Timeline id={id} />
       </div>
@@ -152,7 +152,8 @@ function WhyNow({ lead }: { lead: LeadView }) {
           {sold && <p className="capital">{sold}</p>}
           {nextStep && (
             <p>
-              {words.nextStep}: {nextStep.what}, {momentText(nextStep.due, zone)}
+              {words.nextStep}: {nextStep.what && `${nextStep.what}, `}
+              {momentText(nextStep.due, zone)}
             </p>
           )}
         </section>

@@ -48,15 +48,21 @@ const byScope = {
 export type Scope = keyof typeof byScope;
 export const scopes = Object.keys(byScope) as Scope[];
 
-/** A person has roles, a program has the scopes of its key. */
+/** A person has roles, and perhaps grants; a program has the scopes of its key. */
 export interface Holder {
   roles: readonly Role[];
+  /** What deployment.yaml allows the person beside the roles. */
+  grants?: readonly Permission[];
   scopes?: readonly Scope[];
 }
 
-/** Everything a person of these roles, or a program of these scopes, may do. */
-export function permissionsOf({ roles, scopes = [] }: Holder): Permission[] {
-  const may: Permission[] = [...roles.flatMap((role) => byRole[role]), ...scopes.flatMap((scope) => byScope[scope])];
+/** Everything a person of these roles and grants, or a program of these scopes, may do. */
+export function permissionsOf({ roles, grants = [], scopes = [] }: Holder): Permission[] {
+  const may: Permission[] = [
+    ...roles.flatMap((role) => byRole[role]),
+    ...grants,
+    ...scopes.flatMap((scope) => byScope[scope]),
+  ];
   return permissions.filter((permission) => may.includes(permission));
 }
 

@@ -35,6 +35,7 @@ export function userOf(email: string, { sales, deployment }: People): SignedIn |
     email: known.email,
     name: known.name,
     roles,
+    ...(person?.may && { grants: person.may }),
     repId: rep?.id,
     timeZone: rep?.timeZone ?? person?.timeZone ?? deployment.manager.timeZone,
   };

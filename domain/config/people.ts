@@ -14,6 +14,13 @@ export const people = z
         .describe(
           'What the person does: `manager` (all of sales), `marketer` (figures, mails), `ops` (executions), `admin` (all of these).',
         ),
+      may: z
+        .array(z.enum(['leads:personal']))
+        .min(1)
+        .optional()
+        .describe(
+          'What a marketer may do beside the role. `leads:personal`: reads names, addresses, phone numbers and messages, and searches by them.',
+        ),
       timeZone: zone
         .optional()
         .describe('IANA time zone that times are shown in. Without it: the zone of the manager.'),

@@ -1,6 +1,6 @@
 import { localTime } from '../time/calendar.ts';
 import { dayOf } from '../time/format.ts';
-import type { Activity, ActivityDetails, ActivityType } from './activity.ts';
+import type { Activity, ActivityDetails, ActivityType, NextStep } from './activity.ts';
 import { because, contactWords, fileOf, followUpWords, nextWords, page, saleWords } from './activity-text.ts';
 import { fieldWords, personal } from './fields.ts';
 import { waits as allWaits, type Wait } from './lead.ts';
@@ -15,7 +15,7 @@ export interface Titles {
   topics?: readonly { id: string; name: string }[];
   /** The zone in which dates are said. */
   zone?: string;
-  /** False leaves out what people wrote: the reader may not know who they are. */
+  /** False leaves out what people wrote, ours too: the reader may not know who the lead is. */
   quotes?: boolean;
 }
 
@@ -73,6 +73,11 @@ interface ActivityCost {
 export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): boolean {
   return hard || tooMany === true;
 }
+
+/** What one of ours wrote in free words: it may name the person. */
+const free = (words: string | undefined, { titles }: Names) => (titles.quotes === false ? undefined : words);
+const plannedIn = (next: NextStep | undefined, names: Names) =>
+  nextWords(next && { on: next.on, what: free(next.what, names) });
 
 const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : undefined);
 
@@ -343,10 +348,11 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   },
   'rep.declined': {
     // A manager does not decline: they choose somebody, or give the lead back.
-    text: ({ repId, reason, passTo }, { rep, isManager }) => {
+    text: ({ repId, reason, passTo }, names) => {
+      const { rep, isManager } = names;
       if (passTo !== undefined) return `${rep(repId)} gave the lead to ${rep(passTo)}`;
       const what = isManager(repId) ? 'gave the lead back to nurture' : 'declined the lead';
-      return `${rep(repId)} ${what}${because(reason)}`;
+      return `${rep(repId)} ${what}${because(free(reason, names))}`;
     },
     timelineKind: 'sales',
   },
@@ -371,16 +377,14 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'sales',
   },
   'contact.made': {
-    text: ({ repId, channel, reached, next }, { rep }) =>
-      `${rep(repId)} ${contactWords[channel][reached ? 'reached' : 'tried']}${nextWords(next)}`,
+    text: ({ repId, channel, reached, next }, names) =>
+      `${names.rep(repId)} ${contactWords[channel][reached ? 'reached' : 'tried']}${plannedIn(next, names)}`,
     quote: ({ note }) => note,
     timelineKind: 'sales',
   },
   'note.added': {
-    text: ({ repId, note, next }, { rep }) =>
-      note === undefined
-        ? `${rep(repId)} planned the next step${nextWords(next)}`
-        : `${rep(repId)} noted${nextWords(next)}`,
+    text: ({ repId, note, next }, names) =>
+      `${names.rep(repId)} ${note === undefined ? 'planned the next step' : 'noted'}${plannedIn(next, names)}`,
     quote: ({ note }) => note,
     timelineKind: 'sales',
   },
@@ -416,8 +420,8 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'activity',
   },
   'lead.assigned': {
-    text: ({ repId, to, reason }, { rep }) =>
-      `${rep(repId)} gave the lead ${to === undefined ? `back${because(reason)}` : `to ${rep(to)}`}`,
+    text: ({ repId, to, reason }, names) =>
+      `${names.rep(repId)} gave the lead ${to === undefined ? `back${because(free(reason, names))}` : `to ${names.rep(to)}`}`,
     timelineKind: 'sales',
   },
   'profile.corrected': {

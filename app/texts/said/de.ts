@@ -48,6 +48,11 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['This view is somebody else’s', 'Diese Ansicht gehört jemand anderem'],
   ['Too many requests at once', 'Zu viele Anfragen auf einmal'],
   ['Or it is not yours to see.', 'Oder Sie dürfen ihn nicht sehen.'],
+  ['You may not look for people by name', 'Sie dürfen nicht nach Namen suchen'],
+  [
+    'Words find leads for those with leads:personal. Filters need no words.',
+    'Wörter finden Leads nur für Personen mit dem Recht leads:personal. Filter gehen ohne Wörter.',
+  ],
   ['You have no role here', 'Sie haben hier keine Rolle'],
   ['Your role may not do this', 'Ihre Rolle darf das nicht'],
   [

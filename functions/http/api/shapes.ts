@@ -97,7 +97,7 @@ export const leadView = z.object({
   ready: said(z.string(), 'Why it is sales-ready or not'),
   waits: said(z.string(), 'What its workflow waits for, in a sentence'),
   caution: z.optional(z.string()),
-  opening: z.string(),
+  opening: said(z.optional(z.string()), 'What to begin with; it may name the person'),
   instructions: z.string(),
   gradeReasons: z.array(z.string()),
   reasons: z.array(z.object({ what: z.string(), at: instant, points: z.number() })),
@@ -124,7 +124,7 @@ export const leadView = z.object({
     }),
   ),
   sale,
-  nextStep: z.optional(z.object({ due: instant, what: z.string() })),
+  nextStep: z.optional(z.object({ due: instant, what: said(z.optional(z.string()), 'In the rep’s words') })),
   profile: said(z.optional(profile), 'What is known of the person, for those who may correct it'),
   mails: z.array(
     z.object({

@@ -29,7 +29,15 @@ export function createLeadViews({ desk, config, mails, now }: ApiDeps) {
       edits: may.includes('leads:work') ? editsOf(history, user, config, now()) : [],
     };
     if (may.includes('leads:personal')) return { ...shown, profile: profileOf(history.lead) };
-    return { ...impersonal(shown), phone: undefined, answers: [], merged: shown.merged.map(impersonal) };
+    // What a rep wrote of the next step, and the first line of the talk, can name the person.
+    return {
+      ...impersonal(shown),
+      phone: undefined,
+      opening: undefined,
+      answers: [],
+      nextStep: shown.nextStep && { due: shown.nextStep.due },
+      merged: shown.merged.map(impersonal),
+    };
   }
 
   return { found, view };

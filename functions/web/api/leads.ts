@@ -24,18 +24,25 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       return { items: await desk.queue(user, at), now: at };
     },
 
-    leads: ({ user, query: { owner, nextStep, lastActivity, ...query }, may }) =>
-      desk
-        .list(
-          {
-            ...query,
-            owner: owner === 'me' ? (user.repId ?? 'nobody') : owner,
-            nextDue: nextStep && nextDueIn(nextStep, now(), user.timeZone),
-            activeOn: lastActivity === undefined ? undefined : activeOnIn(lastActivity, now()),
-          },
-          user,
-        )
-        .then((page) => (may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) })),
+    leads: async ({ user, query: { owner, nextStep, lastActivity, ...query }, may }) => {
+      // Who may not read names could spell them out, letter by letter, by what is found.
+      if (query.q !== undefined && !may('leads:personal'))
+        throw new RequestError({
+          status: 403,
+          title: 'You may not look for people by name',
+          detail: 'Words find leads for those with leads:personal. Filters need no words.',
+        });
+      const page = await desk.list(
+        {
+          ...query,
+          owner: owner === 'me' ? (user.repId ?? 'nobody') : owner,
+          nextDue: nextStep && nextDueIn(nextStep, now(), user.timeZone),
+          activeOn: lastActivity === undefined ? undefined : activeOnIn(lastActivity, now()),
+        },
+        user,
+      );
+      return may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) };
+    },
 
     pipeline: async ({ user, query: { owner, column, cursor }, may }) => {
       const { columns, isWhole } = await desk.pipeline(user, owner === 'me' ? (user.repId ?? 'nobody') : owner);

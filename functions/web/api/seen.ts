@@ -1,3 +1,4 @@
+import { permissionsOf } from '../../../domain/access/permissions.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { describe } from '../../../domain/lead/activity-types.ts';
@@ -40,7 +41,11 @@ export function createSeen(deps: ApiDeps) {
     const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
     const since = version === undefined ? [] : doneSince(history, version).filter(isOther);
     if (since.length === 0) return history;
-    const names = { rep: (repId: string) => nameOf(repId, config), isManager: (repId: string) => repId === 'manager' };
+    const names = {
+      rep: (repId: string) => nameOf(repId, config),
+      isManager: (repId: string) => repId === 'manager',
+      titles: { quotes: permissionsOf(user).includes('leads:personal') },
+    };
     const news = since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`);
     throw new RequestError({
       status: 412,

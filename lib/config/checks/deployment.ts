@@ -14,6 +14,12 @@ export function checkDeployment({ deployment, nurture }: Config, report: Report)
     (index) => ['people', index, 'email'],
     report,
   );
+  for (const [index, { name, roles, may }] of people.entries())
+    if (may && !roles.includes('marketer'))
+      report(
+        ['people', index, 'may'],
+        `got "${may.join('", "')}" for ${name}, who is no marketer, expected none — managers and admins may do that already, and ops see people by revealing them, with a reason`,
+      );
   const longest = Math.max(...nurture.pauses);
   if (linksExpireAfter <= longest)
     report(

@@ -32,7 +32,7 @@ export const leadOperations = {
     query: z.object({
       q: said(
         z.optional(z.string().check(z.maxLength(200))),
-        'Beginnings of words of a name, a company or an address, or an address',
+        'Beginnings of words of a name, a company or an address, or an address; 403 without `leads:personal`',
       ),
       stage: z.optional(z.enum(stages)),
       grade: z.optional(z.enum(['A', 'B', 'C', 'D'])),

@@ -119,6 +119,77 @@ test('a marketer sees the lead without the person', async () => {
     expect(answer.body).not.toContain(fact);
 });
 
+describe('what one of ours wrote of the person', () => {
+  const secret = 'Ada Lovelace 0171 5550100';
+
+  /** A lead of which a rep noted the same words in every field that takes words. */
+  async function told() {
+    const made = await withOffer(table, 'accepted');
+    const { api, config } = apiOf(table, made.world);
+    const path = `/api/leads/${made.input.leadId}`;
+    const rep = config.sales.reps.find(({ id }) => id === made.offer.repId);
+    const say = async (what: string, body: object) =>
+      expect((await api(signedIn('POST', `${path}/${what}`, rep?.email, body))).statusCode).toBe(200);
+    await say('contact', { contact: 'call', note: secret, nextOn: '2026-12-02', next: `call ${secret}` });
+    await say('note', { note: secret });
+    await say('next-step', { nextOn: '2026-12-03', next: `write ${secret}` });
+    const seenBy = (email: string, more = '') => api(signedIn('GET', `${path}${more}`, email));
+    return { ...made, api, config, say, seenBy };
+  }
+
+  test('is not in what a marketer reads', async () => {
+    const { seenBy, say } = await told();
+    expect(bodyOf(await seenBy('marketer@example.org'))).toMatchObject({ nextStep: { due: expect.any(String) } });
+    expect(bodyOf(await seenBy('manager@example.org')).nextStep.what).toBe(`write ${secret}`);
+    const before = (await seenBy('marketer@example.org')).body;
+    await say('pass', { reason: secret });
+    const read = [
+      before,
+      ...(await Promise.all([seenBy('marketer@example.org'), seenBy('marketer@example.org', '/timeline')])).map(
+        ({ body }) => body,
+      ),
+    ];
+    expect(read.join('\n')).not.toMatch(/Lovelace|0171/);
+    expect(read.at(-1)).toMatch(/gave the lead back/);
+    expect((await seenBy('manager@example.org', '/timeline')).body).toMatch(/gave the lead back: Ada Lovelace/);
+  });
+
+  test('nor the first line of the talk, which names the person', async () => {
+    const { world, input, config } = await told();
+    const sales = { ...config.sales, openings: [{ say: 'Good morning, {name}.' }] };
+    const { api } = apiOf(table, world, { sales });
+    const openingFor = async (email: string) =>
+      bodyOf(await api(signedIn('GET', `/api/leads/${input.leadId}`, email))).opening;
+    expect(await openingFor('manager@example.org')).toBe('Good morning, Ada Winter.');
+    expect(await openingFor('marketer@example.org')).toBeUndefined();
+  });
+
+  test('a marketer whom deployment.yaml allows it reads it all', async () => {
+    const { world, input } = await told();
+    const people = [
+      { name: 'Mel', email: 'mel@example.org', roles: ['marketer' as const], may: ['leads:personal' as const] },
+    ];
+    const { api } = apiOf(table, world, { deployment: { ...world.config.deployment, people } });
+    const lead = await api(signedIn('GET', `/api/leads/${input.leadId}`, 'mel@example.org'));
+    expect(bodyOf(lead)).toMatchObject({ nextStep: { what: `write ${secret}` }, email: expect.stringContaining('@') });
+    expect((await api(signedIn('GET', '/api/leads?q=ada', 'mel@example.org'))).statusCode).toBe(200);
+    expect(
+      (await api(signedIn('POST', `/api/leads/${input.leadId}/note`, 'mel@example.org', { note: 'x' }))).statusCode,
+    ).toBe(403);
+  });
+});
+
+test('a marketer cannot spell out names and addresses by what is found', async () => {
+  const { world } = await withOffer(table);
+  const { api } = apiOf(table, world);
+  for (const q of ['a', 'ada', 'ada@example.org'])
+    expect(await api(signedIn('GET', `/api/leads?q=${q}`, 'marketer@example.org'))).toMatchObject({
+      statusCode: 403,
+      body: expect.stringContaining('You may not look for people by name'),
+    });
+  expect((await api(signedIn('GET', '/api/leads?stage=assigned', 'marketer@example.org'))).statusCode).toBe(200);
+});
+
 describe('a mail as it was sent', () => {
   const token = (signed: string) =>
     `${Buffer.from('[1,{"leadId":"x"}]').toString('base64url')}.${signed.padEnd(22, '_')}`;

@@ -92,6 +92,24 @@ test('only leads:personal shows what a lead and its rep wrote', async () => {
   expect(await timeline(figures.key)).not.toContain('0171 5550100');
 });
 
+test('only leads:personal finds by words, and says in a refusal what a colleague wrote', async () => {
+  const { ask, input, world, programKeys, config } = await aProgram(['leads:work'], 300, 'accepted');
+  const made = await programKeys.add({ name: 'team', scopes: ['team:lead', 'leads:read'], perMinute: 9 }, world.now());
+  expect((await ask('GET', '/leads?q=ada', undefined, made.key)).statusCode).toBe(403);
+  expect((await ask('GET', '/leads?q=ada')).statusCode).toBe(200);
+  const { version } = bodyOf(await ask('GET', `/leads/${input.leadId}`));
+  await ask('POST', `/leads/${input.leadId}/next-step`, { nextOn: '2026-12-03', next: 'call Ada on 0171 5550100' });
+  const { api } = apiOf(table, world);
+  const event = signedIn('POST', `/programs/leads/${input.leadId}/assign`, undefined, {
+    repId: config.sales.reps[1]?.id,
+  });
+  const headers = { ...event.headers, authorization: `Bearer ${made.key}`, 'if-match': `"${version}"` };
+  const refused = await api({ ...event, headers });
+  expect(refused.statusCode).toBe(412);
+  expect(refused.body).toContain('planned the next step');
+  expect(refused.body).not.toContain('0171');
+});
+
 test('only leads:personal shows whose sales are in the pipeline', async () => {
   const { ask, input, world, programKeys } = await aProgram(['leads:work', 'team:lead'], 300, 'accepted');
   await createSettlement(world.process())(input);
@@ -104,7 +122,7 @@ test('only leads:personal shows whose sales are in the pipeline', async () => {
 });
 
 test('a cursor that no page gave is refused or leads nowhere', async () => {
-  const { ask } = await aProgram(['leads:read']);
+  const { ask } = await aProgram(['leads:personal']);
   const made = (text: string) => Buffer.from(text).toString('base64url');
   for (const text of ['ada#x', 'bob#', '#', 'ada', '{"PK":"LEAD#x"}', 'x'.repeat(400)])
     expect(await ask('GET', `/leads?q=ada&cursor=${made(text)}`)).toMatchObject({ statusCode: 200 });

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
+import { edited, settings } from '../../support/repository/edited.ts';
+
+const text = readFileSync(join(settings, 'config/deployment.yaml'), 'utf8');
+
+/** What is wrong with the configuration when these are the people of deployment.yaml. */
+function problemsWith(person: string): readonly string[] {
+  const without = text.replace(/^people:\n(?: .*\n|#.*\n)*/m, '');
+  const copy = edited('deployment.yaml', text, () => `${without}\npeople:\n  - ${person}\n`);
+  try {
+    loadConfig(copy.dir);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems;
+  } finally {
+    copy.remove();
+  }
+}
+const person = (roles: string, may: string) =>
+  `{ name: Mel, email: mel@example.org, roles: [${roles}], may: [${may}] }`;
+
+test('a marketer may be allowed to see who leads are', () => {
+  expect(problemsWith(person('marketer', 'leads:personal'))).toEqual([]);
+});
+
+test.each([
+  [
+    'what nobody can be allowed',
+    'marketer',
+    'leads:erase',
+    /people\[0\]\.may\[0\]: got "leads:erase", expected "leads:personal"/,
+  ],
+  [
+    'a permission for ops',
+    'ops',
+    'leads:personal',
+    /people\[0\]\.may: got "leads:personal" for Mel, who is no marketer/,
+  ],
+  ['nothing', 'marketer', '', /people\[0\]\.may/],
+])('%s is told', (_, roles, may, problem) => {
+  expect(problemsWith(person(roles, may))).toEqual([expect.stringMatching(problem)]);
+});
