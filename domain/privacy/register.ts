@@ -173,7 +173,7 @@ export const register = {
   audit: {
     name: 'Audit of the API',
     holds:
-      'Which of our people changed what, when, from which address and with which program, and the reason they gave.',
+      'Which of our people changed what, when, from which address and with which program, and why they revealed, exported or erased a person, paused mail or settled one.',
     whose: 'people',
     purpose: 'To know who acted on a lead, who looked at a person, and who stopped something.',
     basis: interest,

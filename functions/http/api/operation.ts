@@ -11,5 +11,7 @@ export interface Operation {
   may: readonly Permission[];
   query?: z.ZodMiniObject;
   body?: z.ZodMiniObject;
+  /** The `reason` of the body is for the audit, which keeps it. Other reasons are about the lead and go where the lead goes. */
+  auditsReason?: true;
   answer: z.ZodMiniType;
 }

@@ -40,6 +40,9 @@ export interface RouterDeps {
   now: () => Instant;
 }
 
+/** Ids of leads, executions, reps, views and queues. An address that somebody puts into a path is none: the audit keeps it longer than the lead. */
+const idOfOurs = /^[\w.:-]{1,200}$/;
+
 /** What a browser calls itself may be as long as it likes. */
 const longestAgent = 200;
 
@@ -69,7 +72,7 @@ export function createRouter(
   /** Writes the audit's entry, then acts. An act that cannot be written down is not done. */
   async function audited<T>(
     event: HttpEvent,
-    { name, asked }: { name: string; asked: AnyAsked },
+    { name, asked, operation }: { name: string; asked: AnyAsked; operation: Operation },
     act: () => Promise<T>,
   ) {
     const { sourceIp, userAgent } = event.requestContext.http;
@@ -81,8 +84,8 @@ export function createRouter(
       operation: name,
       from: sourceIp,
       email: user.email,
-      about: id || undefined,
-      reason: typeof body?.reason === 'string' ? body.reason : undefined,
+      about: idOfOurs.test(id) ? id : undefined,
+      reason: operation.auditsReason && typeof body?.reason === 'string' ? body.reason : undefined,
       agent: userAgent?.slice(0, longestAgent) || undefined,
     };
     await audit.record(entry);
@@ -128,7 +131,9 @@ export function createRouter(
     };
     const answer = answers[row.name] as (asked: unknown) => Promise<object>;
     const act = () => answer(asked);
-    return jsonAnswer(await (operation.method === 'GET' ? act() : audited(event, { name: row.name, asked }, act)));
+    return jsonAnswer(
+      await (operation.method === 'GET' ? act() : audited(event, { name: row.name, asked, operation }, act)),
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { personal } from '../../../domain/lead/fields.ts';
+import { reasonForAudit } from './reason-for-audit.ts';
 import { said } from './said.ts';
 
 // What one of ours knows better about a lead.
@@ -21,7 +22,7 @@ export const otherLead = z.object({
 /** Why one of ours does it. */
 export const keptReason = z.object({
   reason: said(
-    z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^@]*$/, 'words without an @')),
+    reasonForAudit.check(z.minLength(1), z.maxLength(200)),
     'Kept in the audit and with the proof, so it names nobody and holds no address',
   ),
 });

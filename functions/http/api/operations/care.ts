@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
+import { reasonForAudit } from '../reason-for-audit.ts';
 import { said } from '../said.ts';
 import {
   auditPage,
@@ -14,7 +15,7 @@ import {
 
 const read = ['operations:read'] as const;
 const act = ['operations:act'] as const;
-const reason = said(z.optional(z.string().check(z.trim(), z.maxLength(500))), 'Why, for the audit');
+const reason = said(z.optional(reasonForAudit), 'Why, for the audit; it names nobody');
 
 /** What ops look after beside executions. */
 export const careOperations = {
@@ -39,6 +40,7 @@ export const careOperations = {
     summary: 'Pauses all marketing mail within a minute, or goes on; no step is lost.',
     may: act,
     body: z.object({ ...sending.shape, reason }),
+    auditsReason: true,
     answer: sending,
   },
   promises: {
@@ -61,6 +63,7 @@ export const careOperations = {
     summary: 'Lets a mail go again now, or leaves it at that.',
     may: act,
     body: z.object({ ...mailId, decision: z.enum(['again', 'leave']), reason }),
+    auditsReason: true,
     answer: undeliveredMails,
   },
   deadLetters: {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
+import { reasonForAudit } from '../reason-for-audit.ts';
 import { said } from '../said.ts';
 import { executionList, executionStatuses, executionView, person } from '../shapes-operations.ts';
 
@@ -57,8 +58,9 @@ export const executionOperations = {
     summary: 'Shows who the lead of an execution is. The audit keeps who asked and why.',
     may: act,
     body: z.object({
-      reason: said(z.string().check(z.trim(), z.minLength(5), z.maxLength(500)), 'Why you need to know'),
+      reason: said(reasonForAudit.check(z.minLength(5)), 'Why you need to know; it names nobody'),
     }),
+    auditsReason: true,
     answer: person,
   },
 } as const satisfies Record<string, Operation>;

@@ -16,6 +16,7 @@ export const privacyOperations = {
     summary: 'Gives all that is held of the person, as a zip to hand to them alone.',
     may: ['leads:export'],
     body: keptReason,
+    auditsReason: true,
     answer: copy,
   },
   erase: {
@@ -24,6 +25,7 @@ export const privacyOperations = {
     summary: 'Erases the person everywhere, within a minute and for good.',
     may: ['leads:erase'],
     body: keptReason,
+    auditsReason: true,
     answer: erasureOrdered,
   },
 } as const satisfies Record<string, Operation>;
