@@ -37,8 +37,14 @@ const traces = {
 /** What SES does to some mails, in turn: most are taken. */
 const faults: (MailFault | undefined)[] = [undefined, 'reject', undefined, 'fail', 'throttle', undefined, undefined];
 
-/** What people with access to the console read: logs with metrics in them, executions, calls that wait, and events. */
-const read = ['functions.log', 'executions.ndjson', 'async-invocations.ndjson', 'api-destinations.ndjson'];
+/** What people with access to the console read: logs with metrics in them, executions, calls and messages that wait, and events. */
+const read = [
+  'functions.log',
+  'executions.ndjson',
+  'async-invocations.ndjson',
+  'api-destinations.ndjson',
+  'messages.ndjson',
+];
 
 test('no log, metric, execution, name of an execution, asynchronous call or event holds anything of a person, while nothing works and when all does', async () => {
   const { dir: assemblyDir, config } = await assembled();

@@ -27,6 +27,8 @@ type Entry = ({ kind: 'message'; version: number } & Message) | { kind: 'deleted
 
 /** The file is written anew when it has this many lines, and four times as many as there are messages. */
 const worthCompacting = 1_000;
+/** And when nothing was written for this long since a message was deleted, in milliseconds of real time: bodies may name people. */
+const quietMs = 250;
 
 export type Messages = Awaited<ReturnType<typeof openMessages>>;
 
@@ -46,6 +48,8 @@ export async function openMessages(options: {
   let version = 0;
   let lines = 0;
   let compacting: Promise<void> | undefined;
+  let hasDeleted = false;
+  let quiet: NodeJS.Timeout | undefined;
   for await (const { record } of journal.read()) {
     lines += 1;
     const known = all.get(record.id);
@@ -72,14 +76,19 @@ export async function openMessages(options: {
   function remove({ id, queueArn }: Message): void {
     all.delete(id);
     byArn.get(queueArn)?.messages.delete(id);
+    hasDeleted = true;
     write({ kind: 'deleted', id });
   }
   function write(entry: Entry): void {
     journal.write(entry);
     lines += 1;
-    if (compacting || lines < worthCompacting || lines < 4 * all.size) return;
+    clearTimeout(quiet);
+    quiet = hasDeleted ? setTimeout(compactSoon, quietMs).unref() : undefined;
+    if (lines >= worthCompacting && lines >= 4 * all.size) compactSoon();
+  }
+  function compactSoon(): void {
     // What goes wrong with the file is told to the next caller that waits for it.
-    compacting = compact()
+    compacting ??= compact()
       .catch(() => undefined)
       .finally(() => {
         compacting = undefined;
@@ -88,6 +97,7 @@ export async function openMessages(options: {
   async function compact(): Promise<void> {
     await journal.rewrite(() => {
       lines = all.size;
+      hasDeleted = false;
       return [...all.values()].map((message) => ({ kind: 'message', version: ++version, ...message }));
     });
   }
@@ -167,7 +177,9 @@ export async function openMessages(options: {
     /** Takes out of the file what was deleted. */
     compact,
     async close() {
+      clearTimeout(quiet);
       await compacting;
+      if (hasDeleted) await compact();
       await journal.close();
     },
   };

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClock } from '../../../../local/cloud/clock/index.ts';
 import { openMessages } from '../../../../local/cloud/sqs/messages.ts';
 import { jobs, start } from './queue.ts';
@@ -41,3 +41,28 @@ test('what was delivered leaves the file; a process killed at any moment loses n
   expect(bodies(again)).toEqual(['stays']);
   await again.close();
 });
+
+test.each([
+  ['none is left', []],
+  ['others wait', [{ body: 'waits' }]],
+])(
+  'bodies of deleted messages leave the file as soon as nothing happens, when %s, and at the latest with the end',
+  async (_, others) => {
+    const folder = mkdtempSync(join(tmpdir(), 'leadloop-messages-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'messages.ndjson');
+    const messages = await open(path);
+    await messages.send(jobs, others);
+    const deletes = async (body: string) => {
+      const [sent] = await messages.send(jobs, [{ body }]);
+      if (sent) messages.remove(sent);
+      await messages.flushed();
+    };
+    const holds = (body: string) => readFileSync(path, 'utf8').includes(body);
+    await deletes('ada@works.example');
+    await vi.waitFor(() => expect(holds('ada@')).toBe(false), { timeout: 5_000 });
+    await deletes('bob@works.example');
+    await messages.close();
+    expect([holds('bob@'), holds('waits')]).toEqual([false, others.length > 0]);
+  },
+);
