@@ -39,6 +39,9 @@ export type Use =
   /** Sends people to the company's sign-in. */
   | 'signIn';
 
+/** Where an answer waits for a whole step of time, so that a flood would take all functions of an account. */
+export type ThrottleBucket = 'forms' | 'ownData';
+
 /** One Lambda function. lib/stack.ts has the grants that queues and buckets give. */
 export interface FunctionRow {
   /** The file is `functions/<room>/<name>.ts`. */
@@ -49,8 +52,8 @@ export interface FunctionRow {
   timeoutSeconds: number;
   /** Routes of the HTTP API that it answers: `GET /path`, `GET|POST /path`, or `$default` for all that no other route takes. */
   routes?: readonly string[];
-  /** Its routes take what `throttle.forms` allows, not what every other route may. */
-  throttle?: 'forms';
+  /** Routes that take what this bucket of `throttle` allows, not what every other route may. */
+  throttle?: Readonly<Record<string, ThrottleBucket>>;
   /** The same, for people who have signed in alone. */
   signedInRoutes?: readonly string[];
   /** Invoked asynchronously: what it fails to handle goes to the dead letters. */

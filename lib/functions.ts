@@ -51,7 +51,7 @@ export const functions = {
     ...page,
     description: 'Takes a form: one durable write, then the lifecycle starts.',
     routes: ['POST /leads'],
-    throttle: 'forms',
+    throttle: { 'POST /leads': 'forms' },
     // A guide leaves with the form that asks for it; visits of the site are attached many at a time.
     table: signalRows,
     uses: ['lifecycle', ...mailUses],
@@ -139,6 +139,7 @@ export const functions = {
     // Each lead has a file of insight, and each mail that came in is an object of its own.
     timeoutSeconds: 29,
     routes: ['ANY /my-data', 'ANY /my-data/{path+}', 'ANY /programs/leads/{id}/export'],
+    throttle: { 'ANY /my-data': 'ownData' },
     signedInRoutes: ['ANY /api/leads/{id}/export'],
     table: [...mailRows, 'BatchGetItem'],
     uses: mailUses,

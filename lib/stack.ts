@@ -123,7 +123,7 @@ export class LeadloopStack extends Stack {
       signIn,
     };
     for (const [name, { routes = [], signedInRoutes = [], throttle, table: grants = [], uses = [] }] of functionRows) {
-      api.serve(lambdas[name], routes, { bucket: throttle });
+      api.serve(lambdas[name], routes, { buckets: throttle });
       api.serve(lambdas[name], signedInRoutes, { authorizer: signIn.authorizer });
       table.bind(lambdas[name], ...grants);
       for (const use of uses) providers[use].bind(lambdas[name]);

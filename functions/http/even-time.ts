@@ -2,8 +2,8 @@ import { senderAt } from '../../domain/tracking/network.ts';
 import { pause as realPause } from '../adapters/aws/rate-limiter.ts';
 import type { HttpHandler } from './messages.ts';
 
-/** Twice what the longest usual way of a form takes, in milliseconds: some 26 calls, one of which sends a mail. */
-export const usualStep = 600;
+/** Twice what the longest usual way of a form takes, in milliseconds: some 16 calls one after the other, one of which sends a mail. */
+export const usualStep = 400;
 
 /**
  * Answers after whole steps of time alone, errors too: a form for an address we know takes some writes more than one for a stranger, and

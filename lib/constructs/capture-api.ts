@@ -18,6 +18,7 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
+import type { FunctionRow } from '../function-row.ts';
 import { named } from '../naming.ts';
 import { InlineRole } from './inline-role.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
@@ -117,9 +118,8 @@ export class CaptureApi extends Construct {
   serve(
     handler: LeadloopFunction,
     routes: readonly string[],
-    { bucket, authorizer }: { bucket?: 'forms'; authorizer?: HttpJwtAuthorizer } = {},
+    { buckets = {}, authorizer }: { buckets?: FunctionRow['throttle']; authorizer?: HttpJwtAuthorizer } = {},
   ): void {
-    const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
     if (routes.length === 0) return;
     this.caller.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.live.functionArn] }),
@@ -138,6 +138,8 @@ export class CaptureApi extends Construct {
               authorizer,
             });
       const keys = route === '$default' ? [route] : methods.split('|').map((method) => `${method} ${path}`);
+      const bucket = buckets[route];
+      const { burst, perSecond } = bucket ? this.deployment.throttle[bucket] : this.deployment.throttle;
       for (const key of keys) this.buckets[key] = { ThrottlingBurstLimit: burst, ThrottlingRateLimit: perSecond };
       for (const httpRoute of added) {
         // A stage that names a route which does not exist yet fails.

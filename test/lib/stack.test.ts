@@ -320,16 +320,17 @@ describe('the API', () => {
     ]);
   });
 
-  test('13.11: gives each route a bucket of its own, and forms a smaller one', () => {
+  test('13.11: gives each route a bucket of its own, and smaller ones where answers wait', () => {
     const { RouteSettings, DefaultRouteSettings } = prod.only('AWS::ApiGatewayV2::Stage').Properties;
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
     expect(Object.keys(RouteSettings).sort()).toEqual(routes.sort());
-    const { forms, burst, perSecond } = prod.deployment.throttle;
+    const { forms, ownData, burst, perSecond } = prod.deployment.throttle;
     const bucket = (of: { burst: number; perSecond: number }) => ({
       ThrottlingBurstLimit: of.burst,
       ThrottlingRateLimit: of.perSecond,
     });
     expect(RouteSettings['POST /leads']).toEqual(bucket(forms));
+    expect(RouteSettings['ANY /my-data']).toEqual(bucket(ownData));
     expect(RouteSettings['POST /unsubscribe/{token}']).toEqual(bucket({ burst, perSecond }));
     expect(DefaultRouteSettings.DetailedMetricsEnabled).toBe(false);
   });

@@ -9,7 +9,12 @@ export async function inParallel<T>(items: Iterable<T>, at: number, work: (item:
         throw error;
       });
   };
-  const ended = await Promise.allSettled(Array.from({ length: at }, worker));
+  await allOf(Array.from({ length: at }, worker));
+}
+
+/** Throws the first error in the order of the list, when all have ended: nothing goes on behind the back of who hears of it. */
+export async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(work);
   const broken = ended.find((one) => one.status === 'rejected');
   if (broken) throw broken.reason;
 }

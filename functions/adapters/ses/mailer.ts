@@ -10,6 +10,7 @@ import { marketingShare } from '../../../domain/nurture/mail-limits.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { awsErrorName } from '../aws/aws-errors.ts';
+import { allOf } from '../aws/in-parallel.ts';
 import { log, metric } from '../aws/log.ts';
 import type { Barriers } from '../dynamodb/barriers.ts';
 import type { FormLimits } from '../dynamodb/form-limits.ts';
@@ -109,9 +110,7 @@ export function createMailer(deps: MailerDeps) {
       const command = commandOf(outgoing, deps);
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await standsForItself(leadId, send);
-      if (outgoing.kind !== 'internal') await writtenDown(outgoing, send);
-      if (outgoing.kind === 'marketing') await waitsForShare(leadId, send);
-      if (outgoing.onTrial) await heldInSurge(leadId, send);
+      await allOf([writtenDown(outgoing, send), templateKept(outgoing), maySend(outgoing, send)]);
       const answer = await client.send(command).catch((error: unknown) => ({ error }));
       if ('error' in answer) return failed(leadId, send, answer.error);
       // SES has the mail: whatever the table says from here on, the claim stands.
@@ -170,15 +169,20 @@ export function createMailer(deps: MailerDeps) {
   }
 
   /** What the mail says is kept before it leaves. Throws StorageUnavailable, and gives the claim back. */
-  async function writtenDown({ leadId, template, data }: OutgoingMail, send: Send): Promise<void> {
-    const name = deps.templateName(template);
+  async function writtenDown({ leadId, kind, template, data }: OutgoingMail, send: Send): Promise<void> {
+    if (kind === 'internal') return;
     try {
-      await written.keep(leadId, send, name, data);
+      await written.keep(leadId, send, deps.templateName(template), data);
     } catch (error) {
       await sends.notSent(leadId, send, 'released', 'not written down');
       throw error;
     }
-    // SES tells one template a second: the next mail of this process asks again.
+  }
+
+  /** SES tells one template a second: when it does not, the next mail of this process asks again. */
+  async function templateKept({ kind, template }: OutgoingMail): Promise<void> {
+    if (kind === 'internal') return;
+    const name = deps.templateName(template);
     await written
       .keepTemplate(name, () => templateOf(name))
       .catch((error: unknown) => log.warn('a template is not kept yet', { template: name, error }));
@@ -192,6 +196,11 @@ export function createMailer(deps: MailerDeps) {
       html: TemplateContent?.Html ?? '',
       text: TemplateContent?.Text ?? '',
     };
+  }
+
+  async function maySend({ leadId, kind, onTrial }: OutgoingMail, send: Send): Promise<void> {
+    if (kind === 'marketing') await waitsForShare(leadId, send);
+    if (onTrial) await heldInSurge(leadId, send);
   }
 
   /** Throws MailUnavailable when marketing mail has had its share of this second: the step tries again, later and later. */

@@ -3,6 +3,7 @@ import { masked } from '../../../domain/capture/profile.ts';
 import type { CaptureRules } from '../../../domain/config/config.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { hour, type Instant, plus } from '../../../domain/time/instant.ts';
+import { allOf } from '../../adapters/aws/in-parallel.ts';
 import { log } from '../../adapters/aws/log.ts';
 import { guideKey, pending, pendingAttributes } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
@@ -73,23 +74,26 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
   return {
     /** Safe to repeat. Throws MailUnavailable, with the promise still marked, when SES does not take the mail now. */
     async deliver(leadId: string, receipt: string): Promise<void> {
-      const [promise, history] = [await guides.find(leadId, receipt), await leads.history(leadId)];
+      const [promise, history] = await Promise.all([guides.find(leadId, receipt), leads.history(leadId)]);
       // Erased meanwhile: the promise goes with it.
       if (!history) return leads.clear(leadId);
       const guide = promise?.guide === undefined ? undefined : rules.guides[promise.guide];
       const at = now();
+      const mails: OutgoingMail[] = [];
       if (promise?.optIn && mayGetGuide(history, receipt, at, 'confirm'))
-        await post(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), leadId, receipt);
+        mails.push(optIn({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at));
       if (promise?.data && !isUnreachable(history.lead))
-        await post(ownData({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at), leadId, receipt);
+        mails.push(ownData({ ...history.lead, lifecycleId: promise.lifecycleId }, receipt, at));
       if (promise?.guide && guide && mayGetGuide(history, receipt, at)) {
         const { lifecycleId } = promise;
         const claims = { leadId, lifecycleId, guide: promise.guide };
         const token = signLink(composer.keys.links, 'download', claims, plus(at, guide.linkWorksFor));
         const more = { guideTitle: guide.title, guideUrl: `${composer.publicUrl}/d/${token}` };
         const occasion = { track: 'guide', step: receipt, template: 'guide', why: 'asked for it', at, more };
-        await post(composeLeadMail({ ...history.lead, lifecycleId }, occasion, composer), leadId, receipt);
+        mails.push(composeLeadMail({ ...history.lead, lifecycleId }, occasion, composer));
       } else log.info('no guide is sent', { leadId, receipt });
+      // Side by side: a visitor waits for them.
+      await allOf(mails.map((mail) => post(mail, leadId, receipt)));
       await guides.kept(leadId, receipt);
     },
     toStranger,
