@@ -12,8 +12,9 @@ export interface Waiting {
 /** How long the oldest promise of each kind has waited, in seconds by the name of its metric; 0 where none waits. */
 export function oldestWaiting(promises: readonly Waiting[], now: Instant): Record<string, number> {
   const oldest = Object.entries(watched).map(([kind, name]) => {
-    const ages = promises.filter(({ what }) => what === kind).map(({ since }) => between(since, now) / second);
-    return [name, Math.max(0, ...ages)] as const;
+    let age = 0;
+    for (const { what, since } of promises) if (what === kind) age = Math.max(age, between(since, now) / second);
+    return [name, age] as const;
   });
   return Object.fromEntries(oldest);
 }

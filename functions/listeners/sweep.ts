@@ -2,10 +2,10 @@ import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { CaptureRules, Config, Deployment } from '../../domain/config/config.ts';
-import { between, day, hour, type Instant, millis, minute } from '../../domain/time/instant.ts';
+import { between, day, hour, type Instant, millis, minute, second } from '../../domain/time/instant.ts';
 import { dueAt, isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
-import { inParallel } from '../adapters/aws/in-parallel.ts';
+import { inParallel, within } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
 import { type Assignments, createAssignments } from '../adapters/dynamodb/assignments.ts';
@@ -63,6 +63,8 @@ export interface SweepDeps {
   heard: Pick<HeardForms, 'since'>;
   sendQuota: () => Promise<SendQuota>;
   now: () => Instant;
+  /** How long one call may hold a promise up, in milliseconds of real time. */
+  patience?: number;
 }
 
 /** A send this old without an answer needs a human; SES reports within seconds when it reports at all. */
@@ -91,7 +93,7 @@ export function createSweep(deps: SweepDeps) {
     visits,
     now,
   } = deps;
-  const { forms, manager, heard, sendQuota } = deps;
+  const { forms, manager, heard, sendQuota, patience = 30 * second } = deps;
   const revival = createRestarts(deps);
   const answers = createAnswerPromises(deps);
   let failures = 0;
@@ -106,12 +108,19 @@ export function createSweep(deps: SweepDeps) {
 
   async function sweep(): Promise<SweepResult> {
     const at = now();
-    let stuck = 0;
     let aside = 0;
     failures = 0;
-    const marked = await pending.all();
+    const [marked, unpublished] = await Promise.all([pending.all(), pending.unpublished()]);
     // A held mail waits for its step, which marks it anew with each try.
     const rows = marked.filter(({ pendingFor }) => pendingFor !== 'held');
+    const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
+    // The figures come first: alarms wait for them, above all when nothing that follows comes to an end.
+    const promises = [
+      ...rows.map(({ pendingFor, pendingSince }) => ({ what: pendingFor, since: pendingSince })),
+      ...unpublished.map(({ since }) => ({ what: 'publish', since })),
+    ];
+    metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
+    metrics({ StuckSends: rows.filter(isStuck(at)).length, UnansweredLeads: unanswered.length }, millis(at));
     for (const row of marked)
       if (row.pendingFor === 'held' && between(row.pendingSince, at) > heldIsShownFor)
         await tried('forget a held mail', row.leadId, () => pending.forget(row));
@@ -124,8 +133,7 @@ export function createSweep(deps: SweepDeps) {
       };
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
-      if ((pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter) stuck++;
-      if (dueOf(row) > at) return;
+      if (dueOf(row) > at || between(at, now()) > lastPromise) return;
       // All of it is idempotent.
       const execution = { id: leadId, lifecycleId, restarts };
       if (pendingFor === 'start') await attempted('start', leadId, () => revival.ensure(execution));
@@ -158,26 +166,18 @@ export function createSweep(deps: SweepDeps) {
     await inParallel(byLead(rows), atOnce, async (own) => {
       for (const row of own) await keep(row);
     });
-    const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
     if (unanswered.some(({ pendingSince }) => pendingSince <= at))
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
       );
     if (rows.some(({ pendingFor, pendingSince }) => pendingFor === 'surge' && pendingSince <= at))
       await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
-    const unpublished = await pending.unpublished();
-    const promises = [
-      ...rows.map(({ pendingFor, pendingSince }) => ({ what: pendingFor, since: pendingSince })),
-      ...unpublished.map(({ since }) => ({ what: 'publish', since })),
-    ];
-    metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
-    metrics({ StuckSends: stuck, SetAside: aside, UnansweredLeads: unanswered.length }, millis(at));
-    // The figures come first, because alarms wait for them, and a bus that does not answer holds up the sweep for seconds with each lead.
     await inParallel(unpublished, atOnce, async ({ leadId, since }) => {
       if (dueAt({ what: 'publish', since }) > at || between(at, now()) > lastPublish) return;
       await tried('publish', leadId, () => outbox.publishById(leadId));
     });
-    metrics({ SweepFailures: failures, SilentForms: await silentForms(at) }, millis(at));
+    metrics({ SetAside: aside, SweepFailures: failures }, millis(at));
+    metric('SilentForms', await silentForms(at), millis(at));
     const used = await sendQuotaUsed();
     if (used !== undefined) metric('SendQuotaUsed', used, millis(at), 'Percent');
     const [until] = rows
@@ -222,7 +222,7 @@ export function createSweep(deps: SweepDeps) {
   /** One lead that cannot be helped must not keep the others waiting. `refused`: DynamoDB takes such a write from nobody. */
   async function tried(what: string, leadId: string, act: () => Promise<unknown>): Promise<'refused' | undefined> {
     try {
-      await act();
+      await within(patience, act());
       log.info(`sweep: ${what}`, { leadId });
     } catch (error) {
       failures++;
@@ -238,8 +238,14 @@ const dueOf = ({ pendingFor: what, pendingSince: since, restarts }: PendingRow):
 
 /** Leads that are helped at once: one that hangs keeps seven others waiting for nothing, and no service is flooded. */
 const atOnce = 8;
-/** A sweep that has run for this long publishes the events of no further lead: it ends before Lambda ends it, and the next one goes on. */
+/** A sweep that has run for this long keeps no further promise, or publishes no further event: it ends before Lambda ends it, and the next one goes on. */
+const lastPromise = 2 * minute;
 const lastPublish = 3 * minute;
+
+const isStuck =
+  (at: Instant) =>
+  ({ pendingFor, pendingSince }: PendingRow): boolean =>
+    (pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter;
 
 /** Promises by lead, those that wait longest first; the promises of one lead are kept one after the other. */
 function byLead(rows: readonly PendingRow[]): PendingRow[][] {

@@ -18,3 +18,12 @@ export async function allOf(work: readonly Promise<void>[]): Promise<void> {
   const broken = ended.find((one) => one.status === 'rejected');
   if (broken) throw broken.reason;
 }
+
+/** The answer of the work; throws when it has not come within these milliseconds of real time, and what is under way goes on. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

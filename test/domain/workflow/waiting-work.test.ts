@@ -71,3 +71,9 @@ describe('13.7: a form that hears nothing', () => {
     );
   });
 });
+
+test('an outage that leaves more promises than a call takes arguments is still measured', () => {
+  const since = '2026-11-23T10:00:00.000Z';
+  const promises = Array.from({ length: 200_000 }, () => ({ what: 'start', since }));
+  expect(oldestWaiting(promises, '2026-11-23T10:01:00.000Z').OldestStart).toBe(60);
+});

@@ -160,6 +160,29 @@ describe('the sweep', () => {
     expect(await unpublished()).toBe(0);
   });
 
+  test('has written its figures when Step Functions never answers, and comes to an end', async () => {
+    const world = createWorld(table);
+    for (let n = 0; n < 20; n++) await created(world);
+    world.pass(minute);
+    const process = world.process();
+    const never = () => new Promise<never>(() => undefined);
+    const published: string[] = [];
+    const publishById = async (leadId: string) => void published.push(leadId);
+    const lifecycles = { ...process.lifecycles, start: never };
+    let calls = 0;
+    const now = () => (calls++ > 12 ? plus(world.now(), 2 * minute + 1) : world.now());
+    await runSweep({ ...process, now, lifecycles, outbox: { publishById }, patience: 5 });
+    const [first = ''] = metrics;
+    expect(JSON.parse(first)).toMatchObject({ OldestStart: 60, OldestPublish: 60 });
+    const failures = metrics.flatMap((line) =>
+      line.includes('"SweepFailures"') ? [JSON.parse(line).SweepFailures] : [],
+    );
+    // Those for which there was no more time are left to the next sweep.
+    expect(failures[0]).toBeGreaterThanOrEqual(8);
+    expect(failures[0]).toBeLessThan(20);
+    expect(published).toHaveLength(20);
+  });
+
   test('does not let one lead that cannot be helped stop the others', async () => {
     const world = createWorld(table);
     const leads = [await created(world), await created(world), await created(world)];
