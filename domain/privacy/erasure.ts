@@ -37,6 +37,8 @@ export interface ErasureRecord extends ErasureOrder {
   finishedAt?: Instant;
   /** Somebody ordered it once more when nothing of the person was left: what was done then stands. */
   askedAgainAt?: Instant;
+  /** The person asked when retention had erased everything already: from then on only they themselves bring them back. */
+  raisedAt?: Instant;
   /** A look after the longest life of a function: what a late writer left is gone. */
   checkedAt?: Instant;
 }
@@ -47,9 +49,17 @@ export interface ErasureRecord extends ErasureOrder {
  */
 export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder, isGone: boolean): ErasureRecord {
   if (!known) return { ...order, places: {} };
-  if (askedUntil(known) >= order.at) return known;
-  if (known.finishedAt === undefined) return { ...known, ...order };
-  return isGone ? { ...known, askedAgainAt: order.at } : { ...order, places: {} };
+  const record = raised(known, order);
+  if (askedUntil(known) >= order.at) return record;
+  const { on, by, reason } = known.on === 'request' && order.on === 'retention' ? known : order;
+  if (known.finishedAt === undefined) return { ...known, ...order, on, by, reason };
+  return isGone ? { ...record, askedAgainAt: order.at } : { ...order, places: {} };
+}
+
+/** A person's wish outranks the end of the time to keep their data: it is what keeps lists from bringing them back. */
+function raised(known: ErasureRecord, { on, by, reason, at }: ErasureOrder): ErasureRecord {
+  if (known.on === 'request' || on === 'retention') return known;
+  return { ...known, on, by, reason, ...(known.finishedAt !== undefined && { raisedAt: at }) };
 }
 
 /** The newest order that a record answers. */
@@ -60,6 +70,8 @@ export interface Receipt {
   /** The keyed hash of the address. */
   person: string;
   askedAt: Instant;
+  /** They asked, and retention had erased everything before. */
+  raisedAt?: Instant;
   on: ErasedOn;
   by: ErasedBy;
   reason?: string;
@@ -79,12 +91,13 @@ export interface SignedReceipt {
 
 /** The receipt of an erasure; undefined while it is under way. */
 export function receiptOf(record: ErasureRecord): Receipt | undefined {
-  const { leadId, at, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;
+  const { leadId, at, raisedAt, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;
   if (finishedAt === undefined) return undefined;
   const done = Object.entries(record.places) as [ErasedPlace, { at: Instant; found: number }][];
   return {
     person: leadId,
     askedAt: at,
+    raisedAt,
     on,
     by,
     reason,

@@ -2,6 +2,7 @@ import { revisionOf } from '../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Attribution } from '../../../domain/lead/person.ts';
 import type { Send } from '../../../domain/lead/send.ts';
+import { type ErasedOn, strongerReason } from '../../../domain/privacy/coming-back.ts';
 import { latest } from '../../../domain/time/instant.ts';
 import { type Barrier, isErased, profileKey } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
@@ -39,10 +40,12 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
         const row = (await table.get(profileKey(leadId))) ?? {};
         if (String(row.createdAt ?? '') > erasedAt) return undefined;
         const known = row as Buried;
-        if (isErased(row) && known.erasedAt >= erasedAt && isBare(row)) return known.toEnd ?? nothing;
+        const on = reasonAt(row, erasedOn);
+        if (isErased(row) && known.erasedAt >= erasedAt && known.erasedOn === on && isBare(row))
+          return known.toEnd ?? nothing;
         const parked = row.parked as { token: string } | undefined;
         const after = await table.change(profileKey(leadId), {
-          set: { erasedAt: latest(erasedAt, known.erasedAt ?? erasedAt), erasedOn, toEnd: toEndOf(row) },
+          set: { erasedAt: latest(erasedAt, known.erasedAt ?? erasedAt), erasedOn: on, toEnd: toEndOf(row) },
           remove: Object.keys(row).filter((name) => !ofBarrier.includes(name)),
           when: {
             atMost: { createdAt: erasedAt },
@@ -52,6 +55,23 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
           },
         });
         if (after && isBare(after)) return toEndOf(row);
+      }
+    },
+
+    /**
+     * A barrier behind which nothing is left stands for another order, too: from the later moment on, for the stronger reason. False
+     * when the person came back, or an erasure is under way.
+     */
+    async raise(leadId: string, { erasedAt, erasedOn }: Barrier): Promise<boolean> {
+      for (;;) {
+        const row = (await table.get(profileKey(leadId))) ?? {};
+        if (!isErased(row) || row.toEnd !== undefined) return false;
+        const known = row as Buried;
+        const set = { erasedAt: latest(erasedAt, known.erasedAt), erasedOn: reasonAt(row, erasedOn) };
+        if (set.erasedAt === known.erasedAt && set.erasedOn === known.erasedOn) return true;
+        const { erasedAt: at, erasedOn: on } = known;
+        const when = { equals: { erasedAt: at, erasedOn: on }, absent: ['id', 'toEnd'] };
+        if (await table.change(profileKey(leadId), { set, when })) return true;
       }
     },
 
@@ -76,6 +96,9 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
 
 const ofBarrier = ['PK', 'SK', 'erasedAt', 'erasedOn', 'toEnd'];
 const isBare = (row: Row) => Object.keys(row).every((name) => ofBarrier.includes(name));
+/** Why the person is erased when this order is carried out. A life after an erasure has a reason of its own. */
+const reasonAt = (row: Row, on: ErasedOn): ErasedOn =>
+  isErased(row) ? strongerReason((row as Buried).erasedOn, on) : on;
 const nothing: ToEnd = { visitorIds: [], referrerIds: [] };
 
 function toEndOf(row: Row): ToEnd {

@@ -221,7 +221,9 @@ export function createIntake({
     if (!barrier || barrier.isBack || !mayComeBack(barrier, attribution.via, lead.createdAt)) return false;
     // The new lead must not be erased with the old one: the sender tries again in a moment.
     if (barrier.isUnderWay) throw new TemporaryError('StorageUnavailable', `lead ${lead.id} is being erased`);
-    return leads.create(lead, barrier);
+    if (await leads.create(lead, barrier)) return true;
+    // Another form was quicker, or another order to erase: the next try sees which.
+    throw new TemporaryError('StorageUnavailable', `lead ${lead.id} is coming back or was erased again`);
   }
 
   function mailAfter(lead: Lead, post: Submitting, optIn: boolean): Taken['mail'] {

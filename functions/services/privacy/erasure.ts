@@ -88,7 +88,8 @@ export function createErasure(deps: ErasureDeps) {
     const barrier = await barriers.barrier(leadId);
     const isSettled = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
     // An erased person may have written a mail since: that is erased again.
-    const isGone = isSettled && (await barriers.leftOf(leadId)).length === 0;
+    const isBare = isSettled && (await barriers.leftOf(leadId)).length === 0;
+    const isGone = isBare && (await burials.raise(leadId, barrierOf(order)));
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
     const toEnd = await burials.bury(leadId, barrierOf(begun));

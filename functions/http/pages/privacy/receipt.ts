@@ -9,13 +9,17 @@ import { texts } from './texts.ts';
 
 /** What the person is told: what was erased where and when, and what remains until when and why. */
 export function receiptBody({ receipt, signature }: SignedReceipt, language: Language, zone: string): Html {
-  const { on, erased, remains, askedAt, finishedAt, toldAt } = receipt;
+  const { erased, remains, finishedAt, toldAt } = receipt;
   const says = texts[language];
   const time = (at: Instant) => (language === 'de' ? germanMomentOf(at, zone) : localTime(at, zone));
   const own = <Entry extends { place: string; what?: string }>(entry: Entry) =>
     language === 'de' ? { ...entry, ...inGerman(entry) } : entry;
+  const why = ({ on, askedAt, raisedAt }: SignedReceipt['receipt']) => {
+    if (on === 'retention') return says.over(time(finishedAt));
+    return raisedAt ? says.askedLater(time(raisedAt), time(finishedAt)) : says.asked(time(askedAt), time(finishedAt));
+  };
   return html`<h1>${says.receiptTitle}</h1>
-<p>${on === 'request' ? says.asked(time(askedAt), time(finishedAt)) : says.over(time(finishedAt))}</p>
+<p>${why(receipt)}</p>
 <h2>${says.erased}</h2>
 <ul>${erased.map(own).map(({ place, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing}</li>`)}</ul>
 ${toldAt !== undefined && html`<p>${says.told}</p>`}

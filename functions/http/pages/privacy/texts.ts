@@ -29,6 +29,8 @@ const en = {
   workingLead: 'This takes less than a minute. The page shows the receipt by itself.',
   receiptTitle: 'Your data was erased',
   asked: (asked: string, done: string) => `You asked on ${asked}. It was done on ${done}.`,
+  askedLater: (asked: string, done: string) =>
+    `You asked on ${asked}. By then the time to keep your data was over, and it had been erased on ${done}. Since you asked, no list and no other company brings you back.`,
   over: (done: string) => `The time to keep your data was over. It was erased on ${done}.`,
   erased: 'What was erased',
   nothing: 'nothing was there',
@@ -69,6 +71,8 @@ const de: typeof en = {
   workingLead: 'Das dauert weniger als eine Minute. Die Seite zeigt den Beleg von selbst.',
   receiptTitle: 'Ihre Daten wurden gelöscht',
   asked: (asked, done) => `Sie haben am ${asked} darum gebeten. Es geschah am ${done}.`,
+  askedLater: (asked, done) =>
+    `Sie haben am ${asked} darum gebeten. Die Zeit, in der wir Ihre Daten behalten, war da schon um; sie wurden am ${done} gelöscht. Weil Sie darum gebeten haben, bringt keine Liste und keine andere Firma Sie zurück.`,
   over: (done) => `Die Zeit, in der wir Ihre Daten behalten, war um. Sie wurden am ${done} gelöscht.`,
   erased: 'Was gelöscht wurde',
   nothing: 'es war nichts da',

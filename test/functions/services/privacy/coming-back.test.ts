@@ -1,13 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Submission } from '../../../../domain/capture/submission.ts';
+import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
+import type { ErasedOn } from '../../../../domain/privacy/coming-back.ts';
+import { type Receipt, receiptOf } from '../../../../domain/privacy/erasure.ts';
 import { hour, minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { receiptBody } from '../../../../functions/http/pages/privacy/receipt.ts';
 import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
-import { createWorld, keys } from '../../../support/world.ts';
+import { type Conduct, createWorld, keys } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 const table = useTable();
@@ -28,10 +32,12 @@ async function erased(on: 'request' | 'retention') {
   await world.process().intake.take({ ...submission(), message: 'my secret' });
   world.pass(minute);
   const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
-  await erasureIn(world.process(), world, scene).erase({ leadId, at: world.now(), on, by: 'command' });
+  const erase = (reason: ErasedOn, at = world.now(), isReplay = false) =>
+    erasureIn(world.process(), world, scene).erase({ leadId, at, on: reason, by: 'command' }, isReplay);
+  await erase(on);
   world.pass(minute);
   const take = (via?: string) => world.process().intake.take(submission(via));
-  return { world, leadId, take };
+  return { world, leadId, take, erase, submission };
 }
 
 const doors = ['import:fair.csv', 'partner:fairs', 'webhook:signed', 'google'];
@@ -47,6 +53,74 @@ test.each(doors)('%s brings nobody back who asked to be erased, and is answered 
 test.each([...doors, undefined])('%s is a new lead of somebody whose time was over', async (via) => {
   const { take } = await erased('retention');
   expect((await take(via)).outcome).toBe('new');
+});
+
+describe('who asks when retention has erased them already', () => {
+  test.each(doors)('is not brought back by %s', async (via) => {
+    const { take, erase } = await erased('retention');
+    await erase('request');
+    expect((await take(via)).outcome).toBe('erased');
+  });
+
+  test('is not brought back either when their wish is older than what retention did, or repeated by retention', async () => {
+    const { take, erase, world } = await erased('retention');
+    await erase('request', plus(world.now(), -2 * minute));
+    expect((await take('import:fair.csv')).outcome).toBe('erased');
+    world.pass(minute);
+    const { record } = await erase('retention');
+    expect(record.on).toBe('request');
+    expect((await take('import:fair.csv')).outcome).toBe('erased');
+  });
+
+  test('has a receipt that says so, of what retention found', async () => {
+    const { erase, world } = await erased('retention');
+    const { record } = await erase('request');
+    const receipt = receiptOf(record);
+    expect(receipt).toMatchObject({ on: 'request', by: 'command', raisedAt: world.now() });
+    expect(receipt?.erased.some(({ found }) => found > 0)).toBe(true);
+    expect(receiptBody({ receipt: receipt as Receipt, signature: '' }, 'en', 'UTC').markup).toContain(
+      'By then the time to keep your data was over',
+    );
+  });
+
+  test.each([
+    ['before they were erased', true],
+    ['before they asked', false],
+  ])('stays erased after a restore of the table as it was %s', async (_, isFirst) => {
+    const world = createWorld(table);
+    const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
+    const email = anAddress();
+    const form = { email, form: 'contact', person: {}, answers: {}, attribution: { form: 'contact' } } as Submission;
+    const { leadId } = await world.process().intake.take(form);
+    const erase = (order: object, isReplay = false) =>
+      erasureIn(world.process(), world, scene).erase(
+        { leadId, at: world.now(), by: 'command', on: 'request', ...order },
+        isReplay,
+      );
+    const before = await table.partition(leadKey(leadId));
+    world.pass(minute);
+    await erase({ on: 'retention', by: 'retention' });
+    const between = await table.partition(leadKey(leadId));
+    world.pass(minute);
+    const { record } = await erase({});
+    await table.removeAll((await table.partition(leadKey(leadId))) as never);
+    await table.putAll((isFirst ? before : between) as never);
+    const { at, on, by } = record;
+    await erase({ at, on, by }, true);
+    expect(await table.partition(leadKey(leadId))).toMatchObject([{ SK: 'PROFILE', erasedOn: 'request' }]);
+    const list = { form: 'contact', via: 'import:fair.csv' };
+    expect((await world.process().intake.take({ ...form, attribution: list })).outcome).toBe('erased');
+  });
+
+  test('is asked to send it again when the form meets the wish in the same moment', async () => {
+    const { world, erase, leadId, submission } = await erased('retention');
+    const meeting: Conduct = async (name, args, act) => {
+      if (name === 'put' && JSON.stringify(args[1]).includes('erasedAt')) await erase('request');
+      return act();
+    };
+    await expect(world.process(undefined, meeting).intake.take(submission())).rejects.toThrow(TemporaryError);
+    expect((await table.partition(leadKey(leadId))).map(({ SK }) => SK)).toEqual(['PROFILE']);
+  });
 });
 
 test('an own form is a new lead that knows nothing of before, after a list has tried in vain', async () => {
