@@ -83,7 +83,7 @@ export class Dashboard extends Construct {
       line('Requests', [api.api.metricCount(five), api.api.metricClientError(five), api.api.metricServerError(five)]),
       line(
         'Errors of functions',
-        functions.slice(0, 30).map(({ lambda }) => lambda.metricErrors(five)),
+        functions.map(({ lambda }) => lambda.metricErrors(five)),
       ),
       line('Executions', [
         stateMachine.metricStarted(five),
