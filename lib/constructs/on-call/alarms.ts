@@ -57,10 +57,11 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { deployment, ...watched }: AlarmsProps) {
     super(scope, id);
     const topic = this.topic(deployment);
-    for (const { name, what, metric, above, below, of = 1, missing } of alarmsOf(this, deployment, watched)) {
+    for (const spec of alarmsOf(this, deployment, watched)) {
+      const { name, section = name, what, metric, above, below, of = 1, missing } = spec;
       const alarm = new Alarm(this, name, {
         alarmName: named(deployment, name),
-        alarmDescription: `${what} See docs/runbook.md#${name}`,
+        alarmDescription: `${what} See docs/runbook.md#${section}`,
         metric,
         threshold: above ?? below ?? 0,
         comparisonOperator:

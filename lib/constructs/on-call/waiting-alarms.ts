@@ -12,6 +12,8 @@ export interface AlarmSpec {
   below?: number;
   of?: number;
   missing?: 'alarm';
+  /** The section of docs/runbook.md, when it is not named like the alarm. */
+  section?: string;
 }
 
 /** A metric that a function writes into its log; functions/adapters/aws/log.ts. */
@@ -69,12 +71,13 @@ export function waitingAlarms(deployment: Deployment, queues: readonly Queue[]):
       above: 0,
       of: 3,
     },
-    {
-      name: 'queues-late',
+    ...inTens(queueAges(queues)).map((ages, index) => ({
+      name: index === 0 ? 'queues-late' : `queues-late-${index + 1}`,
+      section: 'queues-late',
       what: 'Work waits for more than an hour in a queue.',
-      metric: largest(queueAges(queues)),
+      metric: largest(ages),
       above: tooOld,
-    },
+    })),
     {
       name: 'erasures-late',
       what: 'The erasure of a person is not finished after an hour.',
@@ -102,8 +105,12 @@ export function waitingAlarms(deployment: Deployment, queues: readonly Queue[]):
   ];
 }
 
-/** The largest of up to ten metrics, which is as many as one alarm may look at. */
+/** One alarm may look at ten metrics. */
+const inTens = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / 10) }, (_, n) => all.slice(10 * n, 10 * n + 10));
+
+/** The largest of up to ten metrics. */
 function largest(metrics: readonly IMetric[]): MathExpression {
-  const usingMetrics = Object.fromEntries(metrics.slice(0, 10).map((metric, index) => [`m${index}`, metric]));
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
   return new MathExpression({ expression: 'MAX(METRICS())', usingMetrics, period: highest.period });
 }

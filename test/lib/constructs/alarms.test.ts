@@ -115,6 +115,28 @@ describe('alarms', () => {
       ).toBeLessThanOrEqual(10);
   });
 
+  test('watch the age of every queue that work waits in, however many systems hear from us', async () => {
+    const names = Array.from({ length: 9 }, (_, n) => `system-${n + 1}`);
+    const webhooks = Object.fromEntries(names.map((name) => [name, { url: `https://${name}.example/hook` }]));
+    const many = await synthesized({ stage: 'dev', integrations: { webhooks, chats: {}, crms: {} } } as never);
+    const late = many
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => Properties)
+      .filter(({ AlarmDescription }) => AlarmDescription.endsWith('#queues-late'));
+    expect(late.map(({ AlarmName }) => AlarmName)).toEqual(['leadloop-dev-queues-late', 'leadloop-dev-queues-late-2']);
+    const watched = JSON.stringify(late);
+    const worked = many.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.EventSourceArn);
+    // Erasures have an alarm of their own.
+    const queues = worked.filter(({ 'Fn::GetAtt': [id] }) => !id.startsWith('Erasures'));
+    expect(queues.length).toBeGreaterThan(10);
+    for (const {
+      'Fn::GetAtt': [id],
+    } of queues)
+      expect(watched, id).toContain(`"${id}"`);
+    for (const { Metrics } of late)
+      expect(Metrics.filter(({ MetricStat }: { MetricStat?: unknown }) => MetricStat).length).toBeLessThanOrEqual(10);
+  });
+
   test('report to the topic, which CloudWatch may publish to, and it to the address in the configuration', async () => {
     const topic = prod.only('AWS::SNS::Topic').id;
     for (const { AlarmActions, OKActions } of alarms())
@@ -130,10 +152,11 @@ describe('alarms', () => {
 });
 
 describe('13.7: the dashboard', () => {
-  test('shows every alarm, what waits, the funnel, mail and the answers of reps', () => {
+  test('shows every alarm, the errors of every function, what waits, the funnel, mail and the answers of reps', () => {
     const body = JSON.stringify(prod.only('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
     for (const { logicalId } of prod.ofType('AWS::CloudWatch::Alarm').map((one) => ({ logicalId: one.id ?? '' })))
       expect(body).toContain(logicalId);
+    for (const id of prod.ofType('AWS::Lambda::Function').map((one) => one.id ?? '')) expect(body).toContain(id);
     for (const metric of ['OldestStart', 'OpenExecutionCount', 'LeadCaptured', 'LeadWon', 'MailsSent', 'OffersExpired'])
       expect(body, metric).toContain(metric);
   });
