@@ -133,4 +133,6 @@ export interface Lead extends Person {
   namedBy?: string[];
   /** The person was erased then and came back: nothing before it belongs to this lead. */
   erasedAt?: Instant;
+  /** Why they were erased then. */
+  erasedOn?: 'request' | 'retention';
 }

@@ -1,7 +1,9 @@
+import { isUnreachable } from '../capture/guide.ts';
 import type { Config } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import { nextSendTime } from '../nurture/send-window.ts';
+import { isUnproven } from '../privacy/coming-back.ts';
 import { dismissalOf } from '../settlement/dismissal.ts';
 import { type Instant, latest, plus } from '../time/instant.ts';
 
@@ -37,13 +39,16 @@ export function verify(history: LeadHistory, config: VerifyRules, now: Instant):
   const mustConfirm =
     good.length > 0 &&
     good.every(({ detail }) => isDoubtful || detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
+  const comesBack = isUnproven(lead);
+  if (comesBack && isUnreachable(lead)) return { next: 'unconfirmed', why: 'no mail reaches the address' };
   // A lead that bounced or said no has nothing to confirm: Qualify lead knows what that means.
-  if (!mustConfirm || lead.confirmedAt || lead.suppressed) return { next: 'real' };
+  if (!comesBack && (!mustConfirm || lead.confirmedAt || lead.suppressed)) return { next: 'real' };
   const { expiresAfter, remindAfter } = rules.confirmation;
   const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);
   if (now >= confirmBy) return { next: 'unconfirmed', why: 'the address was not confirmed in time' };
   // A reminder answers nothing that the person just did, so it keeps the hours of all mail.
   const remindAt = nextSendTime(lead, latest(now, plus(confirmBy, remindAfter - expiresAfter)), config.nurture);
   if (now < remindAt && remindAt < confirmBy) return { next: 'confirm', until: remindAt, confirmBy, remind: false };
-  return { next: 'confirm', until: confirmBy, confirmBy, remind: now >= remindAt };
+  // Who was erased is asked once.
+  return { next: 'confirm', until: confirmBy, confirmBy, remind: now >= remindAt && !comesBack };
 }

@@ -13,7 +13,7 @@ import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Person } from '../../../domain/lead/person.ts';
-import { mayComeBack } from '../../../domain/privacy/coming-back.ts';
+import { isUnproven, mayComeBack, type Sent } from '../../../domain/privacy/coming-back.ts';
 import { between, type Instant, millis } from '../../../domain/time/instant.ts';
 import { findWords } from '../../../domain/workflow/desk/find-words.ts';
 import { log, metric } from '../../adapters/aws/log.ts';
@@ -151,12 +151,16 @@ export function createIntake({
     // Before the lead tells of it. A known one may refuse this form, and then tells of nobody.
     if (referredBy !== undefined && !(await leads.admits(leadId, at))) await referrals.note(referredBy, leadId);
     const isNew = await leads.create(lead);
-    const history = isNew ? undefined : await leads.history(leadId);
-    if (isNew || (!history && (await cameBack(lead, submission)))) {
+    const sent: Sent = { via: submission.attribution.via, at, isDoubtful: doubtful || refused !== undefined };
+    const known = isNew ? undefined : await leads.history(leadId);
+    const barrier = isNew || known ? undefined : await leads.barrier(leadId);
+    // Until the mailbox has said yes, a lead of somebody who asked to be erased takes no more than the barrier lets through.
+    const history = known && (!isUnproven(known.lead) || mayComeBack(erasureOf(known.lead), sent)) ? known : undefined;
+    if (isNew || (barrier && (await cameBack(lead, barrier, sent)))) {
       await attachVisits();
       if (referredBy !== undefined) await renoted(referredBy, leadId, at);
       await first?.(leadId);
-      const optIn = needsOptIn({ suppressed }, captured);
+      const optIn = barrier?.erasedOn !== 'request' && needsOptIn({ suppressed }, captured);
       const guidePromised = await promiseMail(leadId, submission, captured, optIn);
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
@@ -187,7 +191,7 @@ export function createIntake({
       await signals.raise(leadId, again);
       for (const one of noted) await renoted(...one, at);
     }
-    const optIn = needsOptIn(history.lead, again);
+    const optIn = !isUnproven(history.lead) && needsOptIn(history.lead, again);
     const guidePromised = await promiseMail(leadId, submission, again, optIn);
     const outcome = earlier ? 'repeated' : 'merged';
     return {
@@ -216,9 +220,8 @@ export function createIntake({
   }
 
   /** Whether a person who was erased is a new lead by this. */
-  async function cameBack(lead: Lead, { attribution }: Submission): Promise<boolean> {
-    const barrier = await leads.barrier(lead.id);
-    if (!barrier || barrier.isBack || !mayComeBack(barrier, attribution.via, lead.createdAt)) return false;
+  async function cameBack(lead: Lead, barrier: NonNullable<Awaited<ReturnType<Leads['barrier']>>>, sent: Sent) {
+    if (barrier.isBack || !mayComeBack(barrier, sent)) return false;
     // The new lead must not be erased with the old one: the sender tries again in a moment.
     if (barrier.isUnderWay) throw new TemporaryError('StorageUnavailable', `lead ${lead.id} is being erased`);
     if (await leads.create(lead, barrier)) return true;
@@ -296,6 +299,8 @@ function counted(leadId: string, why: string, at: Instant): void {
   log.info('refused', { leadId, why });
   metric('RefusedSubmissions', 1, millis(at));
 }
+
+const erasureOf = ({ erasedAt = '', erasedOn = 'retention' }: Lead) => ({ erasedAt, erasedOn });
 
 /** A new lead's words are written by its first step, where no visitor waits. */
 function newWords(lead: Lead, { person, email }: Submission): string[] {

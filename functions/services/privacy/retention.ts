@@ -1,5 +1,6 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
+import { isUnproven } from '../../../domain/privacy/coming-back.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import {
   isAtRest,
@@ -142,11 +143,14 @@ export function createRetention(deps: RetentionDeps) {
       if (other) merged.push(other);
     }
     const kind = pastItsTime(history, kept, at, merged);
-    const isEnding = endsWithRows(rows, at);
+    // Nobody confirmed it: who asked to be erased stays erased, and is asked for nothing by a list.
+    const wasTyped = merged.length === 0 && history.lead.stage === 'rejected' && isUnproven(history.lead);
+    const isEnding = wasTyped || endsWithRows(rows, at);
     if (kind !== undefined || isEnding) {
       // The merged ones first: until then the lead they were merged into names them.
       for (const { lead } of applies || isEnding ? [...merged, history] : []) {
-        const order = { leadId: lead.id, at, on: 'retention', by: 'retention', ifRevision: lead.revision } as const;
+        const on = wasTyped ? 'request' : 'retention';
+        const order = { leadId: lead.id, at, on, by: 'retention', ifRevision: lead.revision } as const;
         if (!(await ordered(order, hasTime))) return undefined;
       }
       return kind === undefined ? {} : { [kind]: 1 };

@@ -88,6 +88,7 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   consent: 'consentThatCounts',
   closed: 'lastEnd',
   erasedAt: 'erasedBefore',
+  erasedOn: undefined,
   openedAt: 'openedAt',
   open: 'isOpen',
   recycledTo: 'comesBackTo',

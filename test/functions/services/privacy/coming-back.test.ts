@@ -3,15 +3,19 @@ import type { Submission } from '../../../../domain/capture/submission.ts';
 import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasedOn } from '../../../../domain/privacy/coming-back.ts';
-import { type Receipt, receiptOf } from '../../../../domain/privacy/erasure.ts';
-import { hour, minute, plus } from '../../../../domain/time/instant.ts';
+import { type ErasureOrder, type Receipt, receiptOf } from '../../../../domain/privacy/erasure.ts';
+import { day, hour, minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
+import { createRetentionWalks } from '../../../../functions/adapters/dynamodb/retention-state.ts';
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { receiptBody } from '../../../../functions/http/pages/privacy/receipt.ts';
 import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
+import { createRetention } from '../../../../functions/services/privacy/retention.ts';
+import { createVerification } from '../../../../functions/workflow/verification.ts';
 import { anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
-import { type Conduct, createWorld, keys } from '../../../support/world.ts';
+import { type Conduct, config, createWorld, keys } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 const table = useTable();
@@ -37,7 +41,13 @@ async function erased(on: 'request' | 'retention') {
   await erase(on);
   world.pass(minute);
   const take = (via?: string) => world.process().intake.take(submission(via));
-  return { world, leadId, take, erase, submission };
+  /** The first step of the workflow. */
+  const step = async () => {
+    const process = world.process();
+    const lifecycleId = (await process.leads.history(leadId))?.lead.lifecycleId ?? '';
+    return createVerification({ ...process, rules: config })({ leadId, lifecycleId });
+  };
+  return { world, leadId, take, erase, submission, step, scene };
 }
 
 const doors = ['import:fair.csv', 'partner:fairs', 'webhook:signed', 'google'];
@@ -120,6 +130,96 @@ describe('who asks when retention has erased them already', () => {
     };
     await expect(world.process(undefined, meeting).intake.take(submission())).rejects.toThrow(TemporaryError);
     expect((await table.partition(leadKey(leadId))).map(({ SK }) => SK)).toEqual(['PROFILE']);
+  });
+});
+
+/** What programs send, or somebody who need not be there. */
+const notByAPerson: [string, Partial<Submission>][] = [
+  ['a form with the hidden field filled in', { honeypot: 'https://spam.example' }],
+  ['a form full of links', { message: 'www.a.example www.b.example www.c.example www.d.example www.e.example' }],
+  [
+    'a form that came back quicker than people type',
+    { shownAt: '2026-11-23T10:01:59.999Z', sentAt: '2026-11-23T10:02:00.000Z' },
+  ],
+  ['a form above the limits', { isHeldBack: true }],
+];
+
+describe('an own form of who asked to be erased', () => {
+  test.each(notByAPerson)('is kept nowhere when it is %s', async (_, more) => {
+    const { world, leadId, submission } = await erased('request');
+    const started = world.started.length;
+    expect((await world.process().intake.take({ ...submission(), ...more })).outcome).toBe('erased');
+    expect(await table.partition(leadKey(leadId))).toMatchObject([{ SK: 'PROFILE', erasedOn: 'request' }]);
+    expect(world.started).toHaveLength(started);
+  });
+
+  test('is answered like that of anybody, and asks the mailbox alone', async () => {
+    const { world, take, step } = await erased('request');
+    expect(await take()).toMatchObject({ outcome: 'new', mail: 'usual', guidePromised: false });
+    expect((await step()).next).toBe('confirm');
+    expect(world.inbox.map(({ template }) => template)).toEqual(['confirm']);
+    // A second form proves no more, and no reminder follows.
+    world.pass(4 * day);
+    await take();
+    expect((await step()).next).toBe('confirm');
+    expect(world.inbox).toHaveLength(1);
+  });
+
+  test.each(doors)('takes nothing of %s along while nobody has confirmed it', async (via) => {
+    const { world, take, leadId } = await erased('request');
+    await take();
+    expect((await take(via)).outcome).toBe('erased');
+    expect(JSON.stringify((await world.process().leads.history(leadId))?.activities)).not.toContain('from a list');
+  });
+
+  test('is a lead as any other once the mailbox says yes, also for lists', async () => {
+    const { world, take, leadId, step } = await erased('request');
+    await take();
+    await step();
+    const lifecycleId = (await world.process().leads.history(leadId))?.lead.lifecycleId ?? '';
+    const yes = { id: 'yes', type: 'confirmed', at: world.now(), lifecycleId, detail: {} } as const;
+    await world.process().signals.raise(leadId, yes, { confirmedAt: world.now() });
+    expect((await step()).next).toBe('real');
+    expect((await take('import:fair.csv')).outcome).toBe('merged');
+  });
+
+  test('needs no second yes when it comes with a token of a mail', async () => {
+    const { world, submission, step } = await erased('request');
+    expect((await world.process().intake.take({ ...submission(), isProven: true })).outcome).toBe('new');
+    expect((await step()).next).toBe('real');
+  });
+
+  test.each([
+    ['in time', undefined],
+    ['because the mailbox takes no mail', 'bounced' as const],
+  ])('is erased again in the next night when nobody confirms it %s, and lists are still refused', async (_, reason) => {
+    const { world, take, leadId, step, scene } = await erased('request');
+    await take();
+    if (reason) await world.process().leads.suppress(leadId, { reason, at: world.now() });
+    else expect((await step()).next).toBe('confirm');
+    world.pass(8 * day);
+    expect((await step()).next).toBe('unconfirmed');
+    await take('import:fair.csv');
+    const ordered: ErasureOrder[] = [];
+    const { process } = world;
+    await createRetention({
+      table,
+      walk: createLeadWalk(table),
+      walks: createRetentionWalks(table),
+      queue: { order: async (order) => void ordered.push(order) },
+      removeMail: async () => {},
+      turn: async () => {},
+      kept: {},
+      now: world.now,
+    }).run(false);
+    const order = ordered.find((one) => one.leadId === leadId) as ErasureOrder;
+    expect(order).toMatchObject({ on: 'request', by: 'retention' });
+    const erasure = erasureIn(process(), world, scene);
+    expect(await erasure.holds(order)).toBe(true);
+    await erasure.erase(order);
+    expect(await table.partition(leadKey(leadId))).toMatchObject([{ SK: 'PROFILE', erasedOn: 'request' }]);
+    world.pass(minute);
+    expect((await take('import:fair.csv')).outcome).toBe('erased');
   });
 });
 
