@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { stages } from '../../domain/lead/stage.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
@@ -5,6 +6,7 @@ import { ask } from '../api.ts';
 import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { useMe } from '../parts/me.ts';
 import { texts } from '../texts/index.ts';
+import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { csvOf } from './csv.ts';
 import { OwnerSelect } from './owner-select.tsx';
@@ -19,6 +21,7 @@ type Change = (part: LeadSearch) => void;
 
 /** What a list of leads is filtered by and what it shows. */
 export function Filters({ search, change }: { search: LeadSearch; change: Change }) {
+  const [isOpen, setOpen] = useState(false);
   const me = useMe().data;
   const isPersonal = me?.may.includes('leads:personal');
   return (
@@ -28,7 +31,7 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
         <Select key={one.name} {...one} search={search} change={change} />
       ))}
       <OwnerSelect owner={search.owner} change={(owner) => change({ owner })} />
-      <details>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>{words.columns} …</summary>
         <p className="row">
           <label>
@@ -53,14 +56,8 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
               }}
             />
           </label>
-          <label>
-            {words.source}{' '}
-            <input
-              defaultValue={search.source ?? ''}
-              onBlur={({ target }) => change({ source: target.value || undefined })}
-            />
-          </label>
         </p>
+        {isOpen && <Origins search={search} change={change} />}
         <p className="row">
           {columns.map((column) => (
             <label key={column}>
@@ -153,6 +150,36 @@ function Select(props: (typeof selects)[number] & { search: LeadSearch; change: 
         </option>
       ))}
     </select>
+  );
+}
+
+const originFields = ['source', 'medium', 'campaign', 'form'] as const;
+
+/** Where leads came from first, as the newest of them say. */
+function Origins({ search, change }: { search: LeadSearch; change: Change }) {
+  const known = useQuery({ queryKey: ['origins'], queryFn: () => ask('origins', '/origins'), staleTime: 300_000 }).data;
+  return (
+    <p className="row">
+      {originFields.map((field) => {
+        const now = search[field];
+        const choices = known?.[field] ?? [];
+        const isRare = now !== undefined && !choices.some(({ name }) => name === now);
+        return (
+          <label key={field}>
+            {words.origin[field]}{' '}
+            <select value={now ?? ''} onChange={({ target }) => change({ [field]: target.value || undefined })}>
+              <option value="">{words.anyOrigin}</option>
+              {isRare && <option value={now}>{now}</option>}
+              {choices.map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {field === 'source' ? said(title) : title}
+                </option>
+              ))}
+            </select>
+          </label>
+        );
+      })}
+    </p>
   );
 }
 

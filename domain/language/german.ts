@@ -248,6 +248,8 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{source*} · {more*}', '{source*} · {more*}'],
   ['direct', 'direkt'],
   ['unknown', 'unbekannt'],
+  ['recommendation', 'Empfehlung'],
+  ['short link', 'Kurzlink'],
   ['form “{form}”', 'Formular „{form}“'],
   ['The form “{form}”', 'Das Formular „{form}“'],
   ['Message', 'Nachricht'],

@@ -30,6 +30,30 @@ export function sourceOf(origin: Origin, siteName: (referrer: string) => string 
   return landingPage === undefined ? unknownSource : directSource;
 }
 
+/** What leads are filtered by. All is in small letters but the id of the form. */
+export interface OriginParts {
+  /** `google`, `example.org`, `recommendation` … */
+  source: string;
+  medium?: string;
+  campaign?: string;
+  form: string;
+}
+
+/** The parts of where a lead came from first. */
+export function originParts(origin: Attribution): OriginParts {
+  const { campaign, form } = origin;
+  return { ...sourceParts(sourceOf(origin)), ...(campaign && { campaign: partWord(campaign) }), form };
+}
+
+/** `Google / CPC` is the source `google` with the medium `cpc`. */
+export function sourceParts(line: string): Pick<OriginParts, 'source' | 'medium'> {
+  const [source = '', medium] = line.split(' / ').map(partWord);
+  return { source, ...(medium && { medium }) };
+}
+
+/** A part as it is compared. */
+export const partWord = (text: string): string => word(text).toLowerCase();
+
 function hostOf(url: string): string | undefined {
   try {
     return new URL(url).hostname.replace(/^www\./, '');

@@ -5,6 +5,7 @@ import type { Grade } from '../lead/grade.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Stage } from '../lead/stage.ts';
 import type { Instant } from '../time/instant.ts';
+import { type OriginParts, originParts } from '../tracking/source.ts';
 import { nameOf } from './timeline.ts';
 
 /** One lead in a list: made of its profile alone, so that a page of them is one read. */
@@ -25,6 +26,7 @@ export interface LeadRow {
   ownerId?: string;
   /** Where it came from first, in words. */
   source: string;
+  cameFrom: OriginParts;
   suppressed?: string;
   /** The day (UTC) of the last thing the person did. */
   activeOn?: string;
@@ -51,6 +53,7 @@ export function leadRow(lead: Lead, config: Pick<Config, 'sales' | 'deployment' 
     ...(score && { score: score.total, grade: score.grade, scoredAt: score.asOf }),
     ...(ownerId !== undefined && { ownerId, owner: nameOf(ownerId, config) }),
     source: originLine(lead.first, config.capture.forms),
+    cameFrom: originParts(lead.first),
     suppressed: suppressed?.reason,
     activeOn,
     nextDue: stage === 'working' && isToDo ? nextDue : undefined,

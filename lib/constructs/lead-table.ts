@@ -42,7 +42,7 @@ export class LeadTable extends Construct {
       partitionKey: text('listShard'),
       sortKey: text('listKey'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue'],
+      nonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue', 'cameFrom'],
     });
     // Sparse: a lead is in it only while it has an event that is not published yet.
     this.table.addGlobalSecondaryIndex({

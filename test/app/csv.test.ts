@@ -7,6 +7,7 @@ const row: LeadRow = {
   stage: 'captured',
   stageSince: '2026-11-30T10:00:00.000Z',
   source: 'form “Demo”',
+  cameFrom: { source: 'direct', form: 'demo' },
   createdAt: '2026-11-30T10:00:00.000Z',
   openedAt: '2026-11-30T10:00:00.000Z',
 };

@@ -205,6 +205,8 @@ export const de: WorkTexts = {
   owner: 'Wer hat ihn',
   anybody: 'Alle',
   source: 'Kam von',
+  origin: { source: 'Quelle', medium: 'Medium', campaign: 'Kampagne', form: 'Erstes Formular' },
+  anyOrigin: 'Alle',
   anyNextStep: 'Jeder nächste Schritt',
   nextStepDue: {
     overdue: 'Nächster Schritt überfällig',

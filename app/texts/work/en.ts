@@ -203,6 +203,8 @@ export const en = {
   owner: 'Who has it',
   anybody: 'Anybody',
   source: 'Came from',
+  origin: { source: 'Source', medium: 'Medium', campaign: 'Campaign', form: 'First form' },
+  anyOrigin: 'Any',
   anyNextStep: 'Any next step',
   nextStepDue: { overdue: 'Next step overdue', today: 'Due today', week: 'Due this week', none: 'No next step' },
   lastActivity: 'Last activity',

@@ -1,6 +1,7 @@
 import type { Grade } from '../../../domain/lead/grade.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import type { OriginParts } from '../../../domain/tracking/source.ts';
 import type { When } from './expression.ts';
 import { leadIdOfKey, listShards, wordRow, wordShard } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
@@ -16,6 +17,8 @@ export interface ListFilter {
   nextDue?: { from?: Instant; below: Instant } | 'none';
   /** Days (UTC) of the last thing the person did, the first and last included. */
   activeOn?: { from?: string; to?: string };
+  /** Where the lead came from first. */
+  cameFrom?: Partial<OriginParts>;
 }
 
 /** Rows of each part that one page looks at with a filter: a megabyte of them takes three times as long. */
@@ -36,16 +39,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
     async page(filter: ListFilter, limit: number, below?: string): Promise<IdPage> {
       const when = whenOf(filter);
       const range = { below, newestFirst: true, filter: when, limit: when ? Math.max(looked, limit) : limit };
-      const parts = await Promise.all(
-        Array.from({ length: listShards }, (_, shard) =>
-          table.indexPage(
-            'ListIndex',
-            { attribute: 'listShard', value: `list#${shard}`, sort: 'listKey' },
-            undefined,
-            range,
-          ),
-        ),
-      );
+      const parts = await Promise.all(shardKeys.map((key) => table.indexPage('ListIndex', key, undefined, range)));
       // Below where a part was read to, it may hold more: what another part has there comes with the next page.
       const readTo = parts
         .map(({ next }) => next && keyOf(next))
@@ -62,6 +56,14 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       return { ids: page.map(idIn), next };
     },
 
+    /** Where the newest leads came from, of those that two queries look at. */
+    async origins(): Promise<OriginParts[]> {
+      const parts = await Promise.all(
+        shardKeys.map((key) => table.indexPage('ListIndex', key, undefined, { newestFirst: true, limit: looked })),
+      );
+      return parts.flatMap(({ rows }) => rows.flatMap(({ cameFrom }) => (cameFrom as OriginParts | undefined) ?? []));
+    },
+
     /** Leads that have a word which begins so; `from` is the `next` of the page before. A `next` of another word finds nothing. */
     async byWord(word: string, limit: number, from?: string): Promise<IdPage> {
       const [last = '', lastId = ''] = from?.split('#') ?? [];
@@ -75,15 +77,21 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
   };
 }
 
+const shardKeys = Array.from({ length: listShards }, (_, shard) => ({
+  attribute: 'listShard',
+  value: `list#${shard}`,
+  sort: 'listKey',
+}));
 const keyOf = ({ listKey }: Row) => String(listKey);
 const idIn = (key: string) => key.slice(key.indexOf('#') + 1);
 
-function whenOf({ stage, grade, minScore, country, nextDue, activeOn }: ListFilter): When | undefined {
+function whenOf({ stage, grade, minScore, country, nextDue, activeOn, cameFrom = {} }: ListFilter): When | undefined {
   const equals = {
     ...(stage && { stage }),
     ...(nextDue && !stage && { stage: 'working' }),
     ...(grade && { 'score.grade': grade }),
     ...(country && { country }),
+    ...Object.fromEntries(Object.entries(cameFrom).map(([part, value]) => [`cameFrom.${part}`, value])),
   };
   const planned = nextDue === 'none' ? undefined : nextDue;
   const atLeast = {

@@ -2,6 +2,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import type { AddressFacts, SuppressionReason } from '../../../domain/lead/person.ts';
 import { type Pin, pinnedTo } from '../../../domain/nurture/tracks.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import { originParts } from '../../../domain/tracking/source.ts';
 import { createBarriers } from './barriers.ts';
 import {
   type Barrier,
@@ -42,7 +43,9 @@ export function createLeads(table: Table) {
     /** A new lead with its first lifecycle, marked as not yet started. False when the lead exists or was erased. `over`: it was erased, and comes back. */
     create(lead: Lead, over?: Barrier): Promise<boolean> {
       const lists = { ...inStage(lead.id, lead.stage, lead.createdAt), ...inList(lead) };
-      const row = { activeOn: dayOf(lead.createdAt), ...lead, ...profileKey(lead.id), ...lists };
+      // The index has this small map in place of all that is known of the origin.
+      const cameFrom = originParts(lead.first);
+      const row = { activeOn: dayOf(lead.createdAt), ...lead, cameFrom, ...profileKey(lead.id), ...lists };
       const marks = { ...pending(lead.id, 'start', lead.createdAt), ...unpublished(lead.id, lead.createdAt) };
       if (over === undefined) return table.put({ ...row, ...marks }, { absent: ['PK'] });
       const { erasedAt, erasedOn } = over;

@@ -23,6 +23,13 @@ export const me = z.object({
   now: instant,
 });
 
+const origin = z.object({
+  source: z.string(),
+  medium: z.optional(z.string()),
+  campaign: z.optional(z.string()),
+  form: said(z.string(), 'Its id'),
+});
+
 export const leadRow = z.object({
   id: z.string(),
   email: z.optional(z.string()),
@@ -37,6 +44,7 @@ export const leadRow = z.object({
   owner: said(z.optional(z.string()), 'Name of the rep or manager who has it'),
   ownerId: z.optional(z.string()),
   source: said(z.string(), 'Where the lead came from first, in words'),
+  cameFrom: said(origin, 'The parts of `source`, as a list is filtered by them'),
   suppressed: said(z.optional(z.string()), 'Why it gets no marketing mail'),
   activeOn: said(z.optional(z.string()), 'The day (UTC) on which the person last did something'),
   nextDue: said(z.optional(instant), 'When the next step of sales is due'),
@@ -48,6 +56,9 @@ export const leadList = z.object({
   leads: z.array(leadRow),
   cursor: said(z.optional(z.string()), 'Where the next page begins; a page can be short and have a next one'),
 });
+
+const origins = said(z.array(z.object({ name: z.string(), title: z.string() })), 'Most often first');
+export const leadOrigins = z.object({ source: origins, medium: origins, campaign: origins, form: origins });
 
 const sale = z.object({
   step: z.optional(z.string()),

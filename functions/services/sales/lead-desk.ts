@@ -31,8 +31,6 @@ export interface LeadQuery extends ListFilter {
   q?: string;
   /** The id of a rep or `manager`. */
   owner?: string;
-  /** Where the lead came from first, in words. */
-  source?: string;
   /** Where the page begins: the `cursor` of the page before. */
   cursor?: string;
   limit: number;
@@ -130,6 +128,23 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       };
     },
 
+    /** What leads can be filtered by of where they came from, most often first: of the newest thousands of leads. */
+    async origins(): Promise<Record<(typeof originFields)[number], string[]>> {
+      const found = await list.origins();
+      const counted = (part: (typeof originFields)[number]) =>
+        [...Map.groupBy(found, (one) => one[part] ?? '')]
+          .filter(([value]) => value !== '')
+          .sort(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1))
+          .slice(0, mostOrigins)
+          .map(([value]) => value);
+      return {
+        source: counted('source'),
+        medium: counted('medium'),
+        campaign: counted('campaign'),
+        form: counted('form'),
+      };
+    },
+
     /**
      * What sales works on, by the step of the sale, as far as this person may see it: of one owner (a rep's id or `manager`) or of all.
      * One read for each hundred leads; `isWhole` is false when there are more than are looked at.
@@ -166,6 +181,9 @@ async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string
   return first;
 }
 
+/** As many as people read through. */
+const mostOrigins = 100;
+
 /** As many profiles as one read takes. */
 const readAtOnce = 100;
 
@@ -176,15 +194,18 @@ function isPlanned({ stage, nextDue }: LeadRow, asked: NonNullable<ListFilter['n
   return nextDue < asked.below && (asked.from === undefined || nextDue >= asked.from);
 }
 
+const originFields = ['source', 'medium', 'campaign', 'form'] as const;
+
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
 function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
-  const { q, stage, grade, minScore, country, owner, source, nextDue, activeOn } = query;
+  const { q, stage, grade, minScore, country, owner, cameFrom = {}, nextDue, activeOn } = query;
   if (stage !== undefined && row.stage !== stage) return false;
   if (grade !== undefined && row.grade !== grade) return false;
   if (minScore !== undefined && (row.score ?? 0) < minScore) return false;
   if (country !== undefined && row.country?.toUpperCase() !== country) return false;
   if (owner !== undefined && row.ownerId !== owner) return false;
-  if (source !== undefined && row.source !== source) return false;
+  if (!originFields.every((part) => cameFrom[part] === undefined || row.cameFrom[part] === cameFrom[part]))
+    return false;
   if (nextDue !== undefined && !isPlanned(row, nextDue)) return false;
   const { activeOn: day = '' } = row;
   if (activeOn?.from !== undefined && day < activeOn.from) return false;

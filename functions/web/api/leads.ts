@@ -1,4 +1,5 @@
 import { mailIdOf } from '../../../domain/lead/send.ts';
+import { partWord, sourceParts } from '../../../domain/tracking/source.ts';
 import { activeOnIn, nextDueIn } from '../../../domain/workflow/desk/list-times.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
@@ -24,7 +25,8 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       return { items: await desk.queue(user, at), now: at };
     },
 
-    leads: async ({ user, query: { owner, nextStep, lastActivity, ...query }, may }) => {
+    leads: async ({ user, query, may }) => {
+      const { owner, nextStep, lastActivity, source, medium, campaign, form, ...filter } = query;
       // Who may not read names could spell them out, letter by letter, by what is found.
       if (query.q !== undefined && !may('leads:personal'))
         throw new RequestError({
@@ -34,7 +36,13 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
         });
       const page = await desk.list(
         {
-          ...query,
+          ...filter,
+          cameFrom: {
+            ...(medium && { medium: partWord(medium) }),
+            ...(source && sourceParts(source)),
+            ...(campaign && { campaign: partWord(campaign) }),
+            ...(form && { form }),
+          },
           owner: owner === 'me' ? (user.repId ?? 'nobody') : owner,
           nextDue: nextStep && nextDueIn(nextStep, now(), user.timeZone),
           activeOn: lastActivity === undefined ? undefined : activeOnIn(lastActivity, now()),
@@ -42,6 +50,19 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
         user,
       );
       return may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) };
+    },
+
+    origins: async () => {
+      const { form, ...words } = await desk.origins();
+      const named = (values: string[]) => values.map((name) => ({ name, title: name }));
+      const { source, medium, campaign } = words;
+      const { forms } = config.capture;
+      return {
+        source: named(source),
+        medium: named(medium),
+        campaign: named(campaign),
+        form: form.map((name) => ({ name, title: forms[name]?.title ?? name })),
+      };
     },
 
     pipeline: async ({ user, query: { owner, column, cursor }, may }) => {

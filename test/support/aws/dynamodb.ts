@@ -59,7 +59,7 @@ export async function startTable() {
           KeySchema: key('listShard', 'listKey'),
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue'],
+            NonKeyAttributes: ['stage', 'score', 'country', 'activeOn', 'nextDue', 'cameFrom'],
           },
         },
         {

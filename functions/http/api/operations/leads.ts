@@ -3,7 +3,7 @@ import { stages } from '../../../../domain/lead/stage.ts';
 import { lastActivity, nextSteps } from '../../../../domain/workflow/desk/list-times.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { leadList, leadView, pipeline, queue, sentMail, timelineEntry } from '../shapes.ts';
+import { leadList, leadOrigins, leadView, pipeline, queue, sentMail, timelineEntry } from '../shapes.ts';
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
@@ -14,6 +14,8 @@ const page = {
   cursor: cursorOfBefore,
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 50),
 };
+
+const originPart = z.optional(z.string().check(z.maxLength(200)));
 
 /** What people see of leads. */
 export const leadOperations = {
@@ -41,7 +43,10 @@ export const leadOperations = {
         z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'two capital letters such as DE'))),
         'Two capital letters',
       ),
-      source: said(z.optional(z.string()), 'Where the lead came from first, in words'),
+      source: said(originPart, 'Where the lead came from first: `google`, or with the medium `google / cpc`'),
+      medium: said(originPart, 'The medium of that: `cpc`'),
+      campaign: said(originPart, 'The campaign of that'),
+      form: said(originPart, 'Id of the first form'),
       owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
       nextStep: said(
         z.optional(z.enum(nextSteps)),
@@ -54,6 +59,13 @@ export const leadOperations = {
       ...page,
     }),
     answer: leadList,
+  },
+  origins: {
+    method: 'GET',
+    path: '/origins',
+    summary: 'What a list can be filtered by of where leads came from, as the newest thousands of them say.',
+    may: seesLeads,
+    answer: leadOrigins,
   },
   pipeline: {
     method: 'GET',

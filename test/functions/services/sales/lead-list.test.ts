@@ -43,7 +43,7 @@ function desk() {
   });
   const list = (query: Partial<LeadQuery>) => on.list({ limit: 7, ...query }, manager as NonNullable<typeof manager>);
   const page = (id: string) => on.lead(id, manager as NonNullable<typeof manager>);
-  return { list, page, calls: () => calls };
+  return { list, page, origins: on.origins, calls: () => calls };
 }
 
 /** All pages one after the other, with the most calls that one took. */
@@ -82,6 +82,38 @@ describe('a list of leads', () => {
     });
     expect((await walked({ country: 'DE', stage: 'captured' })).ids).toEqual(of(({ country }) => country === 'DE'));
     expect(await walked({ stage: 'lost' })).toEqual({ ids: [], most: 3 });
+  });
+
+  test('is filtered by source, medium, campaign and form, a rare one in three calls', async () => {
+    const leads = createLeads(table);
+    const made = async (first: Partial<Lead['first']>, days = 40) => {
+      const lead = aLead(plus(monday, -days * day));
+      await leads.create({ ...lead, first: { ...lead.first, ...first } });
+      return lead.id;
+    };
+    const ad = await made({ source: 'Google', medium: 'CPC', campaign: 'Spring 2027', form: 'demo' });
+    const clicked = await made({ gclid: 'g-1', form: 'contact' });
+    const search = await made({ source: 'google', medium: 'organic', form: 'contact' });
+    const friend = await made({ referredBy: 'somebody', form: 'contact' });
+    const own = [ad, clicked, search, friend];
+    const found = async (cameFrom: LeadQuery['cameFrom'], more: Partial<LeadQuery> = {}) => {
+      const { ids, most } = await walked({ cameFrom, ...more });
+      expect(most).toBeLessThanOrEqual(3);
+      return ids.filter((id) => own.includes(id));
+    };
+    expect((await found({ source: 'google' })).sort()).toEqual([ad, clicked, search].sort());
+    expect((await found({ source: 'google', medium: 'cpc' })).sort()).toEqual([ad, clicked].sort());
+    expect(await found({ campaign: 'spring 2027' })).toEqual([ad]);
+    expect(await found({ source: 'google', form: 'contact' }, { stage: 'captured' })).toHaveLength(2);
+    expect(await found({ source: 'recommendation' })).toEqual([friend]);
+    expect(await found({ source: 'bing' })).toEqual([]);
+    const choices = await desk().origins();
+    expect(choices).toMatchObject({
+      source: expect.arrayContaining(['google', 'recommendation']),
+      medium: expect.arrayContaining(['cpc', 'organic']),
+      campaign: ['spring 2027'],
+      form: expect.arrayContaining(['demo', 'contact']),
+    });
   });
 
   test('is filtered by the next step of leads that a rep has, and by the last day of the person', async () => {

@@ -119,6 +119,31 @@ test('a marketer sees the lead without the person', async () => {
     expect(answer.body).not.toContain(fact);
 });
 
+describe('leads by where they came from', () => {
+  test.each([
+    ['source=google', true],
+    ['source=Google%20/%20CPC&form=demo', true],
+    ['source=google&medium=cpc&campaign=SPRING', true],
+    ['source=google%20/%20organic', false],
+    ['campaign=autumn', false],
+    ['form=contact', false],
+  ])('%s: %s', async (query, isFound) => {
+    const first = { source: 'Google', medium: 'cpc', campaign: 'Spring', form: 'demo', at: '2026-11-23T10:00:00.000Z' };
+    const { world, input } = await withOffer(table, 'offered', 'demo', undefined, { first });
+    const { api } = apiOf(table, world);
+    const { leads } = bodyOf(await api(signedIn('GET', `/api/leads?${query}&limit=100`, 'marketer@example.org')));
+    expect(leads.some(({ id }: { id: string }) => id === input.leadId)).toBe(isFound);
+  });
+
+  test('the choices are told with the titles of forms', async () => {
+    const { world } = await withOffer(table);
+    const { api, config } = apiOf(table, world);
+    const { form } = bodyOf(await api(signedIn('GET', '/api/origins', 'marketer@example.org')));
+    const [id = '', demo] = Object.entries(config.capture.forms).find(([name]) => name === 'contact') ?? [];
+    expect(form).toContainEqual({ name: id, title: demo?.title });
+  });
+});
+
 describe('what one of ours wrote of the person', () => {
   const secret = 'Ada Lovelace 0171 5550100';
 
