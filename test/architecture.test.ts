@@ -295,6 +295,7 @@ describe('the state machine and the code agree on', () => {
   const aws = [
     ...[
       'Lambda.TooManyRequestsException',
+      'Lambda.ClientExecutionTimeoutException',
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',

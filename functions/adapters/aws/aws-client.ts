@@ -1,9 +1,12 @@
+import { TemporaryError } from '../../../domain/lead/errors.ts';
+import { awsErrorName, heals } from './aws-errors.ts';
+
 type Middleware = <A extends { request?: unknown }, R>(next: (args: A) => Promise<R>) => (args: A) => Promise<R>;
 
 interface Client {
   middlewareStack: {
     remove(name: string): boolean;
-    add(middleware: Middleware, options: { step: 'build'; name: string }): void;
+    add(middleware: Middleware, options: { step: 'build'; name: string; priority?: 'high' }): void;
   };
 }
 
@@ -26,4 +29,21 @@ export function lean<C extends Client>(client: C): C {
   client.middlewareStack.remove('getUserAgentMiddleware');
   client.middlewareStack.add(userAgent, { step: 'build', name: 'userAgent' });
   return client;
+}
+
+/** A lean client whose errors come as StorageUnavailable when they heal with time, so that callers try again later. The others stay what they are. */
+export function healing<C extends Client>(client: C, service: string): C {
+  const healed: Middleware = (next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (!heals(error)) throw error;
+      throw new TemporaryError('StorageUnavailable', `${service} did not answer: ${awsErrorName(error)}`, {
+        cause: error,
+      });
+    }
+  };
+  // Around the SDK's own retries.
+  client.middlewareStack.add(healed, { step: 'build', name: 'healing', priority: 'high' });
+  return lean(client);
 }

@@ -204,13 +204,13 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
   };
 }
 
-/** The answer, undefined when a condition did not hold. A mistake in our request (ValidationException) stays what it is. */
+/** The answer, undefined when a condition did not hold. A mistake of ours, in the request or in the name of the table, stays what it is. */
 async function attempt<T>(send: () => Promise<T>): Promise<T | undefined> {
   try {
     return await send();
   } catch (error) {
     if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;
-    if (isAwsError(error, 'ValidationException', 'ResourceNotFoundException', 'AccessDeniedException')) throw error;
+    if (isAwsError(error, 'ValidationException', 'ResourceNotFoundException')) throw error;
     throw new TemporaryError('StorageUnavailable', `DynamoDB did not answer: ${awsErrorName(error)}`, { cause: error });
   }
 }

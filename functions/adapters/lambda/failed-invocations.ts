@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Message } from '@aws-sdk/client-sqs';
-import { clientSettings, lean } from '../aws/aws-client.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 
 /** An event that a function could not handle, or never got, as its dead letter tells it. */
 export interface FailedInvocation {
@@ -30,7 +30,9 @@ export function failedInvocation({ Body = '{}', MessageAttributes = {} }: Messag
 }
 
 /** Hands events to functions again; each handles the same event twice without harm. */
-export function createInvocations(client: Pick<LambdaClient, 'send'> = lean(new LambdaClient(clientSettings))) {
+export function createInvocations(
+  client: Pick<LambdaClient, 'send'> = healing(new LambdaClient(clientSettings), 'Lambda'),
+) {
   return {
     async again({ functionArn, event }: FailedInvocation): Promise<void> {
       const Payload = Buffer.from(JSON.stringify(event));

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { minute } from '../../../domain/time/instant.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 
 /** A warm function hears of a new secret within this time. */
 const freshFor = 5 * minute;
@@ -8,7 +9,7 @@ const freshFor = 5 * minute;
 export function createJsonSecret<T extends object>(
   secretId: string,
   now: () => number,
-  client = new SecretsManagerClient({}),
+  client = healing(new SecretsManagerClient(clientSettings), 'Secrets Manager'),
 ) {
   let read: { at: number; secrets: Promise<T> } | undefined;
   const fetched = async (): Promise<T> => {

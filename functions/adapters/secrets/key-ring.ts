@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 
 /** Secrets of this deployment. `identity` must never change: lead ids come from it. `links` may be replaced: links expire. */
 export interface Keys {
@@ -8,8 +9,11 @@ export interface Keys {
   links: string;
 }
 
-/** Reads the keys. Throws when they are not set. */
-export async function readKeys(secretId: string, client = new SecretsManagerClient({})): Promise<Keys> {
+/** Reads the keys. Throws StorageUnavailable when nobody can say now, and Error when they are not set. */
+export async function readKeys(
+  secretId: string,
+  client = healing(new SecretsManagerClient(clientSettings), 'Secrets Manager'),
+): Promise<Keys> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   const { identity, links } = JSON.parse(SecretString ?? '{}') as Partial<Keys>;
   if (!identity) throw new Error(`secret ${secretId} has no "identity"; see lib/constructs/secrets/keys.ts`);

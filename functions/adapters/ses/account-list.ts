@@ -4,13 +4,13 @@ import {
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import type { SuppressionReason } from '../../../domain/lead/person.ts';
-import { clientSettings, lean } from '../aws/aws-client.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 import { isAwsError } from '../aws/aws-errors.ts';
 
 export type AccountList = ReturnType<typeof createAccountList>;
 
 /** SES's own suppression list of this account: SES accepts mail to an address on it and sends none, of any kind. */
-export function createAccountList(client = lean(new SESv2Client(clientSettings))) {
+export function createAccountList(client = healing(new SESv2Client(clientSettings), 'SES')) {
   return {
     /** Can be repeated. A person who only unsubscribed is not put there: SES would also stop the confirmations they ask for. */
     async add(email: string, reason: Exclude<SuppressionReason, 'unsubscribed'>): Promise<void> {

@@ -1,10 +1,11 @@
+import { isThrottle } from '../aws/aws-errors.ts';
+
 /**
  * What an error of SendEmail says about the mail. `address`: the recipient's address can never get one. `account`: the account, the
  * identity, the template or the permission must be mended by a person. `later`: SES has not taken it now. `unknown`: SES may have taken it.
  */
 export type SendFault = 'address' | 'account' | 'later' | 'unknown';
 
-const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
 /** The request never left this machine. */
 const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** How SES rejects the text of an address. Our own addresses are checked before a deploy, so it speaks of the recipient's. */
@@ -16,7 +17,7 @@ const aboutAccount = /not verified|from address|source|sender|sandbox|suspended|
 export function sendFaultOf(error: unknown): SendFault {
   const { name = '', message = '', code = '', $metadata = {} } = (error ?? {}) as Partial<AwsError>;
   const status = $metadata.httpStatusCode ?? 0;
-  if (unreached.includes(code) || status === 429 || throttles.test(name)) return 'later';
+  if (unreached.includes(code) || status === 429 || isThrottle(name)) return 'later';
   if (/^(?:BadRequest|MessageRejected|InvalidParameterValue)/.test(name) && malformed.test(message))
     return aboutAccount.test(message) ? 'account' : 'address';
   if (accountFaults.includes(name) || (status >= 400 && status < 500)) return 'account';

@@ -1,6 +1,6 @@
 import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { between, type Instant, minute } from '../../../domain/time/instant.ts';
-import { clientSettings, lean } from '../aws/aws-client.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 
 /** What SES takes from this account in 24 hours and in a second, and how much of the day is used. */
 export interface SendQuota {
@@ -12,10 +12,10 @@ export interface SendQuota {
 /** It changes when AWS raises it, which takes a support case. */
 const isFresh = 10 * minute;
 
-/** Asks SES once in ten minutes. Throws what SES throws, and before SES has said anything. */
+/** Asks SES once in ten minutes. Throws StorageUnavailable when SES does not answer. */
 export function createSendQuota(
   now: () => Instant,
-  client: Pick<SESv2Client, 'send'> = lean(new SESv2Client(clientSettings)),
+  client: Pick<SESv2Client, 'send'> = healing(new SESv2Client(clientSettings), 'SES'),
 ): () => Promise<SendQuota> {
   let known: { at: Instant; quota: SendQuota } | undefined;
   return async () => {

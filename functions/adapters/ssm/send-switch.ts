@@ -2,7 +2,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { type SendSwitchState, sendSwitchStates } from '../../../domain/nurture/send-pause.ts';
 import { minute } from '../../../domain/time/instant.ts';
-import { clientSettings, lean } from '../aws/aws-client.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 
 /** Half of the minute within which a pause must be known everywhere: a mail may be on its way when this is read. */
 const freshFor = minute / 2;
@@ -17,7 +17,7 @@ export interface SendSwitch {
 export function createSendSwitch(
   name: string,
   now: () => number,
-  client = lean(new SSMClient({ ...clientSettings })),
+  client = healing(new SSMClient(clientSettings), 'Systems Manager'),
 ): SendSwitch {
   let read: { at: number; state: SendSwitchState } | undefined;
   return {

@@ -9,7 +9,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type Instant, instant } from '../../../domain/time/instant.ts';
-import { clientSettings, lean } from '../aws/aws-client.ts';
+import { clientSettings, healing } from '../aws/aws-client.ts';
 import { isAwsError } from '../aws/aws-errors.ts';
 
 export type Executions = ReturnType<typeof createExecutions>;
@@ -53,7 +53,10 @@ export const patientClient = () => new SFNClient({ retryMode: 'adaptive', maxAtt
 const at = (date: Date | undefined) => instant(date?.getTime() ?? 0);
 
 /** The executions of the state machine with this ARN. */
-export function createExecutions(arn: string, client: SFNClient = lean(new SFNClient(clientSettings))) {
+export function createExecutions(
+  arn: string,
+  client: SFNClient = healing(new SFNClient(clientSettings), 'Step Functions'),
+) {
   const arnOf = (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   /** Undefined when there is no such execution, or Step Functions no longer keeps it. */
