@@ -19,5 +19,9 @@ export const salesVersion = (history: Pick<LeadHistory, 'activities'>): string =
 /** What sales did since somebody saw `version`, oldest first. */
 export function doneSince(history: Pick<LeadHistory, 'activities'>, version: string): Activity[] {
   const all = done(history);
-  return all.slice(all.findLastIndex((one) => nameOf(one) === version) + 1);
+  const last = all.findLastIndex((one) => nameOf(one) === version);
+  if (last >= 0) return all.slice(last + 1);
+  // What it names was taken back since: news is what came later.
+  const [seenAt = ''] = version.split('_');
+  return Number.isNaN(Date.parse(seenAt)) ? all : all.filter(({ at }) => at > seenAt);
 }

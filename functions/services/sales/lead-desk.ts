@@ -58,10 +58,17 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
   }
 
   /** The fewest leads that hold all that are looked for. */
-  async function idsOf({ q = '', owner, stage, cursor, limit, ...filter }: LeadQuery): Promise<IdPage> {
+  async function idsOf({
+    q = '',
+    owner,
+    stage,
+    cursor,
+    limit,
+    ...filter
+  }: LeadQuery): Promise<IdPage & { isExact?: true }> {
     const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString() || undefined;
     const exact = q.includes('@') ? idOf(q) : undefined;
-    if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact] };
+    if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact], isExact: true };
     const words = wordsIn(q).sort((a, b) => b.length - a.length);
     // One of the three reads has gone for the address.
     const asked = exact === undefined ? words : words.slice(0, 1);
@@ -118,10 +125,10 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
-      const { ids, next } = await idsOf(query);
+      const { ids, next, isExact } = await idsOf(query);
       const found = await rows(ids, user);
-      // Found by a word of a lead that was merged into it: the row shows what the kept one says.
-      const isOwn = new Set(ids);
+      // Found by its keyed hash, however the address is written, or by a word of a lead that was merged into it: the row says something else.
+      const isOwn = new Set(isExact ? [] : ids);
       return {
         leads: found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined })),
         cursor: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
@@ -210,6 +217,5 @@ function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
   const { activeOn: day = '' } = row;
   if (activeOn?.from !== undefined && day < activeOn.from) return false;
   if (activeOn?.to !== undefined && day > activeOn.to) return false;
-  // A whole address has been found by its keyed hash, however the person writes it.
-  return !q || q.includes('@') || isFoundBy(row, wordsIn(q));
+  return !q || isFoundBy(row, wordsIn(q));
 }

@@ -84,6 +84,20 @@ describe('a list of leads', () => {
     expect(await walked({ stage: 'lost' })).toEqual({ ids: [], most: 3 });
   });
 
+  test('with an address that nobody has finds nobody, and not everybody at its provider', async () => {
+    const leads = createLeads(table);
+    for (const email of ['ada.q@gmail.example', 'bea.q@gmail.example']) {
+      const lead = aLead(monday, { id: leadIdOfAddress(keys, email) ?? '', email, name: 'Q' });
+      await leads.create(lead);
+      await leads.findable(lead.id, findWords(lead));
+    }
+    const found = async (q: string) => (await desk().list({ q })).leads.map(({ email }) => email);
+    expect(await found('john.q@gmail.example')).toEqual([]);
+    expect(await found('ADA.Q@gmail.example ')).toEqual(['ada.q@gmail.example']);
+    // Somebody who is still typing.
+    expect(await found('ada.q@gmail')).toEqual(['ada.q@gmail.example']);
+  });
+
   test('is filtered by source, medium, campaign and form, a rare one in three calls', async () => {
     const leads = createLeads(table);
     const made = async (first: Partial<Lead['first']>, days = 40) => {
