@@ -13,11 +13,23 @@ const columns = [
   'createdAt',
 ] as const;
 
-/** A cell that no spreadsheet takes for a formula (OWASP, CSV injection), quoted. */
+/** What spreadsheets begin formulas with, also in the wide and small forms that some turn into these. */
+const sign = '[=+\\-@＝＋－＠﹦﹢﹣﹫−]';
+const beginsFormula = new RegExp(`^["\\s]*${sign}`);
+/** A spreadsheet may split at other signs than we wrote: in German it is the semicolon, and then quotes hold nothing together. */
+const beginsLater = new RegExp(`([;,|\\t\\r\\n])(?=["'\\p{Zs}]*${sign})`, 'gu');
+/** What nobody sees: marks of no width, directions of writing, control characters. */
+const unseen = /\p{Cf}|(?![\t\r\n])\p{Cc}/gu;
+
+/**
+ * A cell that no spreadsheet takes for a formula (OWASP, CSV injection), quoted. An apostrophe stands before the sign and changes no letter: a
+ * phone reads '+49 30 1234. Numbers of ours stay numbers, negative ones too.
+ */
 function cell(value: string | number | undefined): string {
   if (typeof value === 'number') return String(value);
-  const text = value ?? '';
-  const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const text = (value ?? '').replace(unseen, '');
+  const isFormula = beginsFormula.test(text) || /^[\t\r]/.test(text);
+  const safe = `${isFormula ? "'" : ''}${text.replace(beginsLater, "$1'")}`;
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
