@@ -40,8 +40,10 @@ export interface ServicesOptions {
   mailsPerSecond?: number;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
-  /** Hears every event on the buses of the template. */
-  onEvent?: (event: BusEvent) => void;
+  /** Hears every event on the buses of the template; who puts one waits for it. */
+  onEvent?: (event: BusEvent) => Promise<void>;
+  /** The tag that says who a mail is about. */
+  personTag?: string;
   /** True while time is moved on purpose: schedules then rest when nothing happens. */
   resting: () => boolean;
 }
@@ -157,6 +159,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     crash: host.crash,
     warn: log.error,
     onCorruption,
+    personTag: options.personTag,
   });
   const cognito = await openCognito({ path: data.file('people.json'), pools: assembly.userPools, accounts });
   const parameters = openParameters(data.file('parameters.json'), assembly.parameters);
@@ -208,9 +211,8 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
       schedules.start();
       clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
     },
-    /** Takes mails for good out of the files, and with them what was deleted anywhere. */
-    async forget(isForgotten: (mail: Mail) => boolean) {
-      await ses.forget(isForgotten);
+    /** Takes out of the files for good what was deleted anywhere. All of them are written anew. */
+    async compact() {
       await sqs.compact();
       await db.compact();
     },

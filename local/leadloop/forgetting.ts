@@ -1,56 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../cloud/assembly/template.ts';
 import type { Clock } from '../cloud/clock/index.ts';
-import type { Log } from '../cloud/log.ts';
+import type { BusEvent } from '../cloud/event-bridge/index.ts';
+import type { GatewayResponse } from '../cloud/http-api/index.ts';
+import { openDeliveryJournal } from '../cloud/journal/deliveries.ts';
+import { describeError, type Log } from '../cloud/log.ts';
 import type { S3 } from '../cloud/s3/index.ts';
-import type { Mail } from '../cloud/ses/index.ts';
+import type { Ses } from '../cloud/ses/index.ts';
 
-interface Forgetful {
-  s3: S3;
-  forget(isForgotten: (mail: Mail) => boolean): Promise<void>;
+/** Mails about a lead up to a moment, or about nobody we know: what was passed on of a mail that came in, and links to their data. */
+type Forgotten = { lead: string; until: string } | { received: string; people: string[] };
+/** On file until it is carried out, so that a killed process carries it out at its next start. */
+type Wish = { kind: 'queued'; id: string; what: Forgotten };
+
+interface ForgettingOptions {
+  path: string;
+  services: { s3: S3; ses: Pick<Ses, 'forget'>; compact(): Promise<void> };
+  clock: Clock;
+  log: Log;
 }
 
-/** In the tags of mails about somebody who is no lead. */
+export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
+
+/** In the tags of mails: about whom, and what stands there for somebody who is no lead. */
+export const personTag = 'lead';
 const nobody = 'unknown';
 
-/** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */
-export function createForgetting(services: () => Forgetful, clock: Clock, log: Log) {
-  let done: Promise<void> = Promise.resolve();
+/** A pass writes the whole table anew, so it gets a tenth of the time while people wait for answers; a minute is the longest rest. */
+const restsFor = 9;
+const longestRest = 60_000;
 
-  function forget(isForgotten: (mail: Mail) => boolean): void {
-    const before = done;
-    done = clock
-      .busy(() => before.then(() => services().forget(isForgotten)))
-      .catch((error: unknown) => log.error(String(error)));
+/** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */
+export async function openForgetting({ path, services, clock, log }: ForgettingOptions) {
+  const { s3, ses, compact } = services;
+  const journal = await openDeliveryJournal<Wish, { kind: 'done'; id: string }>(path);
+  let waiting = [...journal.waiting.values()];
+  let passing: Promise<void> | undefined;
+  let restsUntil = 0;
+  const stopping = new AbortController();
+
+  async function wish(what: Forgotten): Promise<void> {
+    const one: Wish = { kind: 'queued', id: randomUUID(), what };
+    waiting.push(one);
+    await journal.accept(one);
+    pass();
+  }
+
+  /** One pass for all that wait, then one for those who came meanwhile. What fails is tried again with the next wish, or at the next start. */
+  function pass(): void {
+    passing ??= clock
+      .busy(async () => {
+        while (waiting.length > 0) {
+          const rest = Math.max(0, restsUntil - performance.now());
+          await sleep(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
+          const [taken, began] = [[...waiting], performance.now()];
+          for (const { what } of taken) await forget(what);
+          await compact();
+          for (const { id } of taken) journal.end({ kind: 'done', id });
+          waiting = waiting.filter((one) => !taken.includes(one));
+          const ended = performance.now();
+          if (clock.mode === 'real') restsUntil = ended + Math.min(longestRest, restsFor * (ended - began));
+        }
+      })
+      .catch((error: unknown) => log.error(describeError(error)))
+      .finally(() => {
+        passing = undefined;
+      });
+  }
+
+  function forget(what: Forgotten): Promise<void> {
+    if ('lead' in what) return ses.forget(what.lead, ({ sentAt }) => sentAt <= what.until);
+    return ses.forget(
+      nobody,
+      ({ tags: { track, step }, to }) =>
+        (track === 'reply' && step === what.received) || (track === 'data' && what.people.includes(to)),
+    );
   }
 
   return {
-    onEvent({ 'detail-type': type, detail }: { 'detail-type': string; detail: unknown }): void {
+    async onEvent({ 'detail-type': type, detail }: Pick<BusEvent, 'detail-type' | 'detail'>): Promise<void> {
       if (type !== 'LeadErased' || !isObject(detail)) return;
-      const { leadId } = detail;
-      const until = new Date(clock.now()).toISOString();
-      forget(({ tags, sentAt }) => tags.lead === leadId && sentAt <= until);
+      await wish({ lead: String(detail.leadId), until: new Date(clock.now()).toISOString() });
     },
 
-    /** S3 as functions reach it. No event tells of somebody who is no lead: with their mail goes what was passed on of it, and the link to their data. */
-    s3: (): S3 => {
-      const { s3 } = services();
-      return {
-        ...s3,
-        handle(method, path, headers, body) {
-          const name = /\/replies\/([^/?]+)$/.exec(path)?.[1];
-          if (method === 'DELETE' && name !== undefined) {
-            const { status, body: raw } = s3.handle('GET', path, {});
-            const people = new Set(String(status === 200 ? raw : '').match(/[\w.+-]+@[\w.-]+\w/g) ?? []);
-            const isTheirs = ({ track, step }: Mail['tags'], to: string) =>
-              (track === 'reply' && step === name) || (track === 'data' && people.has(to));
-            if (status === 200) forget(({ tags, to }) => tags.lead === nobody && isTheirs(tags, to));
-          }
-          return s3.handle(method, path, headers, body);
-        },
-      };
+    /** A call of S3 by a function. No event tells of somebody who is no lead: their mails go with the mail that came in. */
+    async s3(...call: Parameters<S3['handle']>): Promise<GatewayResponse> {
+      const [method, path] = call;
+      const received = method === 'DELETE' ? /\/replies\/([^/?]+)$/.exec(path)?.[1] : undefined;
+      if (received !== undefined) {
+        const { status, body } = s3.handle('GET', path, {});
+        const people = [...new Set(String(status === 200 ? body : '').match(/[\w.+-]+@[\w.-]+\w/g) ?? [])];
+        if (status === 200) await wish({ received, people });
+      }
+      return s3.handle(...call);
     },
 
-    /** Resolves when all of it is gone. */
-    done: () => done,
+    /** Goes on with what a killed process left. */
+    resume: pass,
+
+    /** Resolves when all that waits is gone. */
+    async stop(): Promise<void> {
+      stopping.abort();
+      await passing;
+      await journal.close();
+    },
   };
 }

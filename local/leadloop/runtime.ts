@@ -9,7 +9,6 @@ import type { DataFolder } from '../cloud/journal/data-folder.ts';
 import { createLambdaApi } from '../cloud/lambda/api.ts';
 import type { Around } from '../cloud/lambda/index.ts';
 import { describeError, type Log } from '../cloud/log.ts';
-import type { S3 } from '../cloud/s3/index.ts';
 import { createAwsEndpoints } from '../cloud/server/aws-endpoints.ts';
 import { foreign } from '../cloud/server/guard.ts';
 import type { Answer } from '../cloud/server/index.ts';
@@ -18,7 +17,7 @@ import { replyTo } from '../cloud/ses/answered.ts';
 import type { Mail, MailFault, SesMode } from '../cloud/ses/index.ts';
 import type { ExecutionSummary } from '../cloud/step-functions/index.ts';
 import { type Controls, createControlApi, type ExecutionView } from './control-api.ts';
-import { createForgetting } from './forgetting.ts';
+import { type Forgetting, openForgetting, personTag } from './forgetting.ts';
 import { createLeadViews } from './lead-views.ts';
 import { createPanel, withPanel } from './panel/index.ts';
 import { sitePage, standIn } from './site.ts';
@@ -86,7 +85,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let moving = 0;
   /** The look for leads without an execution; a stop waits for it. */
   let looking: Promise<void> = Promise.resolve();
-  const forgetting = createForgetting(() => services, clock, log);
   const resting = () => clockMode === 'virtual' || moving > 0;
   const services = await startServices({
     assemblyDir,
@@ -101,9 +99,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     sesMode,
     mailsPerSecond,
     accounts: accountsOf(config),
-    onEvent: forgetting.onEvent,
+    onEvent: (event) => forgetting.onEvent(event),
+    personTag,
     resting,
   });
+  const forgetting = await openForgetting({ path: data.file('forgetting.ndjson'), services, clock, log });
   const { assembly, db, ses, stepFunctions, schedules } = services;
   // Another stack than ours may run here: it has no lists of leads.
   const table = assembly.tables.find(({ definition }) => JSON.stringify(definition).includes('"StageIndex"'));
@@ -174,11 +174,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     ...controls,
     services,
-    answer: answerOf(controls, services, { s3: forgetting.s3(), site, now: clock.now, throttled }),
+    answer: answerOf(controls, services, { s3: forgetting.s3, site, now: clock.now, throttled }),
     now: clock.now,
     idle: clock.idle,
     resume() {
       services.resume();
+      forgetting.resume();
       if (!views || !sweep) return;
       looking = clock
         .busy(async () => {
@@ -191,8 +192,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       clock.stop();
       await looking;
-      await forgetting.done();
       await Promise.race([services.host.drain(), sleep(graceMs, undefined, { ref: false })]);
+      await forgetting.stop();
       views?.stop();
       await services.stop();
     },
@@ -203,7 +204,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 function answerOf(
   controls: Controls,
   services: Services,
-  { s3, site, now, throttled }: { s3: S3; site: string; now: () => number; throttled?: boolean },
+  { s3, site, now, throttled }: { s3: Forgetting['s3']; site: string; now: () => number; throttled?: boolean },
 ): Answer {
   const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses, cognito } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });

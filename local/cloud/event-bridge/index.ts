@@ -59,8 +59,8 @@ export function createEventBridge(options: {
   destinations: Pick<Destinations, 'send'>;
   /** Puts a text into a queue, by its ARN. */
   toQueue: (queueArn: string, body: string) => Promise<void>;
-  /** Hears every event on the buses of the template. */
-  onEvent?: (event: BusEvent) => void;
+  /** Hears every event on the buses of the template; `put` waits for it. */
+  onEvent?: (event: BusEvent) => Promise<void>;
   region: string;
   account: string;
 }): EventBridge {
@@ -84,7 +84,7 @@ export function createEventBridge(options: {
     if (bus !== 'default') recent.splice(0, Math.max(0, recent.push(complete) - mostRecent));
     const hit = rules.filter((rule) => rule.bus === bus && rule.pattern && matches(rule.pattern, complete));
     await Promise.all(hit.flatMap(({ targets }) => targets.map((target) => hand(target, complete))));
-    if (bus !== 'default') onEvent?.(complete);
+    if (bus !== 'default') await onEvent?.(complete);
     return id;
   }
 

@@ -35,7 +35,8 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
   }
   const open = new Set(waiting.keys());
   let kept = dead.length;
-  if (open.size === 0 && kept === 0) journal.forget();
+  const isForgotten = () => open.size === 0 && kept === 0 && journal.forget();
+  isForgotten();
   return {
     waiting,
     dead,
@@ -46,7 +47,10 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
     end(end) {
       open.delete(end.id);
       if (end.kind === 'dead') kept += 1;
-      if (open.size > 0 || kept > 0 || !journal.forget()) journal.write(end);
+      if (isForgotten()) return;
+      journal.write(end);
+      // Of several that end at once all but the first find the file being written.
+      journal.flushed().then(isForgotten, () => undefined);
     },
     close: () => journal.close(),
   };

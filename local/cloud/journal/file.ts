@@ -42,7 +42,8 @@ export async function recover<R extends JournalRecord>(options: JournalOptions<R
   if (whole < (await stat(path)).size) await truncate(path, whole);
 
   const bad: BadLine[] = [];
-  const good = wellFormed<R>(path, bad);
+  const wiped = new Set<number>();
+  const good = wellFormed<R>(path, bad, wiped);
   const keep = await options.compact?.(good);
   for await (const _ of good); // what compaction did not look at
   if (bad.length > 0) {
@@ -50,14 +51,17 @@ export async function recover<R extends JournalRecord>(options: JournalOptions<R
     const report = options.onCorruption ?? reportCorruption;
     for (const { number, place, why } of bad) report({ path, line: number, byte: place, copy, why });
   }
-  if (bad.length > 0 || keep !== undefined) {
-    const places = new Set(bad.map(({ place }) => place));
+  if (bad.length > 0 || wiped.size > 0 || keep !== undefined) {
+    const places = new Set([...wiped, ...bad.map(({ place }) => place)]);
     await rewrite(path, ({ place, text }) => !places.has(place) && (keep === undefined || keep(JSON.parse(text) as R)));
   }
   return { size: (await stat(path)).size, records };
 }
 
 type BadLine = { number: number; place: number; why: string };
+
+/** What a line begins with that was wiped out: no JSON does. */
+export const wipedMark = '#';
 
 function reportCorruption({ path, line, byte, copy, why }: Corruption): void {
   console.error(
@@ -85,12 +89,17 @@ function parse(text: string): { record?: JournalRecord; why: string } {
   }
 }
 
-/** The records of a file as it was found; lines that are none are put into `bad`. */
+/** The records of a file as it was found; lines that are none are put into `bad`, and places of those that were wiped out into `wiped`. */
 async function* wellFormed<R extends JournalRecord>(
   path: string,
   bad: BadLine[],
+  wiped: Set<number>,
 ): AsyncGenerator<{ record: R; place: number }> {
   for await (const { text, place, number } of lines(path)) {
+    if (text.startsWith(wipedMark)) {
+      wiped.add(place);
+      continue;
+    }
     const { record, why } = parse(text);
     if (record === undefined) bad.push({ number, place, why });
     else yield { record: record as R, place };

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type JournalOptions, type JournalRecord, recover, syncFolderOf } from './file.ts';
+import { type JournalOptions, type JournalRecord, recover, syncFolderOf, wipedMark } from './file.ts';
 
 /** An append-only file of JSON lines. One process writes it at a time. */
 export interface Journal<R extends JournalRecord> {
@@ -10,17 +10,16 @@ export interface Journal<R extends JournalRecord> {
   write(record: R): number;
   /** Resolves when everything written so far is on disk; rejects when the disk refused it. */
   flushed(): Promise<void>;
-  /** The record at a place that `write` or `read` named, also one that is not on disk yet. */
-  readAt(place: number): Promise<R>;
+  /** The record at a place that `write` or `read` named, also one that is not on disk yet; undefined when it was wiped out. */
+  readAt(place: number): Promise<R | undefined>;
   /** Every record that was in the file when it was opened, oldest first, with its place. */
   read(): AsyncGenerator<{ record: R; place: number }>;
   /** Empties the file. False when something is on its way to it. For journals in which nothing waits any more. */
   forget(): boolean;
-  /**
-   * Puts these records in place of all others, in one rename, and answers their places. `collect` is asked when nothing is on its way to
-   * the file; it answers undefined to be asked again later.
-   */
-  rewrite(collect: () => readonly R[] | undefined): Promise<number[] | undefined>;
+  /** Takes these records out of the file for good, where they are: each place stays as long as it was until the file is opened again. */
+  wipe(places: readonly number[]): Promise<void>;
+  /** Puts these records in place of all others, in one rename. `collect` is asked when nothing is on its way to the file. */
+  rewrite(collect: () => readonly R[]): Promise<void>;
   /** Writes what is queued and closes the file. */
   close(): Promise<void>;
 }
@@ -103,7 +102,8 @@ function appender<R extends JournalRecord>(
     async readAt(place) {
       if (place >= written) await flushed();
       await rewriting;
-      return JSON.parse(await lineAt(handle, place)) as R;
+      const text = (await lineAt(handle, place)).toString();
+      return text.startsWith(wipedMark) ? undefined : (JSON.parse(text) as R);
     },
     read,
     forget() {
@@ -116,23 +116,32 @@ function appender<R extends JournalRecord>(
       });
       return true;
     },
+    async wipe(places) {
+      await flushed();
+      await rewriting;
+      // The mark first, by itself: a line that a killed process has wiped halfway is known as one.
+      for (const place of places) await handle.write(wipedMark, place);
+      await handle.datasync();
+      for (const place of places) {
+        const { length } = await lineAt(handle, place);
+        await writeAll(handle, Buffer.alloc(length, wipedMark), place);
+      }
+      await handle.datasync();
+    },
     async rewrite(collect) {
       while (queued.length > 0 || next !== undefined || written < end) await flushed();
       await rewriting;
       if (queued.length > 0 || next !== undefined || written < end) return this.rewrite(collect);
-      const records = collect();
-      if (!records) return undefined;
-      const lines = records.map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
-      const places: number[] = [];
-      end = 0;
-      for (const { length } of lines) {
-        places.push(end);
-        end += length;
-      }
+      const bytes = Buffer.from(
+        collect()
+          .map((record) => `${JSON.stringify(record)}\n`)
+          .join(''),
+      );
+      end = bytes.length;
       written = end;
       const before = handle;
       rewriting = (flushing ?? Promise.resolve()).then(async () => {
-        await writeFile(`${path}.new`, Buffer.concat(lines), { mode: 0o600, flush: true });
+        await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
         await rename(`${path}.new`, path);
         await syncFolderOf(path);
         handle = await open(path, 'r+');
@@ -143,7 +152,6 @@ function appender<R extends JournalRecord>(
         failure = error;
       });
       await rewriting;
-      return places;
     },
     async close() {
       await flushed();
@@ -162,12 +170,13 @@ async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Pr
 
 const firstGuess = 4_096;
 
-async function lineAt(handle: FileHandle, place: number): Promise<string> {
+/** The bytes of a record, without the line's end. */
+async function lineAt(handle: FileHandle, place: number): Promise<Buffer> {
   for (let length = firstGuess; ; length *= 4) {
     const buffer = Buffer.allocUnsafe(length);
     const { bytesRead } = await handle.read(buffer, 0, length, place);
     const newline = buffer.subarray(0, bytesRead).indexOf(10);
-    if (newline >= 0) return buffer.toString('utf8', 0, newline);
+    if (newline >= 0) return buffer.subarray(0, newline);
     if (bytesRead < length) throw new Error(`no journal record at byte ${place}`);
   }
 }

@@ -33,7 +33,7 @@ export function createAwsEndpoints(services: {
   cognito: JsonService;
   ses: Ses;
   lambda: (method: string, path: string, invocationType: unknown, event: unknown) => Promise<LambdaAnswer>;
-  s3: S3;
+  s3: (...call: Parameters<S3['handle']>) => Promise<GatewayResponse>;
 }): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
   const json: Record<string, { handle: JsonService; type: string }> = {
     sfn: { handle: services.sfn, type: json10 },
@@ -51,7 +51,7 @@ export function createAwsEndpoints(services: {
         __type: 'MissingAuthenticationTokenException',
         message: 'Request is missing Authentication Token',
       });
-    if (name === 's3') return services.s3.handle(request.method, `/${rest.join('/')}`, request.headers, request.body);
+    if (name === 's3') return services.s3(request.method, `/${rest.join('/')}`, request.headers, request.body);
     if (name === 'lambda') {
       const type = request.headers['x-amz-invocation-type'];
       return restAnswer(await services.lambda(request.method, `/${rest.join('/')}`, type, parsed(request.body)));

@@ -50,6 +50,8 @@ export interface SesOptions {
   crash(): void;
   warn(message: string): void;
   onCorruption?: (corruption: Corruption) => void;
+  /** The tag that says who a mail is about, for `forget`. */
+  personTag?: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface SesOptions {
  */
 export async function startSes(options: SesOptions): Promise<Ses> {
   const { path, setup, mode = 'production', clock, bus, receiving, region, account: id, fault, crash, warn } = options;
-  const sent = await openSentMails(path, options.onCorruption);
+  const sent = await openSentMails(path, options.onCorruption, options.personTag);
   const account = openAccount(`${path}.account.json`, setup, mode, options.mailsPerSecond);
   const templates = createTemplates(setup.templates, clock.now);
   const suppressed = openSuppressed(`${path}.suppressed.json`, clock.now);

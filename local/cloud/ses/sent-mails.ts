@@ -30,34 +30,49 @@ export interface SentMails {
   /** Resolves when the mail is on disk. */
   add(entry: Accepted): Promise<void>;
   published(messageId: string): void;
-  /** Takes mails out of the file for good. */
-  forget(isForgotten: (mail: Mail) => boolean): Promise<void>;
+  /** Takes mails about this person out of the file for good. Only those are read. */
+  forget(person: string, isForgotten: (mail: Mail) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 export const longestPage = 500;
 
-/** The mails of the account. They stay on disk: memory holds one file position a mail. */
-export async function openSentMails(path: string, onCorruption?: (corruption: Corruption) => void): Promise<SentMails> {
+/** The mails of the account. They stay on disk: memory holds one file position a mail. `personTag`: the tag that says who a mail is about. */
+export async function openSentMails(
+  path: string,
+  onCorruption?: (corruption: Corruption) => void,
+  personTag = '',
+): Promise<SentMails> {
   const journal = await openJournal<Entry>({ path, onCorruption });
   const owed = new Map<string, Accepted>();
-  const places: number[] = [];
+  let places: number[] = [];
   const positions = new Map<string, number>();
+  /** Where mails about a person are, those that could not be rendered as well. */
+  const about = new Map<string, number[]>();
 
-  function keep(messageId: string, place: number): void {
-    positions.set(messageId, places.length);
+  function tells(place: number, { mail }: Accepted): void {
+    const person = mail.tags[personTag];
+    if (person === undefined) return;
+    const known = about.get(person);
+    if (known) known.push(place);
+    else about.set(person, [place]);
+  }
+  function keep({ mail, failure }: Accepted, place: number): void {
+    if (failure !== undefined) return;
+    positions.set(mail.messageId, places.length);
     places.push(place);
   }
-  async function mailAt(position: number): Promise<Mail> {
-    const entry = await journal.readAt(places[position] as number);
-    if (entry.kind !== 'mail') throw new Error(`${path} has no mail at byte ${places[position]}`);
-    return entry.mail;
+  /** Undefined for one that was taken out meanwhile. */
+  async function mailAt(place: number): Promise<Mail | undefined> {
+    const entry = await journal.readAt(place);
+    return entry?.kind === 'mail' ? entry.mail : undefined;
   }
   for await (const { record, place } of journal.read()) {
     if (record.kind === 'published') owed.delete(record.messageId);
     else {
       owed.set(record.mail.messageId, record);
-      if (record.failure === undefined) keep(record.mail.messageId, place);
+      tells(place, record);
+      keep(record, place);
     }
   }
 
@@ -67,55 +82,57 @@ export async function openSentMails(path: string, onCorruption?: (corruption: Co
       const end = before === undefined ? places.length : positions.get(before);
       if (end === undefined) return undefined;
       const from = Math.max(0, end - Math.min(limit, longestPage));
+      const total = places.length;
       const mails: MailSummary[] = [];
-      for (let position = end - 1; position >= from; position--) mails.push(summary(await mailAt(position)));
+      for (const place of places.slice(from, end).reverse()) {
+        const mail = await mailAt(place);
+        if (mail) mails.push(summary(mail));
+      }
       const next = mails.at(-1)?.messageId;
-      return { total: places.length, mails, ...(from > 0 && { next }) };
+      return { total, mails, ...(from > 0 && { next }) };
     },
     async read(messageId) {
       const position = positions.get(messageId);
-      return position === undefined ? undefined : mailAt(position);
+      return position === undefined ? undefined : mailAt(places[position] as number);
     },
     async *all() {
-      for (let position = 0; position < places.length; position++) yield mailAt(position);
+      for (const place of [...places]) {
+        const mail = await mailAt(place);
+        if (mail) yield mail;
+      }
     },
     owed: () => [...owed.values()],
     async add(entry) {
       const place = journal.write(entry);
+      tells(place, entry);
       await journal.flushed();
       owed.set(entry.mail.messageId, entry);
-      if (entry.failure === undefined) keep(entry.mail.messageId, place);
+      keep(entry, place);
     },
     published(messageId) {
       owed.delete(messageId);
       journal.write({ kind: 'published', messageId });
     },
-    async forget(isForgotten) {
-      const kept: Accepted[] = [];
-      let seen = 0;
-      for (let done: number[] | undefined; !done; ) {
-        for (; seen < places.length; seen++) {
-          const entry = await journal.readAt(places[seen] as number);
-          if (entry.kind === 'mail' && !isForgotten(entry.mail)) kept.push(entry);
-        }
-        const failed = [...owed.values()].filter(({ failure }) => failure !== undefined);
-        done = await journal.rewrite(() => (seen < places.length ? undefined : linesOf([...kept, ...failed], owed)));
-        if (!done) continue;
-        places.length = 0;
-        positions.clear();
-        for (const [index, { mail }] of kept.entries()) keep(mail.messageId, done[index] as number);
+    async forget(person, isForgotten) {
+      const gone = new Set<number>();
+      for (const place of [...(about.get(person) ?? [])]) {
+        const mail = await mailAt(place);
+        if (mail && isForgotten(mail)) gone.add(place);
       }
+      if (gone.size === 0) return;
+      const left = (about.get(person) ?? []).filter((place) => !gone.has(place));
+      if (left.length > 0) about.set(person, left);
+      else about.delete(person);
+      // Out of every list before the next await: a reader passes over what is wiped out.
+      const kept = [...positions].filter(([, position]) => !gone.has(places[position] as number));
+      const all = places;
+      places = kept.map(([, position]) => all[position] as number);
+      positions.clear();
+      for (const [position, [messageId]] of kept.entries()) positions.set(messageId, position);
+      await journal.wipe([...gone]);
     },
     close: () => journal.close(),
   };
 }
-
-/** Mails first, so that their places are the first ones. */
-const linesOf = (mails: readonly Accepted[], owed: ReadonlyMap<string, Accepted>): Entry[] => [
-  ...mails,
-  ...mails.flatMap(({ mail: { messageId } }): Entry[] =>
-    owed.has(messageId) ? [] : [{ kind: 'published', messageId }],
-  ),
-];
 
 const summary = ({ html: _html, text: _text, headers: _headers, ...rest }: Mail): MailSummary => rest;

@@ -159,7 +159,7 @@ async function recordOf(journal: Journal<Line>, execution: Execution): ReturnTyp
   const [first, ...others] = await Promise.all(execution.places.map((place) => journal.readAt(place)));
   if (first === undefined || !('start' in first) || first.start === undefined)
     throw new Error(`the journal has no start of execution ${execution.name}`);
-  const steps = others.flatMap((line) => ('steps' in line ? line.steps : []));
+  const steps = others.flatMap((line) => (line && 'steps' in line ? line.steps : []));
   const { input } = first.start;
   return { input, fresh: begin({ ...first.start, version: execution.version }), steps: [...steps, ...unwritten] };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDeliveryJournal } from '../../../../local/cloud/journal/deliveries.ts';
 
 type Queued = { kind: 'queued'; id: string; event: string };
@@ -37,6 +37,17 @@ test('R11: when everything was delivered the file says nothing about anybody; un
   again.end({ kind: 'done', id: 'cy' });
   await again.close();
   expect(kept()).toBe('');
+});
+
+test('several that end at once leave nothing in the file either', async () => {
+  const journal = await open();
+  const ids = ['ada', 'bob', 'cy'];
+  await Promise.all(ids.map((id) => journal.accept(accepted(id))));
+  for (const id of ids) journal.end({ kind: 'done', id });
+  await vi.waitFor(() => expect(kept()).toBe(''));
+  await journal.accept(accepted('dan'));
+  expect(kept()).toContain('dan@home.example');
+  await journal.close();
 });
 
 test('what was given up is kept', async () => {

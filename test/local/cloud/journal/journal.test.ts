@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -120,6 +120,38 @@ describe('opening a damaged file', () => {
     await journal.append({ n: 2 });
     await journal.close();
     expect(await reopened()).toEqual([1, 2]);
+  });
+});
+
+describe('wiping out', () => {
+  test('takes records out of the file where they are, while others are written, and out of their places', async () => {
+    const journal = await openJournal<Note>({ path });
+    const places = [1, 2, 3].map((n) => journal.write({ n, text: `secret ${n} ${'ä'.repeat(5_000)}` }));
+    const [wiped] = await Promise.all([journal.wipe([places[1] as number]), journal.append({ n: 4 })]);
+    expect(wiped).toBeUndefined();
+    const file = await readFile(path, 'utf8');
+    expect(file).not.toContain('secret 2');
+    expect(file).toContain('secret 3');
+    expect(await journal.readAt(places[1] as number)).toBeUndefined();
+    expect(await journal.readAt(places[2] as number)).toMatchObject({ n: 3 });
+    await journal.close();
+    const reported: Corruption[] = [];
+    expect(await reopened({ onCorruption: (one) => reported.push(one) })).toEqual([1, 3, 4]);
+    expect(reported).toEqual([]);
+    expect(await readFile(path, 'utf8')).not.toContain('#');
+  });
+
+  test('by a process that died halfway is done when the file is opened, and leaves no copy', async () => {
+    const journal = await openJournal<Note>({ path });
+    const place = journal.write({ n: 1, text: 'secret' });
+    await journal.append({ n: 2 });
+    await journal.close();
+    const file = await open(path, 'r+');
+    await file.write('##', place);
+    await file.close();
+    expect(await reopened()).toEqual([2]);
+    expect(await readFile(path, 'utf8')).not.toContain('secret');
+    expect(await readdir(folder)).toEqual(['notes.ndjson']);
   });
 });
 

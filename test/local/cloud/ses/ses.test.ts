@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -40,6 +40,7 @@ const open = (mode?: SesMode, mailsPerSecond?: number) =>
     account: '1',
     crash: expect.unreachable,
     warn: () => undefined,
+    personTag: 'lead',
   });
 async function reopen(mode?: SesMode): Promise<void> {
   await ses.stop();
@@ -206,4 +207,35 @@ test('K3: a mail takes the same memory with any text', async () => {
   const onDisk = statSync(join(folder, 'mail.ndjson')).size;
   expect(onDisk).toBeGreaterThan(count * 3 * name.length);
   expect((used() - before) / onDisk).toBeLessThan(0.1);
+});
+
+test('mails about a person go out of the file, those that could not be rendered as well, and all others stay where readers find them', async () => {
+  const about = async (lead: string, name: string, TemplateData = JSON.stringify({ name })) => {
+    const { body } = await send({
+      Content: { Template: { TemplateName: 'hello', TemplateData } },
+      EmailTags: [{ Name: 'lead', Value: lead }],
+    });
+    return (body as { MessageId: string }).MessageId;
+  };
+  const [ada, bob] = [await about('a', 'Ada'), await about('b', 'Bob')];
+  await about('a', '', '{"nobody":"Secret"}');
+  const later = await about('a', 'Ada again');
+  const reading = (async () => {
+    const seen: string[] = [];
+    for await (const { messageId } of ses.all()) seen.push(messageId);
+    return seen;
+  })();
+  await ses.forget('a', ({ text }) => !text.includes('again'));
+  expect(await reading).toEqual(expect.arrayContaining([bob, later]));
+  for (const time of ['at once', 'in the next process']) {
+    if (time !== 'at once') await reopen();
+    expect(await ses.read(ada), time).toBeUndefined();
+    expect(
+      (await ses.page())?.mails.map(({ messageId }) => messageId),
+      time,
+    ).toEqual([later, bob]);
+    expect(await ses.read(bob), time).toMatchObject({ text: 'Hi Bob' });
+    expect(ses.count(), time).toBe(2);
+    expect(readFileSync(join(folder, 'mail.ndjson'), 'utf8'), time).not.toMatch(/Hi Ada"|Secret/);
+  }
 });
