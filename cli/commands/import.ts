@@ -58,7 +58,15 @@ export const command = defineCommand({
     };
     const services = await openServices(resources, config, args.rate ?? usualRate(target.region));
     const { screen } = terminal;
-    const found = await runImport({ args, config, services, throwAway: throwAwayDomains, screen, stopped });
+    const found = await runImport({
+      args,
+      config,
+      services,
+      throwAway: throwAwayDomains,
+      now: target.now(),
+      screen,
+      stopped,
+    });
     if (terminal.wantsJson) terminal.result({ target: target.name, ...found }, '');
     return found.ended === 'stopped' ? stoppedCode : undefined;
   },

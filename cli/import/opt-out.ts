@@ -1,4 +1,5 @@
-import { isNoDate, isPlainNo } from '../../domain/capture/consent-words.ts';
+import { isPlainNo } from '../../domain/capture/consent-words.ts';
+import { isNoDate } from '../../domain/capture/date-words.ts';
 import { plainHeader } from './synonyms.ts';
 
 /** What names of columns that say no have in common, in nine languages, as `plainHeader` writes them. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Config } from '../../domain/config/config.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { contentHashOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { createProgress, type Screen } from '../command/progress.ts';
 import type { ImportArguments } from './arguments.ts';
@@ -23,6 +24,8 @@ export interface ImportRun {
   services: ImportServices;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;
+  /** When the import began. */
+  now: Instant;
   screen: Screen;
   /** Ctrl+C was pressed. */
   stopped: () => boolean;
@@ -48,6 +51,7 @@ export async function runImport({
   config,
   services,
   throwAway,
+  now,
   screen,
   stopped,
   pause,
@@ -72,7 +76,7 @@ export async function runImport({
     progress.at(bytes, rows);
     return stopped();
   };
-  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway });
+  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway, now });
   const letters = createLetters();
   const common = { rows: letters.seenIn(sheet.rows), judge, onRows };
 

@@ -10,6 +10,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import { shown } from '../../domain/lead/activity-text.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Columns } from './columns.ts';
 import { isNoMore, isOptOut } from './opt-out.ts';
 import { unguarded } from './rejected-file.ts';
@@ -43,6 +44,8 @@ export interface JudgeDeps {
   rules: CaptureRules;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;
+  /** When the import began: a later date is no moment at which somebody agreed. */
+  now: Instant;
 }
 
 /** A row as a submission, or everything that is wrong with it. Never throws, and the same row always gets the same. */
@@ -53,7 +56,7 @@ export const createJudge =
   (row) =>
     verdictOf(row, deps);
 
-function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: JudgeDeps): Verdict {
+function verdictOf(row: Row, { headers, columns, terms, rules, throwAway, now }: JudgeDeps): Verdict {
   const rejected = (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
   if (row.broken !== undefined) {
     const [got = '', expected = ''] = row.broken.split(', expected ');
@@ -71,7 +74,7 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway }: Judg
   const post = postOf(cells, columns, cell, terms.form);
   const no = refusedMail(cells, columns);
   if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
-  const consent = consentSaid(cell('consent'));
+  const consent = consentSaid(cell('consent'), { now });
   if (consent === 'no')
     return {
       ...rejected({ field: 'consent', got: shown(cell('consent')), expected: saidNoRule }),

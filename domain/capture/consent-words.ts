@@ -1,4 +1,6 @@
 import type { ConsentBasis } from '../lead/person.ts';
+import type { Instant } from '../time/instant.ts';
+import { type DateRead, dateAtStart, earliestDay, isForEver, isNoDate, isOfCalendar } from './date-words.ts';
 
 /** Words apart by a comma, as `plain` writes them. */
 const listed = (words: string) => new Set(words.split(/,\s+/));
@@ -48,23 +50,35 @@ type Said = ConsentBasis | 'no';
 
 /**
  * What a text about consent says; undefined: nothing. `unknown` is neither yes nor no. Of "Ja, ich möchte" and "Opted out on 2026-01-01" the
- * word at the start counts, a yes only where nothing behind it takes it back. A date alone is when somebody agreed.
+ * word at the start counts, a yes only where nothing behind it takes it back. A date alone is when somebody agreed, unless it is after `now`.
  */
-export function consentSaid(cell: string): Said | 'unknown' | undefined {
+export function consentSaid(cell: string, { now }: { now?: Instant } = {}): Said | 'unknown' | undefined {
   const text = cell.slice(0, longest).trim();
   if (text === '' || isNoDate(text)) return undefined;
   if (isPlainNo(text)) return 'no';
-  const bare = text.replace(/^[[(](.{1,20})[\])]$/, '$1');
-  if (/^(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)/.test(bare)) return 'consent';
+  const bare = text.replace(/^[[(](.{1,30})[\])]$/, '$1');
+  const date = dateAtStart(bare);
+  if (date) return saidOn(date, now);
   const whole = saidBy(bare);
   if (whole) return whole;
   const [start = ''] = bare.split(/[,;:(–—]|\s-\s|\s(?:on|am|le|el|il|op|em|dnia)?\s?(?=\d)/);
   const said = saidBy(start);
-  return said === 'no' || (said && !contrary.test(plain(bare))) ? said : 'unknown';
+  return said === 'no' || (said && !isTakenBack(plain(bare))) ? said : 'unknown';
 }
 
-/** What databases write for a moment that never was. */
-export const isNoDate = (text: string): boolean => /^(?:0000-00-00|0001-01-01|1899-12-30|1970-01-01)(?!\d)/.test(text);
+/** What a cell says that begins with a date. */
+function saidOn(date: DateRead, now: Instant | undefined): Said | 'unknown' | undefined {
+  const words = date.rest
+    .replace(/^[\sT]*[\d:.,]*\s?(?:[ap]\.?m\.?|uhr|h|z|utc|gmt)?(?!\p{L})/iu, '')
+    .replace(/[()[\]:;]/g, ' ');
+  const said = saidBy(words);
+  if (said === 'no' || isPlainNo(words)) return 'no';
+  if (isTakenBack(plain(words))) return 'unknown';
+  if (isForEver(date)) return said;
+  // By the day: a clock that goes ahead by minutes has dated nothing in the future.
+  const isFuture = now !== undefined && earliestDay(date) > now.slice(0, 10);
+  return isOfCalendar(date) && !isFuture ? (said ?? 'consent') : 'unknown';
+}
 
 const saidBy = (text: string): Said | undefined => {
   const word = plain(text);
@@ -75,9 +89,21 @@ const saidBy = (text: string): Said | undefined => {
 export const isPlainNo = (cell: string): boolean =>
   plainNo.has(plain(cell.slice(0, longest))) || /^\s*\[\s?\]\s*$/.test(cell);
 
-/** Words that take a yes back, or make it one to something else. */
-const contrary =
-  /(?<!\p{L})(?:no|not|nothing|never|without|except|but|until|nicht|nichts|kein\p{L}*|nie|ohne|außer|aber|nur|only|bis|pas|jamais|sauf|mais|non|nunca|sin|salvo|pero|mai|tranne|ma|não|sem|niet|geen|zonder|inte|ej|bez|не)(?!\p{L})|unsub|opt(?:ed)? ?out|widerr|widerspr|withdr|revok|abgemeldet|désinscri|desinscri/u;
+/** Words that make a yes one to something else, that leave it open, and that end it; as stems, in nine languages. */
+const takenBack: readonly RegExp[] = [
+  /(?<!\p{L})(?:no|not|nothing|never|without|except|but|until|nicht|nichts|kein\p{L}*|nie|ohne|außer|aber|nur|only|bis|pas|jamais|sauf|mais|non|nunca|sin|salvo|pero|mai|tranne|ma|não|sem|niet|geen|zonder|inte|ej|bez|не)(?!\p{L})/u,
+  /unsub|opt(?:ed)? ?out|widerr|widerspr|withdr|revok|abgemeldet|d[eé]sinscri|\?/,
+  /(?<!\p{L})(?:pend(?:ing|ient|ent)|awaiting|waiting|outstanding|ausstehend|in attesa|en attente|en espera|afwachting|behandeling|oczek|väntar|afventer)/u,
+  /(?<!\p{L})(?:unconfirm|unverif|unbest|unvollst|incomplet|onbevest|niepotw|obekräft|ubekræft|to be confirmed|zu bestätigen|(?:por|a) confirmar|à confirmer|da confermare|te bevestigen|do potw|tbc)/u,
+  /(?<!\p{L})(?:requested|angefragt|beantragt|demandé|solicitad|richiest|aangevraagd|(?:mail|link) (?:was |wurde |has been )?(?:sent|vers[ae]nd|verschickt|gesendet|envoyé|enviad|inviat|verzonden|wysłan))/u,
+  /(?<!\p{L})(?:maybe|perhaps|vielleicht|peut être|quizá|tal vez|forse|misschien|może|talvez|un(?:clear|klar|known|bekannt)|inconnu|desconocid|sconosciut|onbekend|nieznan|desconhecid)/u,
+  /(?<!\p{L})(?:fail|fehlges|échou|échec|fallid|fallit|falhou|mislukt|nieudan|invalid|ungültig|ungueltig|inválid|ongeldig|nieważn|expir|abgelauf|verlopen|scadut|caduc|vencid|wygas|przeterm|utgått|udløb|lapsed|veralt|outdated|ended|terminat|beendet|beëind|finaliz)/u,
+  /(?<!\p{L})(?:cancel|storn|gek[uü]e?nd|annul|geannul|anul|résili|opgezegd|zur[uü]e?ckge|ritirat|retir[aé]|revoc|révoqu|revog|ingetrok|cofnię|wycof|abbest|ausgetr|abgem|d[eé]sabonn|disiscri|desuscri|descadastr|de baja|afgem|uitgeschr|wypis|rezygn|avregistr|avprenum|avanmäl|frameld)/u,
+  /(?<!\p{L})(?:gesperrt|blocked|blockiert|bloqu|bloccat|geblok|zablok|blacklist|suppress|bounce|gel(?:ö|oe)scht|deleted|removed|entfernt|supprim|elimin|verwijder|usunię|removid|ina[ck]ti|inattiv|inativ|nieakt|disabl|deakt|deact|dezakt|désact|desact|desativ|disatt|uitgesch)/u,
+  /(?<!\p{L})(?:abgele|declin|rejec|denied|refus|rechaz|rifiut|recus|geweig|odrzuc|pausiert|paused|suspend|ausges|zawiesz|opgesch|sospes|former|ehemal|früher)/u,
+];
+
+const isTakenBack = (text: string): boolean => takenBack.some((words) => words.test(text));
 
 /** No such word is longer. */
 const longest = 100;

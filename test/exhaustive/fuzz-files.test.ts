@@ -37,6 +37,7 @@ async function judged(bytes: Buffer): Promise<Verdict[] | undefined> {
       rules: capture,
       terms: { source: 'Fair 2026', form: 'event', basis: 'consent' },
       throwAway: new Set(),
+      now: '2026-11-30T09:00:00.000Z',
     });
     const verdicts: Verdict[] = [];
     for await (const row of sheet.rows) verdicts.push(judge(row));

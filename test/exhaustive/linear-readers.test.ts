@@ -8,6 +8,7 @@ import { readVcards } from '../../cli/import/vcard-sheet.ts';
 import { consentSaid } from '../../domain/capture/consent-words.ts';
 import { addressesIn, phonesIn } from '../../domain/capture/contacts-in-text.ts';
 import { countryCode } from '../../domain/capture/country.ts';
+import { isNoDate } from '../../domain/capture/date-words.ts';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { losslessJson } from '../../domain/capture/lossless-json.ts';
 import { e164 } from '../../domain/capture/phone.ts';
@@ -63,7 +64,8 @@ const readers: readonly [string, (text: string) => unknown][] = [
   ['a header that may be an opt-out', looksLikeOptOut],
   ['a cell that may be an opt-out', isOptOut],
   ['a header in more words than its name', looseFieldOf],
-  ['a word about consent', consentSaid],
+  ['a word about consent', (text) => consentSaid(text)],
+  ['a date that never was', isNoDate],
   ['a day', dayOf],
   ['a number with a country', (text) => e164(text, 'DE', metadata)],
   ['a message that an editor wrote', withoutTags],

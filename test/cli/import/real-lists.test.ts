@@ -28,6 +28,7 @@ function judged(headers: string[], cells: string[], maps: string[] = []) {
     columns,
     rules: capture,
     throwAway: new Set(['gmial.com']),
+    now: '2026-11-30T09:00:00.000Z',
     terms: { source: 'Fair 2026', form: 'event', basis: 'legitimate-interest' },
   });
   return judge({ number: 1, line: 2, cells });

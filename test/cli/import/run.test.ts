@@ -10,6 +10,7 @@ import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { leadIdOf } from '../../../functions/adapters/secrets/key-ring.ts';
+import { monday } from '../../support/fixtures.ts';
 import { useTable } from '../../support/table.ts';
 import { config, createWorld, keys, type World } from '../../support/world.ts';
 
@@ -49,6 +50,7 @@ async function run(
     config,
     services,
     throwAway: new Set(['mailinator.com']),
+    now: monday,
     screen: { write: (text: string) => (said += text) },
     stopped: () => ++batches >= stopAfter,
   });
@@ -196,6 +198,7 @@ describe('an import that stops', () => {
         config,
         services: { ...services, intake: down },
         throwAway: new Set(),
+        now: monday,
         screen: { write: () => true },
         stopped: () => false,
         pause: async () => undefined,

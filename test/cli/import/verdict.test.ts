@@ -15,6 +15,7 @@ function judged(headers: string[], cells: string[], more: Partial<ImportTerms> =
     rules: capture,
     terms: { ...terms, ...more },
     throwAway: new Set(['mailinator.com']),
+    now: '2026-11-30T09:00:00.000Z',
   });
   return judge({ number: 1, line: 2, cells });
 }
@@ -114,4 +115,11 @@ test('the same content is the same submission, wherever it stands and however it
   expect(good(judged(['email', 'A', 'B'], ['a@example.org', '1', '2'], { source: 'Fair 2027' })).submissionId).not.toBe(
     one.submissionId,
   );
+});
+
+test('C1: a consent that is dated after the import began is asked about, not believed', () => {
+  expect(good(judged(['email', 'consent'], ['ada@example.org', '2026-11-29'])).basis).toBe('consent');
+  expect(reasons(judged(['email', 'consent'], ['ada@example.org', '2027-11-29']))).toMatchObject([
+    { field: 'consent', got: '"2027-11-29"' },
+  ]);
 });

@@ -93,18 +93,145 @@ test('C1: case, dashes, stops and spaces around and between words change nothing
   fc.assert(
     fc.property(fc.constantFrom('opt out', 'no thanks', 'withdrawn', 'nein danke'), around, around, (word, a, b) => {
       const typed = `${a}${word.replace(' ', ` ${b}`)}${b}`;
-      expect([typed, typed.toUpperCase()].map(consentSaid)).toEqual(['no', 'no']);
+      expect([typed, typed.toUpperCase()].map((one) => consentSaid(one))).toEqual(['no', 'no']);
     }),
   );
 });
 
-test.each(['0000-00-00', '0000-00-00 00:00:00', '1970-01-01', '1899-12-30'])(
-  'C1: the moment %s never was, and says nothing',
+test.each([
+  ...[
+    '0000-00-00',
+    '0000-00-00 00:00:00',
+    '1970-01-01',
+    '1899-12-30',
+    '00.00.0000',
+    '00/00/0000',
+    '00-00-0000',
+    '00000000',
+  ],
+  ...['01.01.1970', '1/1/1970 1:00:00 AM', '1970-01-01T00:00:00Z', '1969-12-31 16:00:00', '19700101', '01.01.70'],
+  ...[
+    '1900-01-01',
+    '01.01.1900',
+    '1/0/1900',
+    '1900-01-00',
+    '1/0/00',
+    '30.12.1899',
+    '12/30/1899',
+    '31.12.1899',
+    '1904-01-01',
+  ],
+  ...[
+    '1753-01-01',
+    '01.01.1753',
+    '1601-01-01',
+    '1/1/1601',
+    '1/1/0001 12:00:00 AM',
+    '01.01.0001 00:00:00',
+    '0001-01-01',
+  ],
+  ...['2026-00-00', '00.03.2026', '(1970-01-01)', '"0000-00-00"', '1000-01-01', '01. 01. 1970', '1970/01/01'],
+  ...[
+    'Thu Jan 01 1970 00:00:00 GMT+0000',
+    'Thu, 01 Jan 1970 00:00:00 GMT',
+    '1. Januar 1970',
+    '1 janvier 1970',
+    'Dec 30, 1899',
+  ],
+])('C1: the moment %s never was, and says nothing', (text) => {
+  expect(consentSaid(text)).toBeUndefined();
+  expect(isOptOut(text)).toBe(false);
+});
+
+test.each(['9999-12-31', '31.12.9999', '12/31/9999', '9999-12-31T23:59:59Z', '2099-12-31', '99.99.9999'])(
+  'C1: %s is no moment of consent, and blocks for ever in a column of opt-outs',
   (text) => {
     expect(consentSaid(text)).toBeUndefined();
-    expect(isOptOut(text)).toBe(false);
+    expect(isOptOut(text)).toBe(true);
   },
 );
+
+test.each([
+  ...[
+    '2026-03-01',
+    '01.03.2026',
+    '3/1/2026',
+    '01-03-2026',
+    '2026/03/01 10:22',
+    '2026-03-01T10:22:07+01:00',
+    '20260301',
+  ],
+  ...['1/3/26', '1970-06-01', '01.01.2026', '1/1/2000', '2026-11-30 (double opt-in)', '01.03.2026, 10:22 Uhr'],
+])('C1: somebody agreed on %s', (text) => {
+  expect(consentSaid(text, { now: '2026-11-30T09:00:00.000Z' })).toBe('consent');
+  expect(isOptOut(text)).toBe(true);
+});
+
+test.each(['2026-12-01', '2031-01-01', '01.03.2027', '31.02.2026', '2026-13-45', '1965-05-04', '2026-03-01 (pending)'])(
+  'C1: nobody has agreed on %s, and who it is must be asked',
+  (text) => {
+    expect(consentSaid(text, { now: '2026-11-30T09:00:00.000Z' })).toBe('unknown');
+    expect(isOptOut(text)).toBe(true);
+  },
+);
+
+test('C1: a no behind a date counts', () => {
+  expect(
+    ['2026-03-01: unsubscribed', '01.03.2026 abgemeldet', '2026-03-01 no'].map((text) => consentSaid(text)),
+  ).toEqual(['no', 'no', 'no']);
+});
+
+const unsure = {
+  en: [
+    'pending',
+    'unconfirmed',
+    'expired',
+    'cancelled',
+    'inactive',
+    'bounced',
+    'blocked',
+    'not verified',
+    'mail sent',
+    '?',
+  ],
+  de: [
+    'unbestätigt',
+    'ausstehend',
+    'abgelaufen',
+    'gekündigt',
+    'Inaktiv',
+    'gesperrt',
+    'zurückgezogen',
+    'gelöscht',
+    'angefragt',
+  ],
+  fr: ['en attente', 'non confirmé', 'expiré', 'annulé', 'révoqué', 'désabonné', 'désactivé', 'à confirmer'],
+  es: ['pendiente', 'sin confirmar', 'caducado', 'vencido', 'cancelado', 'revocado', 'de baja', 'rechazado'],
+  it: ['in attesa', 'non confermato', 'scaduto', 'annullato', 'revocato', 'da confermare', 'disiscritto'],
+  nl: ['in behandeling', 'onbevestigd', 'verlopen', 'ingetrokken', 'afgemeld', 'geannuleerd', 'niet bevestigd'],
+  pl: ['oczekuje', 'niepotwierdzony', 'wygasła', 'wycofana', 'anulowano', 'wypisany', 'zablokowany'],
+  pt: ['pendente', 'não confirmado', 'expirado', 'vencido', 'cancelado', 'revogado', 'inativo'],
+};
+
+test.each(Object.entries(unsure))('C1: words behind a yes take it back in %s', (_, words) => {
+  const yeses = ['Yes', 'Opt-in', 'Double Opt-In', 'Ja', 'Oui', 'Sí', 'Tak', 'Sim', '2026-03-01'];
+  const cells = yeses.flatMap((yes) =>
+    words.flatMap((word) => [`${yes} (${word})`, `${yes}, ${word}`, `${yes} - ${word.toUpperCase()}`]),
+  );
+  expect(cells.filter((cell) => consentSaid(cell) === 'consent')).toEqual([]);
+});
+
+test.each([
+  'Yes (confirmed)',
+  'Ja, bestätigt am 1.3.2026',
+  'Double Opt-In (aktiv)',
+  'Yes, recommended by a friend',
+  'Ja (Newsletter, attended fair)',
+  'Oui (newsletter)',
+  'Yes – weekly, intended for our team',
+])('C1: words behind a yes leave it: %j', (cell) => {
+  expect(consentSaid(cell)).toBe('consent');
+});
 
 test.each(['no', '0', 'false', 'Nein', '[ ]', 'inactive', 'not unsubscribed', 'Not opted out', 'нет', '[]', ''])(
   'C1: %j in a column of opt-outs is none',
