@@ -178,12 +178,24 @@ const withoutEndpointCache: Plugin = {
   },
 };
 
-/** The SDK brings a SHA-256 for a Node without one, and asks the machine for its region, which Lambda says in the environment: 4 kB. */
+/**
+ * What packages bring for others: a SHA-256 for a Node without one, a question to the machine for its region, the headers of signed
+ * event streams, the retry mode `adaptive`, which only commands use, and an error for a language without classes: 12 kB.
+ */
 const withoutFallbacks: Plugin = {
   name: 'without-fallbacks',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]@smithy[/\\]core[/\\].*[/\\](?:Sha256Js|getInstanceMetadataRegion)\.js$/ }, ({ path }) => ({
       contents: `export const ${basename(path, '.js')} = undefined;`,
+    }));
+    onLoad({ filter: /[/\\]@smithy[/\\]signature-v4[/\\].*[/\\]HeaderFormatter\.js$/ }, () => ({
+      contents: 'export class HeaderFormatter {}',
+    }));
+    onLoad({ filter: /[/\\]@smithy[/\\]core[/\\].*[/\\]DefaultRateLimiter\.js$/ }, () => ({
+      contents: `export class DefaultRateLimiter { constructor() { throw new Error('no bundle has the retry mode adaptive'); } }`,
+    }));
+    onLoad({ filter: /[/\\]libphonenumber-js[/\\]es6[/\\]ParseError\.js$/ }, () => ({
+      contents: "export default class ParseError extends Error { name = 'ParseError'; }",
     }));
   },
 };
