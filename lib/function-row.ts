@@ -22,6 +22,8 @@ export type Use =
   | 'lifecycle'
   /** Looks at executions, stops them and goes on with them. */
   | 'executions'
+  /** Finds executions that died. */
+  | 'deadExecutions'
   /** Ends executions. */
   | 'executionEnd'
   /** Sends templates from our sender. */

@@ -217,7 +217,7 @@ export const functions = {
     description: 'Repeats what a dead process left undone.',
     timeoutSeconds: 300,
     table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
-    uses: ['lifecycle', ...mailUses, 'domainEvents', 'sendSwitch'],
+    uses: ['lifecycle', 'deadExecutions', ...mailUses, 'domainEvents', 'sendSwitch'],
   },
   replan: {
     ...listener,

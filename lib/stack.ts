@@ -115,6 +115,7 @@ export class LeadloopStack extends Stack {
       lifecycle,
       executions: lifecycle.executions,
       executionEnd: lifecycle.executionEnd,
+      deadExecutions: lifecycle.deadExecutions,
       mail,
       publicUrl: api,
       domainEvents,

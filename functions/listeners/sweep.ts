@@ -5,6 +5,7 @@ import type { CaptureRules, Config, Deployment } from '../../domain/config/confi
 import { between, day, hour, type Instant, millis, minute, second } from '../../domain/time/instant.ts';
 import { dueAt, isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
+import { env } from '../adapters/aws/environment.ts';
 import { inParallel, within } from '../adapters/aws/in-parallel.ts';
 import { log, metric, metrics } from '../adapters/aws/log.ts';
 import { once } from '../adapters/aws/once.ts';
@@ -18,6 +19,7 @@ import type { Table } from '../adapters/dynamodb/table.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
+import { createExecutions, type Executions } from '../adapters/step-functions/executions.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 import type { GuideDelivery } from '../services/mail/guide-delivery.ts';
 import type { ReferralThanks } from '../services/mail/referral-thanks.ts';
@@ -46,6 +48,7 @@ import { listener } from './listener.ts';
 export interface SweepDeps {
   leads: Leads;
   lifecycles: Lifecycles;
+  executions: () => Promise<Pick<Executions, 'diedAfter' | 'find'>>;
   signals: Signals;
   pending: PendingRows;
   outbox: Pick<Outbox, 'publishById'>;
@@ -73,6 +76,8 @@ const sendIsStuckAfter = hour;
 const heldIsShownFor = 7 * day;
 type StatusChange = { name: string; status: string; input: string; error?: string | null };
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
+/** What the rule of lib/constructs/sweep.ts says four times a day. */
+export const lookForTheDead = 'Look For Dead Executions';
 /** When the first promise is due that is not due yet. */
 export type SweepResult = { until?: Instant };
 
@@ -98,9 +103,13 @@ export function createSweep(deps: SweepDeps) {
   const answers = createAnswerPromises(deps);
   let failures = 0;
 
-  return async (event: Pick<SweepEvent, 'detail-type' | 'detail'>): Promise<SweepResult> => {
+  return async (event: Pick<SweepEvent, 'detail-type'> & Partial<Pick<SweepEvent, 'detail'>>): Promise<SweepResult> => {
+    if (event['detail-type'] === lookForTheDead) {
+      await revival.overlooked(await deps.executions());
+      return {};
+    }
     if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
-    const { name, status, input, error } = event.detail;
+    const { name, status, input, error } = event.detail as StatusChange;
     const { leadId } = JSON.parse(input) as { leadId: string };
     await revival.died(leadId, name, status, error ?? undefined);
     return {};
@@ -267,6 +276,7 @@ function deployedSweep(table: Table, config: Config) {
   return createSweep({
     leads,
     lifecycles,
+    executions: once(() => createExecutions(env('STATE_MACHINE_ARN'))),
     signals,
     pending: createPending(table),
     outbox: deployedOutbox(table),

@@ -1,10 +1,11 @@
 import type { Lead } from '../../domain/lead/lead.ts';
-import { type Instant, instant, millis } from '../../domain/time/instant.ts';
+import { day, type Instant, instant, millis, plus } from '../../domain/time/instant.ts';
 import { restartDelay } from '../../domain/workflow/restart.ts';
+import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log } from '../adapters/aws/log.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { stoppedByPerson } from '../adapters/step-functions/executions.ts';
-import { executionOf, type Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import { type Executions, stoppedByPerson } from '../adapters/step-functions/executions.ts';
+import { executionOf, type Lifecycles, leadOfExecution } from '../adapters/step-functions/lifecycles.ts';
 
 export interface RestartDeps {
   leads: Leads;
@@ -42,5 +43,21 @@ export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
       log.warn('a lead waits for another execution', { leadId, due, failures });
   }
 
-  return { ensure, died };
+  /**
+   * Looks at what died since yesterday: EventBridge brings the news of it by its best effort only, and a lead that waits for time alone
+   * would wait for ever. Throws StorageUnavailable.
+   */
+  async function overlooked(executions: Pick<Executions, 'diedAfter' | 'find'>): Promise<void> {
+    const dead = [];
+    for await (const one of executions.diedAfter(plus(now(), -day))) dead.push(one);
+    await inParallel(dead, atOnce, async ({ name, status }) => {
+      // Only of these a person may have been the reason.
+      const error = status === 'ABORTED' ? (await executions.find(name))?.error : undefined;
+      await died(leadOfExecution(name), name, status, error);
+    });
+  }
+
+  return { ensure, died, overlooked };
 }
+
+const atOnce = 8;

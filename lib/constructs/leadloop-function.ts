@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
@@ -104,9 +105,9 @@ export class LeadloopFunction extends Construct {
     Validations.of(this.role).acknowledge({ id, reason });
   }
 
-  /** As the target of a rule: EventBridge goes on for half a day, then the event is a dead letter. */
-  target(deadLetterQueue: Queue): LambdaTarget {
-    return new LambdaTarget(this.live, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12) });
+  /** As the target of a rule, which may say an event of its own: EventBridge goes on for half a day, then the event is a dead letter. */
+  target(deadLetterQueue: Queue, event?: RuleTargetInput): LambdaTarget {
+    return new LambdaTarget(this.live, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12), event });
   }
 }
 

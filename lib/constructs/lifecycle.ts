@@ -81,6 +81,16 @@ export class Lifecycle extends Construct {
     };
   }
 
+  /** What lets a function find executions that died. */
+  get deadExecutions() {
+    return {
+      bind: (sweep: LeadloopFunction) => {
+        sweep.allow(['states:ListExecutions'], [this.stateMachine.stateMachineArn]);
+        this.allowOnExecutions(sweep, ['Describe']);
+      },
+    };
+  }
+
   /** What lets a function end an execution and see that it ended. */
   get executionEnd() {
     return { bind: (eraser: LeadloopFunction) => this.allowOnExecutions(eraser, ['Describe', 'Stop']) };

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
@@ -36,6 +36,13 @@ export class SweepTriggers extends Construct {
         },
       },
       targets: [sweep.target(deadLetters)],
+    });
+    // Step Functions tells EventBridge by its best effort: an event can be lost.
+    new Rule(this, 'OverlookedEnds', {
+      ruleName: named(deployment, 'executions-overlooked'),
+      description: 'Looks for executions that ended badly without an event.',
+      schedule: Schedule.cron({ hour: '0/6', minute: '40' }),
+      targets: [sweep.target(deadLetters, RuleTargetInput.fromObject({ 'detail-type': 'Look For Dead Executions' }))],
     });
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { lookForTheDead } from '../../functions/listeners/sweep.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { functionRows } from '../../lib/functions.ts';
 import { type Synthesized, spare, synthesized } from '../support/aws/synthesized.ts';
@@ -129,6 +130,10 @@ test('the sweep runs as often as the configuration says, and at once when an exe
     status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
     stateMachineArn: [{ Ref: often.only('AWS::StepFunctions::StateMachine').id }],
   });
+  // What the rule says is what the function understands.
+  const looks = rules.find(({ ScheduleExpression }) => ScheduleExpression === 'cron(40 0/6 * * ? *)');
+  expect(JSON.parse(looks?.Targets[0].Input)).toEqual({ 'detail-type': lookForTheDead });
+  expect(looks?.Targets[0].Arn).toEqual(ends?.Targets[0].Arn);
 });
 
 describe('a release', () => {

@@ -160,7 +160,11 @@ describe('grants are exact', () => {
     const guides = [...table('BatchGetItem'), keys(), ...mail()];
     const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
     expect(own('sweep')).toEqual(
-      [...[...both, ...guides, bus(), sendSwitch(), scan('PendingIndex'), scan('UntoldIndex')]].sort(),
+      [
+        ...[...both, ...guides, bus(), sendSwitch(), scan('PendingIndex'), scan('UntoldIndex')],
+        `states:ListExecutions on ${id('AWS::StepFunctions::StateMachine')}`,
+        `states:DescribeExecution on arn:aws:states:${prod.deployment.region}:AWS::AccountId:execution:leadloop-prod-lead-lifecycle:*`,
+      ].sort(),
     );
   });
 

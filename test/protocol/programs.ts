@@ -109,6 +109,7 @@ export function programsOf(
     const addresses = { facts: async () => undefined };
     const visits = createVisits(table, leads, config.capture.following);
     const sendSwitch = { state: async () => 'on' as const };
+    const executions = () => Promise.reject(new Error('nobody looks for dead executions here'));
     const outbox = { publishById: async () => {} };
     const reps = otherReps(createReps(table));
     return {
@@ -122,6 +123,7 @@ export function programsOf(
       outbox,
       table,
       lifecycles,
+      executions,
       addresses,
       visits,
       leads,

@@ -87,7 +87,12 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
   let clock = start;
   let ids = 0;
   /** Whether Step Functions answers. */
-  const sfn = { down: false, ended: new Set<string>(), tokensAreOver: false };
+  const sfn = {
+    down: false,
+    ended: new Set<string>(),
+    tokensAreOver: false,
+    died: [] as { name: string; status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; at: Instant; error?: string }[],
+  };
   /** What was put on the suppression list of SES. */
   const atSes: { email: string; reason: string }[] = [];
   /** What was put on the bus, and whether it answers. */
@@ -138,6 +143,15 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
         return !sfn.tokensAreOver && woken.push({ token, signal }) > 0;
       },
     });
+    const executions = wrap({
+      find: async (name: string) => {
+        const one = sfn.died.find((each) => each.name === name);
+        return one && { name, status: one.status, startedAt: start, error: one.error };
+      },
+    });
+    async function* diedAfter(since: Instant) {
+      for (const { name, status, at } of sfn.died) if (at > since) yield { name, status };
+    }
     const client = wrap({ send });
     const leads = createLeads(reached);
     const outbox = createOutbox(
@@ -223,6 +237,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       allowedOrigins: own.deployment.allowedOrigins,
       visits,
       lifecycles,
+      executions: async () => ({ ...executions, diedAfter }),
       now,
       newId,
       config: own,

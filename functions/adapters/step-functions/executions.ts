@@ -23,6 +23,8 @@ export interface ExecutionFacts {
   stoppedAt?: Instant;
   /** Why Step Functions would not continue it where it ended; undefined when it would. */
   notRedrivable?: string;
+  /** The name of the error it died of. */
+  error?: string;
 }
 
 /** One event of an execution's history, as far as steps are read from it. */
@@ -81,7 +83,7 @@ export function createExecutions(
     async find(name: string): Promise<ExecutionFacts | undefined> {
       const found = await described(name);
       if (!found?.status) return undefined;
-      const { status, startDate, stopDate, redriveStatus, redriveStatusReason } = found;
+      const { status, startDate, stopDate, redriveStatus, redriveStatusReason, error } = found;
       const isFinal = redriveStatus !== 'REDRIVABLE';
       return {
         name,
@@ -89,6 +91,7 @@ export function createExecutions(
         startedAt: at(startDate),
         stoppedAt: stopDate && at(stopDate),
         ...(isFinal && { notRedrivable: redriveStatusReason ?? `Execution is ${status}` }),
+        ...(error !== undefined && { error }),
       };
     },
 
@@ -145,9 +148,15 @@ export function createExecutions(
 
     /** The names of those that died, the newest of each status first. */
     async *died(): AsyncGenerator<string> {
-      for (const statusFilter of died)
-        for await (const page of paginateListExecutions({ client }, { stateMachineArn: arn, statusFilter }))
-          for (const { name } of page.executions ?? []) if (name !== undefined) yield name;
+      for await (const { name } of this.diedAfter(instant(0))) yield name;
+    },
+
+    /** Those that died after `since`. */
+    async *diedAfter(since: Instant): AsyncGenerator<Pick<ExecutionFacts, 'name' | 'status'>> {
+      for (const status of died)
+        for await (const page of paginateListExecutions({ client }, { stateMachineArn: arn, statusFilter: status }))
+          for (const { name, stopDate } of page.executions ?? [])
+            if (name !== undefined && (!stopDate || at(stopDate) > since)) yield { name, status };
     },
   };
 }

@@ -4,8 +4,9 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { hour, minute, plus, second } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { stoppedByPerson } from '../../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep } from '../../../functions/listeners/sweep.ts';
+import { createSweep, lookForTheDead } from '../../../functions/listeners/sweep.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
@@ -299,6 +300,28 @@ describe('a failed execution', () => {
     world.pass(minute);
     await runSweep(world.process());
     expect(world.started.sort()).toEqual([never, asleep].map((lead) => `${nameOf(lead)}-1`).sort());
+  });
+
+  test('of which no event tells is found by the look for dead executions, and one that a person stopped is left', async () => {
+    const world = createWorld(table);
+    const [failed, stopped, old] = [await created(world), await created(world), await created(world)];
+    for (const lead of [failed, stopped, old]) await park(table, lead, 'engagement');
+    const yesterday = plus(world.now(), -25 * hour);
+    world.sfn.died.push(
+      { name: nameOf(failed), status: 'FAILED', at: world.now() },
+      { name: nameOf(stopped), status: 'ABORTED', at: world.now(), error: stoppedByPerson },
+      { name: nameOf(old), status: 'FAILED', at: yesterday },
+    );
+    const look = () => createSweep(world.process())({ 'detail-type': lookForTheDead });
+    await runSweep(world.process());
+    expect(await leadNow(world, failed)).toHaveProperty('parked');
+    for (let n = 0; n < 2; n++) await look();
+    expect(await leadNow(world, failed)).toMatchObject({ restarts: 1, failures: 1, open: true });
+    expect(await leadNow(world, stopped)).toMatchObject({ stopped: { execution: nameOf(stopped) } });
+    expect(await leadNow(world, old)).toHaveProperty('parked');
+    world.pass(minute);
+    await runSweep(world.process());
+    expect(world.started).toEqual([`${nameOf(failed)}-1`]);
   });
 
   test('is replaced at once when the lead or its rep does something', async () => {
