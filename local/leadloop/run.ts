@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { exitWithProblems } from '../../cli/user-error.ts';
 import { build } from './build.ts';
 import { type Cloud, startCloud } from './cloud.ts';
+import { forPeople, isDiskFault } from './faults-for-people.ts';
 import { readSettingsFromEnvironment } from './start-settings.ts';
 
 // What `npm start` does, after local/leadloop/start.ts has made loading fast.
@@ -80,17 +81,3 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 running = await start().catch((error: unknown) => exitWithProblems(forPeople(error)));
-
-const isDiskFault = (error: unknown) =>
-  error instanceof Error && /ENOSPC|EROFS|No space left|Read-only file system/i.test(error.message);
-
-/** A taken port, a folder that cannot be used and a full disk are messages, not stacks. */
-function forPeople(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { code = '' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || /No space left on device/i.test(error.message))
-    return 'The disk is full. Nothing that was confirmed is lost: make room, then start again.';
-  if (code === 'EROFS' || code === 'EACCES' || /Read-only file system|Permission denied/i.test(error.message))
-    return `The data folder cannot be written (${error.message}). Choose another one with LEADLOOP_DATA.`;
-  return /^(Port \d+|The data folder|LEADLOOP_)/.test(error.message) ? error.message : error;
-}
