@@ -36,7 +36,8 @@ const longestSleep = 60_000;
 /** A clock that follows the system's time with an offset (`real`), or one that stands still unless advanced (`virtual`). */
 export function createClock({ mode, startAt = Date.now(), onMove, onError = console.error }: ClockOptions): Clock {
   const queue = new DueQueue();
-  let offset = startAt - Date.now();
+  let system = Date.now();
+  let offset = startAt - system;
   let stoodAt = startAt;
   let working = 0;
   let idleWaiters: (() => void)[] = [];
@@ -45,7 +46,15 @@ export function createClock({ mode, startAt = Date.now(), onMove, onError = cons
   let alarmFor = Number.POSITIVE_INFINITY;
   let stopped = false;
 
-  const now = () => (mode === 'real' ? Date.now() + offset : stoodAt);
+  const now = () => (mode === 'real' ? goingOn() + offset : stoodAt);
+
+  /** The system's clock. When somebody sets it back, time goes on from where it was until the next start: nothing happens twice, or before its cause. */
+  function goingOn(): number {
+    const read = Date.now();
+    if (read < system) offset += system - read;
+    system = read;
+    return read;
+  }
 
   async function busy<T>(work: () => Promise<T>): Promise<T> {
     working += 1;

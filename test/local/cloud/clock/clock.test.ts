@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DueQueue } from '../../../../local/cloud/clock/due-queue.ts';
 import { type Clock, createClock } from '../../../../local/cloud/clock/index.ts';
 
@@ -142,6 +142,22 @@ describe('a virtual clock', () => {
 });
 
 describe('a real clock', () => {
+  test('goes on from where it was when somebody sets the clock of the machine back', () => {
+    let system = Date.now();
+    const set = vi.spyOn(Date, 'now').mockImplementation(() => system);
+    try {
+      clock = createClock({ mode: 'real', startAt: start });
+      system += 1_000;
+      expect(clock.now()).toBe(start + 1_000);
+      system -= 3_600_000;
+      expect(clock.now()).toBe(start + 1_000);
+      system += 500;
+      expect(clock.now()).toBe(start + 1_500);
+    } finally {
+      set.mockRestore();
+    }
+  });
+
   test('runs on from where it was started and fires by itself', async () => {
     clock = createClock({ mode: 'real', startAt: start });
     const at = await new Promise<number>((resolve) => clock.at(start + 20, () => resolve(clock.now())));
