@@ -20,16 +20,20 @@ const shardsAtOnce = 4;
  */
 export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
   return async ({ Records }: { Records: readonly Message[] }): Promise<SQSBatchResponse> => {
-    const told = Records.map(({ messageId, body }) => ({ messageId, told: JSON.parse(body) as Told }));
+    const told: { messageId: string; told: Told }[] = [];
     const failed: string[] = [];
     const attempt = async (messageIds: readonly string[], act: () => Promise<void>) => {
       try {
         await act();
       } catch (error) {
-        log.warn('journeys come again later', { error });
+        // A parser quotes what it could not read.
+        const why = error instanceof SyntaxError ? { why: error.name } : { error };
+        log.warn('journeys come again later', why);
         failed.push(...messageIds);
       }
     };
+    for (const { messageId, body } of Records)
+      await attempt([messageId], async () => void told.push({ messageId, told: JSON.parse(body) as Told }));
     const events = told.filter(({ told: one }) => 'detail' in one);
     // A merge tells of two leads.
     const leadIds = events.flatMap(({ told: one }) =>
