@@ -21,6 +21,8 @@ export interface Preview {
 export async function startPreview(port: number, dir: string = settingsFolder('emails')): Promise<Preview> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    // Any page a browser shows can send requests here, under a name of its own that leads to this machine.
+    if (isForeign(request)) return response.writeHead(403).end();
     if (request.url === '/changes') return listen(request, response);
     const { status, type, body } = answer(request.url ?? '/', dir);
     response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body);
@@ -52,6 +54,11 @@ export async function startPreview(port: number, dir: string = settingsFolder('e
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isForeign({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  const isOurs = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/.test(host);
+  return !isOurs || (origin !== undefined && origin !== `http://${host}`);
 }
 
 interface Answer {

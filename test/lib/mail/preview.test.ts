@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,6 +33,20 @@ describe('the preview of mails', () => {
     expect((await get('/mail/first?look=text&person=bare')).text).toContain('Hi there');
     expect((await get('/mail/first?look=dark')).text).toContain('@media all');
     expect((await get('/mail/first?look=light')).text).toContain('@media not all');
+  });
+
+  test('answers no page of another site, and no name that only leads here', async () => {
+    const { port } = new URL(preview.url);
+    const asked = (headers: Record<string, string>) =>
+      new Promise((done, fail) =>
+        request({ port, host: '127.0.0.1', path: '/', headers }, (answer) => done(answer.resume().statusCode))
+          .on('error', fail)
+          .end(),
+      );
+    expect(await asked({ host: 'evil.example' })).toBe(403);
+    expect(await asked({ host: `evil.example:${port}` })).toBe(403);
+    expect(await asked({ origin: 'https://evil.example' })).toBe(403);
+    expect(await asked({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
   });
 
   test('tells open pages when a file is saved, and shows the new text', async () => {
