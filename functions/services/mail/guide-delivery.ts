@@ -25,6 +25,13 @@ export interface GuidePromise {
   data?: true;
 }
 
+const promisedParts = ['guide', 'optIn', 'data'] as const;
+type PromisedPart = (typeof promisedParts)[number];
+
+/** Which part of a promise a mail of this track is. */
+export const partOfTrack = (track: string): PromisedPart | undefined =>
+  promisedParts.find((part) => track === (part === 'optIn' ? 'opt-in' : part));
+
 export type Guides = ReturnType<typeof createGuides>;
 
 /** Promises of guides. Each is a row of its own, marked for the sweep until its mail is in the ledger. */
@@ -50,6 +57,14 @@ export function createGuides(table: Table) {
     async again(leadId: string, receipt: string, at: Instant): Promise<boolean> {
       const set = pending(leadId, 'guide', at);
       return (await table.change(guideKey(leadId, receipt), { set, when: { present: ['PK'] } })) !== undefined;
+    },
+
+    /** A person decides that one of its mails does not go; the others still do. */
+    async forgo(leadId: string, receipt: string, part: PromisedPart): Promise<void> {
+      const promise = await this.find(leadId, receipt);
+      const isLast = promisedParts.every((one) => one === part || promise?.[one] === undefined);
+      const remove = [part, ...(isLast ? pendingAttributes : [])];
+      await table.change(guideKey(leadId, receipt), { remove, when: { present: ['PK'] } });
     },
 
     async kept(leadId: string, receipt: string): Promise<void> {

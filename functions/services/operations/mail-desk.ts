@@ -3,15 +3,15 @@ import { between, hour, type Instant } from '../../../domain/time/instant.ts';
 import type { PendingFor } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { PendingRow, PendingRows } from '../../adapters/dynamodb/pending.ts';
 import type { Sends } from '../../adapters/dynamodb/sends.ts';
-import type { Guides } from '../mail/guide-delivery.ts';
+import { type Guides, partOfTrack } from '../mail/guide-delivery.ts';
 import { type Thanks, wonIdOfStep } from '../mail/referral-thanks.ts';
 import type { Signals } from '../signals.ts';
 
 export interface MailDeskDeps {
   pending: Pick<PendingRows, 'all' | 'unpublished' | 'sendsOf'>;
   sends: Pick<Sends, 'find' | 'release' | 'leave'>;
-  guides: Pick<Guides, 'again'>;
-  thanks: Pick<Thanks, 'again'>;
+  guides: Pick<Guides, 'again' | 'forgo'>;
+  thanks: Pick<Thanks, 'again' | 'kept'>;
   signals: Pick<Signals, 'wake'>;
   now: () => Instant;
 }
@@ -88,7 +88,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
 
     /**
      * `again`: the mail may go once more, when its step is still the next one; the lead is looked at now, or the sweep keeps the promise
-     * that the mail was of. `leave`: it stays as it is. Answers why it is not done; undefined when it is.
+     * that the mail was of. `leave`: it stays as it is, and no sweep sends what was promised. Answers why it is not done; undefined when it is.
      */
     async settle(
       { leadId, ...id }: Pick<UndeliveredMail, 'leadId' | 'lifecycleId' | 'track' | 'step'>,
@@ -96,7 +96,11 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
     ): Promise<string | undefined> {
       const send = await sends.find(leadId, id);
       if (!send) return isSettled;
-      if (decision === 'leave') return (await sends.leave(leadId, id)) ? undefined : isSettled;
+      if (decision === 'leave') {
+        // The promise first: should this process die, the mail is still on the list.
+        await forgone(leadId, send);
+        return (await sends.leave(leadId, id)) ? undefined : isSettled;
+      }
       const why = whyNotAgain(send);
       if (why !== undefined) return why;
       // The promise first: should this process die, the mail is still on the list.
@@ -106,6 +110,14 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
       return undefined;
     },
   };
+
+  /** Nothing is owed any more of which this mail was a part. */
+  async function forgone(leadId: string, { kind, track, step }: Send): Promise<void> {
+    if (kind !== 'transactional') return;
+    const part = partOfTrack(track);
+    if (part !== undefined) await guides.forgo(leadId, step, part);
+    if (track === 'referral') await thanks.kept(leadId, wonIdOfStep(step));
+  }
 
   /** Guides, links to one's own data and thanks are sent by no step: false for all other mails. */
   async function promisedAgain(leadId: string, { kind, track, step }: Send): Promise<boolean> {

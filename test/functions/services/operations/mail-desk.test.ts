@@ -146,6 +146,50 @@ describe('a mail that no step of a lead sends', () => {
     },
   );
 
+  const isHeld = Object.assign(new Error('Email address is not verified'), { name: 'MessageRejected' });
+
+  test.each([
+    ['guide', promised({ guide: 'first-time-fix' })],
+    ['confirm', promised({ optIn: true })],
+    ['your-data', promised({ data: true })],
+    ['referral-thanks', ({ thanks, now }: Process, lead: Lead) => thanks.promise(lead, 'won', now())],
+  ] as const)('%s that SES holds never goes when a person leaves it', async (_, promise) => {
+    const world = createWorld(table);
+    const lead = aLead(world.now());
+    await world.process().leads.create(lead);
+    await promise(world.process(), lead);
+    world.ses.next = isHeld;
+    await swept(world);
+    const [mail] = await desk(world).mails();
+    if (mail?.state !== 'held') throw new Error('no mail is held');
+    expect(await desk(world).settle(mail, 'leave')).toBeUndefined();
+    expect(await desk(world).mails()).toEqual([]);
+    const owed = (await desk(world).promises()).map(({ what }) => what);
+    expect(owed.filter((what) => /guide|thanked/.test(what))).toEqual([]);
+    for (let n = 0; n < 3; n++) {
+      world.pass(day);
+      await swept(world);
+    }
+    expect(world.inbox).toEqual([]);
+  });
+
+  test('of two mails that are promised together the other one still goes when one is left', async () => {
+    const world = createWorld(table);
+    const lead = aLead(world.now());
+    await world.process().leads.create(lead);
+    await promised({ guide: 'first-time-fix', optIn: true })(world.process(), lead);
+    world.ses.next = isHeld;
+    await swept(world);
+    const [mail] = await desk(world).mails();
+    if (mail?.track !== 'opt-in') throw new Error('the confirmation is not held');
+    expect(await desk(world).settle(mail, 'leave')).toBeUndefined();
+    for (let n = 0; n < 3; n++) {
+      world.pass(hour);
+      await swept(world);
+    }
+    expect(world.inbox.map(({ template }) => template)).toEqual(['guide']);
+  });
+
   test.each([
     ['reply', /not passed on twice/],
     ['surge', /not written twice/],
