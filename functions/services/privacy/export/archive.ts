@@ -18,14 +18,22 @@ type Page = (email: string, parts: ReturnType<typeof partsOf>, words: Words, occ
 
 /** The files of an export by name: `data.json`, `index.html`, and mails; the same in a folder for each other address of the person. */
 export function exportFiles(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
-  const others = (held.others ?? []).flatMap((other) =>
-    Object.entries(filesOf(other, words, occasion, page)).map(([name, file]) => [`${folderOf(other)}/${name}`, file]),
-  );
+  const folders = new Set<string>();
+  const others = (held.others ?? []).flatMap((other) => {
+    const folder = folderOf(other, folders);
+    folders.add(folder);
+    return Object.entries(filesOf(other, words, occasion, page)).map(([name, file]) => [`${folder}/${name}`, file]);
+  });
   return { ...filesOf(held, words, occasion, page), ...Object.fromEntries(others) };
 }
 
-/** An address as a folder is called on every system. */
-const folderOf = ({ email }: Held) => email.replace(/[^\w.@+-]/g, '_');
+/** An address as a folder is called on every system, with a number where another address is called so already. */
+function folderOf({ email }: Held, taken: ReadonlySet<string>): string {
+  const plain = email.toLowerCase().replace(/[^\p{L}\p{N}_.@+-]/gu, '_');
+  let folder = plain;
+  for (let n = 2; taken.has(folder); n++) folder = `${plain}-${n}`;
+  return folder;
+}
 
 function filesOf(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
   const parts = partsOf(held, words);

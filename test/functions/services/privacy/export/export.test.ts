@@ -180,6 +180,35 @@ test('the person gets the mails they got as they were sent and those they wrote,
   ).toEqual(['our people', 'you', 'you']);
 });
 
+test('each address of a person has a folder of its own, also where two look alike as names of folders', async () => {
+  const lead = await made();
+  const held = await heldOf(lead.id, deps());
+  if (!held) throw new Error('nothing is held');
+  const emails = [
+    "o'neil@works.example",
+    'o_neil@works.example',
+    'O`Neil@works.example',
+    'jörg@works.example',
+    'a/../b@works.example',
+  ];
+  const files = exportFiles(
+    { ...held, others: emails.map((email) => ({ ...held, email })) },
+    words,
+    occasion,
+    exportPage('en'),
+  );
+  const found = Object.entries(files).flatMap(([name, bytes]) =>
+    name.endsWith('/data.json') ? [[name.split('/')[0], JSON.parse(strFromU8(bytes)).address]] : [],
+  );
+  expect(found).toEqual([
+    ['o_neil@works.example', emails[0]],
+    ['o_neil@works.example-2', emails[1]],
+    ['o_neil@works.example-3', emails[2]],
+    ['jörg@works.example', emails[3]],
+    ['a_.._b@works.example', emails[4]],
+  ]);
+});
+
 test('who is no lead gets the mails they wrote and the no they said, and nothing else is made up', async () => {
   const [leadId, email] = ['0123456789abcdef'.repeat(2), 'colleague@works.example'];
   const { notes, suppressions } = createWorld(table).process();
