@@ -1,10 +1,11 @@
 import { privacy } from 'leadloop:config';
-import type { Context } from 'aws-lambda';
+import type { Context, ScheduledEvent } from 'aws-lambda';
 import { stages } from '../../domain/lead/stage.ts';
 import { type Instant, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
+import { createRetentionWalks, type RetentionWalks } from '../adapters/dynamodb/retention-state.ts';
 import { shardNames, shardOf } from '../adapters/s3/insight-files.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
 import { insightIdOf } from '../adapters/secrets/key-ring.ts';
@@ -20,6 +21,8 @@ export interface InsightWalkDeps {
   /** The name of a lead in insight. */
   nameOf: (leadId: string) => string;
   retention: Retention;
+  /** What was done for a night already: a night whose retention failed is tried again, and its lines are not made twice. */
+  nights: Pick<RetentionWalks, 'isOrdered' | 'ordered'>;
   erasures: Pick<ErasureQueue, 'takeUp'>;
   /** Whether what is past its time is erased, or only counted. */
   applies: boolean;
@@ -38,15 +41,27 @@ const leadsPerMessage = 4_000;
  * their events. Erasures that did not finish are taken up again,
  * and leads are looked for whose time is over.
  */
-export function createInsightWalk({ walk, queue, nameOf, retention, erasures, applies, now }: InsightWalkDeps) {
-  return async (_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
-    await erasures.takeUp();
+export function createInsightWalk(deps: InsightWalkDeps) {
+  const { walk, queue, nameOf, retention, nights, erasures, applies, now } = deps;
+
+  async function orderLines(): Promise<void> {
     const shards = new Map<string, Set<string>>(shardNames.map((shard) => [shard, new Set()]));
     for await (const leadId of walk.ids(stages)) shards.get(shardOf(nameOf(leadId)))?.add(leadId);
     const isSunday = new Date(now()).getUTCDay() === 0;
     const asked = [...shards].filter(([, ids]) => ids.size > 0 || isSunday);
     for (const message of packed(asked)) await queue.rebuild(message);
     log.info('insight is made anew', { leads: [...shards.values()].reduce((sum, { size }) => sum + size, 0) });
+  }
+
+  return async (
+    { id: night }: Pick<ScheduledEvent, 'id'>,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<void> => {
+    await erasures.takeUp();
+    if (!(await nights.isOrdered(night))) {
+      await orderLines();
+      await nights.ordered(night);
+    }
     const { looked, found, failed, next } = await retention.run(
       applies,
       () => context.getRemainingTimeInMillis() > timeToStop,
@@ -91,6 +106,7 @@ export const handler = listener('insight-walk', async () => {
     walk,
     queue,
     retention,
+    nights: createRetentionWalks(table),
     erasures,
     applies: privacy.retention.apply,
     nameOf: (id) => insightIdOf(keys, id),

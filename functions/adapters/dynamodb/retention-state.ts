@@ -21,7 +21,7 @@ export interface RetentionWalk {
 
 export type RetentionWalks = ReturnType<typeof createRetentionWalks>;
 
-/** One row: how far the current walk has come, and what the last finished walk found. */
+/** One row: how far the current walk has come, what the last finished walk found, and for which night all lines of insight were ordered. */
 export function createRetentionWalks(table: Pick<Table, 'get' | 'change'>) {
   return {
     async read(): Promise<{ underWay?: RetentionWalk; last?: RetentionWalk }> {
@@ -29,6 +29,13 @@ export function createRetentionWalks(table: Pick<Table, 'get' | 'change'>) {
       const read = (name: string) =>
         row[name] === undefined ? undefined : (JSON.parse(String(row[name])) as RetentionWalk);
       return { underWay: read('underWay'), last: read('last') };
+    },
+    /** `night`: the id of the event that the schedule sent; the same when Lambda tries it again. */
+    async isOrdered(night: string): Promise<boolean> {
+      return (await table.get(retentionKey))?.linesOrderedFor === night;
+    },
+    async ordered(night: string): Promise<void> {
+      await table.change(retentionKey, { set: { linesOrderedFor: night } });
     },
     async save(walk: RetentionWalk): Promise<void> {
       const text = JSON.stringify(walk);

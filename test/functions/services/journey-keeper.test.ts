@@ -33,8 +33,9 @@ const names = { of: (id: string) => insightIdOf(keys, id), leadOf: (id: string) 
 function walked(deps: Pick<InsightWalkDeps, 'walk' | 'queue' | 'nameOf' | 'now'>) {
   const retention = { run: async () => ({ begunAt: deps.now(), applies: false, found: {}, looked: 0 }) };
   const erasures = { takeUp: async () => undefined };
-  return createInsightWalk({ ...deps, retention, erasures, applies: false })(
-    {},
+  const nights = { isOrdered: async () => false, ordered: async () => undefined };
+  return createInsightWalk({ ...deps, retention, nights, erasures, applies: false })(
+    { id: 'a night' },
     { getRemainingTimeInMillis: () => 60_000 },
   );
 }
