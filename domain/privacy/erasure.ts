@@ -30,6 +30,8 @@ export interface ErasureRecord extends ErasureOrder {
   places: Partial<Record<ErasedPlace, { at: Instant; found: number }>>;
   /** The names that mails which were received had in their bucket: whether they are gone can be looked at again. */
   mails?: string[];
+  /** Ids of leads that told of this one, until the late look: a writer that was under way may have written that again. */
+  toldOfBy?: string[];
   /** The execution has ended, and its token is void. */
   stoppedAt?: Instant;
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
@@ -53,7 +55,8 @@ export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder, 
   if (askedUntil(known) >= order.at) return record;
   const { on, by, reason } = known.on === 'request' && order.on === 'retention' ? known : order;
   if (known.finishedAt === undefined) return { ...known, ...order, on, by, reason };
-  return isGone ? { ...record, askedAgainAt: order.at } : { ...order, places: {} };
+  const { toldOfBy } = known;
+  return isGone ? { ...record, askedAgainAt: order.at } : { ...order, places: {}, ...(toldOfBy && { toldOfBy }) };
 }
 
 /** A person's wish outranks the end of the time to keep their data: it is what keeps lists from bringing them back. */

@@ -62,9 +62,9 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
         return undefined;
       }
       if (!work.again && !(await erasure.holds(work.erase))) return undefined;
-      const { again, merged } = await erasure.erase(work.erase, work.again);
+      const { again } = await erasure.erase(work.erase, work.again);
       if (!again) {
-        await queue.check({ leadId: work.erase.leadId, merged });
+        await queue.check({ leadId: work.erase.leadId });
         return undefined;
       }
     } catch (error) {

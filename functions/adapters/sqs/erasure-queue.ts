@@ -5,8 +5,7 @@ import { createSqsClient, hideFor } from './sqs.ts';
 /** A message: somebody to erase, an erasure to look at again, or the wish to take up all that did not finish. */
 export type ErasureWork = { erase: ErasureOrder; again?: true } | { check: ErasureCheck } | { takeUp: 'unfinished' };
 
-/** `merged`: leads that were merged with the erased one. */
-export type ErasureCheck = Pick<ErasureOrder, 'leadId'> & { merged?: readonly string[] };
+export type ErasureCheck = Pick<ErasureOrder, 'leadId'>;
 
 export type ErasureQueue = ReturnType<typeof createErasureQueue>;
 
@@ -24,7 +23,7 @@ export function createErasureQueue(queueUrl: string, client = createSqsClient())
     /** The table may hold the person again, as it was once: a restore brought that back. */
     again: (order: ErasureOrder): Promise<void> => send({ erase: order, again: true }),
     /** Looks again when nothing is alive any more that was under way now. */
-    check: ({ leadId, merged }: ErasureCheck): Promise<void> => send({ check: { leadId, merged } }, longestLife),
+    check: ({ leadId }: ErasureCheck): Promise<void> => send({ check: { leadId } }, longestLife),
     /** Has every erasure ordered again that began more than an hour ago and did not finish. */
     takeUp: (): Promise<void> => send({ takeUp: 'unfinished' }),
     /** Hides a message that is being handled for this many milliseconds. */

@@ -23,7 +23,7 @@ import { executionName, type Lifecycles } from '../../adapters/step-functions/li
 import { mailNamesIn, referrerIdsIn, visitorIdsIn, visitorRowsOf } from './named.ts';
 
 export interface ErasureDeps {
-  records: Pick<ErasureRecords, 'change'>;
+  records: Pick<ErasureRecords, 'change' | 'find'>;
   burials: Burials;
   barriers: Pick<Barriers, 'barrier' | 'leftOf'>;
   table: Pick<Table, 'get' | 'partition' | 'removeAll'>;
@@ -78,12 +78,9 @@ export function createErasure(deps: ErasureDeps) {
 
   /**
    * Repeats nothing that is on record as finished, except in a replay after a restore. Answers the record as it is after that. `again`: a
-   * mail of this person is on its way to SES, and the erasure has to wait for the answer. `merged`: the leads that `check` looks at.
+   * mail of this person is on its way to SES, and the erasure has to wait for the answer.
    */
-  async function erase(
-    order: ErasureOrder,
-    isReplay = false,
-  ): Promise<{ record: ErasureRecord; again?: true; merged?: string[] }> {
+  async function erase(order: ErasureOrder, isReplay = false): Promise<{ record: ErasureRecord; again?: true }> {
     const { leadId } = order;
     const barrier = await barriers.barrier(leadId);
     const isSettled = barrier !== undefined && !barrier.isBack && !barrier.isUnderWay;
@@ -118,12 +115,18 @@ export function createErasure(deps: ErasureDeps) {
       Object.fromEntries(
         there.map(({ place, found }) => [place, { found: Math.max(found, known[place]?.found ?? 0), at: now() }]),
       );
-    const mails = (known: ErasureRecord) => [...new Set([...(known.mails ?? []), ...mailNamesIn(rows)])];
-    await records.change(leadId, (known = begun) => ({
-      ...known,
-      places: counted(known.places),
-      ...(mails(known).length > 0 && { mails: mails(known) }),
-    }));
+    const withNew = (known: readonly string[] = [], more: readonly string[]) => [...new Set([...known, ...more])];
+    // What names these goes now, so a run that dies from here on could not tell the late look of them.
+    await records.change(leadId, (known = begun) => {
+      const mails = withNew(known.mails, mailNamesIn(rows));
+      const toldOfBy = withNew(known.toldOfBy, [...others, ...namedBy]);
+      return {
+        ...known,
+        places: counted(known.places),
+        ...(mails.length > 0 && { mails }),
+        ...(toldOfBy.length > 0 && { toldOfBy }),
+      };
+    });
     for (const { erase: go } of there) await go();
     if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
     await burials.settled(leadId);
@@ -136,14 +139,15 @@ export function createErasure(deps: ErasureDeps) {
       places: counted(known.places),
     }));
     log.info('erased', { leadId, on: begun.on, by: begun.by });
-    return { record, merged: [...others, ...namedBy] };
+    return { record };
   }
 
   /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
-  async function check({ leadId, merged = [] }: ErasureCheck): Promise<void> {
+  async function check({ leadId }: ErasureCheck): Promise<void> {
+    const toldOfBy = (await records.find(leadId))?.toldOfBy ?? [];
     const isBack = (await barriers.barrier(leadId))?.isBack;
     const sent = isBack ? [] : await sentBy(leadId);
-    await forgottenBy([...merged, ...sent], leadId);
+    await forgottenBy([...toldOfBy, ...sent], leadId);
     await table.removeAll(sent.map((id) => referredKey(leadId, id)));
     await copies.remove(leadId);
     const late = await clear(leadId);
@@ -151,7 +155,8 @@ export function createErasure(deps: ErasureDeps) {
     if (!isBack) await reps.forget(deps.repIds, leadId);
     await records.change(leadId, (known) => {
       if (!known) throw new Error(`there is no erasure of ${leadId}`);
-      return { checkedAt: now(), ...known };
+      const { toldOfBy: _, ...rest } = known;
+      return { checkedAt: now(), ...rest };
     });
   }
 

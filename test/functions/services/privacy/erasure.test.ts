@@ -5,8 +5,9 @@ import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/pri
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { sourceOf } from '../../../../domain/tracking/source.ts';
 import { leadKey, referredKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
 import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
-import { aLead } from '../../../support/lead.ts';
+import { aLead, anAddress } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type World } from '../../../support/world.ts';
@@ -176,6 +177,29 @@ describe('an erasure', () => {
     await erasureIn(world.process(), world, input.scene).erase(input.order, true);
     await nothingIsLeft(world, input);
   });
+});
+
+test('killed anywhere, the late look knows the leads that the erased one sent, also one that is written only then by a process that dies', async () => {
+  const kills = await killedAnywhere(
+    async () => {
+      const { world, input } = await everywhere(table);
+      const late = aLead(world.now(), { email: anAddress() });
+      await world.process().table.put({ ...referredKey(input.lead.id, late.id) });
+      return { world, input: { ...input, late } };
+    },
+    (own, { world, order, scene }) => erasureIn(own, world, scene).erase(order),
+    async (world, { lead, late, order, scene }) => {
+      const erasure = erasureIn(world.process(), world, scene);
+      await erasure.erase(order);
+      const first = { ...late.first, referredBy: lead.id };
+      await world.process().leads.create({ ...late, first, last: first });
+      await erasure.check({ leadId: lead.id });
+      expect(JSON.stringify(await table.partition(leadKey(late.id)))).not.toContain(lead.id);
+      // Nothing of others is kept once it was used.
+      expect(await createErasureRecords(scene.bucket, 'bucket').find(lead.id)).not.toHaveProperty('toldOfBy');
+    },
+  );
+  expect(kills).toBeGreaterThan(25);
 });
 
 test('a copy that was on its way to the bucket when the person was erased is deleted by the late look', async () => {
