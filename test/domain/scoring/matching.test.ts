@@ -76,9 +76,9 @@ describe('the key under which fitting rules are remembered', () => {
     '',
   );
   const maybe = fc.option(one, { nil: undefined });
-  const anyActivity = fc
-    .tuple(fc.constantFrom('form', 'page', 'click', 'file', 'event'), one, maybe, fc.constantFrom('a', 'b'))
-    .map(([type, subject, campaign, other]): Activity => {
+  type Kind = 'form' | 'page' | 'click' | 'file' | 'event';
+  const anyOf = (type: Kind) =>
+    fc.tuple(one, maybe, fc.constantFrom('a', 'b')).map(([subject, campaign, other]): Activity => {
       const base = { id: other, at: monday, lifecycleId };
       const attribution = { form: 'contact', at: monday, campaign, source: other };
       if (type === 'form') return form(subject, monday, { attribution, message: other });
@@ -87,6 +87,9 @@ describe('the key under which fitting rules are remembered', () => {
         return { ...base, type: 'link.clicked', detail: { url: subject, template: other, step: '1' } };
       return type === 'file' ? download(subject) : event(subject);
     });
+  const twoOfOneType = fc
+    .constantFrom<Kind>('form', 'page', 'click', 'file', 'event')
+    .chain((type) => fc.tuple(anyOf(type), anyOf(type)));
   const wanted = fc.constantFrom('demo', '/pricing', '*', 'spring', 'x.example/*');
   const optional = fc.option(wanted, { nil: undefined });
   const anyMatch: fc.Arbitrary<Match> = fc.record({
@@ -101,23 +104,23 @@ describe('the key under which fitting rules are remembered', () => {
   test('is equal only for activities of a type that the same rules fit', () => {
     let equal = 0;
     fc.assert(
-      fc.property(anyActivity, anyActivity, anyMatch, (a, b, match) => {
-        if (a.type !== b.type || matchKey(a) !== matchKey(b)) return;
+      fc.property(twoOfOneType, anyMatch, ([a, b], match) => {
+        if (matchKey(a) !== matchKey(b)) return;
         equal += 1;
         expect(compileMatch(a.type, match)(a)).toBe(compileMatch(b.type, match)(b));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
     expect(equal).toBeGreaterThan(500);
   });
 
   test('tells apart what a condition tells apart', () => {
     fc.assert(
-      fc.property(anyActivity, anyActivity, anyMatch, (a, b, match) => {
-        if (a.type === b.type && compileMatch(a.type, match)(a) !== compileMatch(b.type, match)(b))
+      fc.property(twoOfOneType, anyMatch, ([a, b], match) => {
+        if (compileMatch(a.type, match)(a) !== compileMatch(b.type, match)(b))
           expect(matchKey(a)).not.toBe(matchKey(b));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 });
