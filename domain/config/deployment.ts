@@ -100,7 +100,7 @@ export const deploymentSchema = z.strictObject({
           burst: z.int().positive().describe('Most requests at one moment.'),
           perSecond: z.int().positive().describe('Most requests a second, steadily.'),
         })
-        .default({ burst: 20, perSecond: 5 })
+        .default({ burst: 20, perSecond: 2 })
         .describe('The same for /my-data, where people ask for a link to their data.'),
     })
     .describe('Limits of each route of the public API. More requests of a route are answered with 429.'),
