@@ -76,7 +76,9 @@ export function LeadsPage() {
       <PageTitle>{texts.leads}</PageTitle>
       <Views search={search} />
       <Filters search={search} change={change} />
-      {chosen.length > 0 && <Reassign ids={chosen} done={() => setChosen([])} />}
+      {chosen.length > 0 && (
+        <Reassign leads={rows.filter(({ id }) => chosen.includes(id))} done={() => setChosen([])} />
+      )}
       {rows.length === 0 && !list.isPending && !hasNextPage && (
         <p className="quiet">
           {texts.noLeads}{' '}

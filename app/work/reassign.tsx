@@ -1,16 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { doSoon, say } from './toasts.tsx';
 import { useChoices } from './use-work.ts';
 
+type Chosen = Pick<LeadRow, 'id' | 'version'>;
+
 /** Gives the chosen leads to one rep, or to those at work. */
-export function Reassign({ ids, done }: { ids: readonly string[]; done: () => void }) {
+export function Reassign({ leads, done }: { leads: readonly Chosen[]; done: () => void }) {
+  const ids = leads.map(({ id }) => id);
+  const versions = Object.fromEntries(leads.flatMap(({ id, version }) => (version ? [[id, version]] : [])));
   const client = useQueryClient();
   const reps = useChoices().data?.reps ?? [];
   const move = useMutation({
-    mutationFn: (repId: string | undefined) => ask('assign-many', '/leads/assign', { body: { ids, repId } }),
+    mutationFn: (repId: string | undefined) => ask('assign-many', '/leads/assign', { body: { ids, repId, versions } }),
     onSuccess: ({ leads }) => {
       const left = leads.flatMap(({ why }) => why ?? []);
       const given = leads.flatMap(({ to }) => to ?? []);

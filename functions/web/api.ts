@@ -96,6 +96,7 @@ export const handler = machineHttp('api', async () => {
     views: createListViews(table),
     audit,
     newId,
+    leads,
     reps,
     work,
     signals,

@@ -67,6 +67,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{name} changed the hours, {at@}', '{name} hat die Arbeitszeit geändert, {at@}'],
   ['{name} changed the absences and hours, {at@}', '{name} hat Abwesenheiten und Arbeitszeit geändert, {at@}'],
   ['It was changed', 'Es wurde geändert'],
+  ['Somebody does something with this lead right now', 'Jemand arbeitet gerade an diesem Lead'],
   [
     '{news*}. Nothing of yours was saved: look at it and send it again.',
     '{news*}. Von Ihnen wurde nichts gespeichert: Sehen Sie es sich an und senden Sie noch einmal.',

@@ -2,6 +2,7 @@ import type { Activity } from '../../lead/activity.ts';
 import { wordsOf } from '../../lead/activity-types.ts';
 import { hash } from '../../lead/hash.ts';
 import type { LeadHistory } from '../../lead/history.ts';
+import type { Instant } from '../../time/instant.ts';
 
 // Two people may work on one lead. What each of them saw is named by the newest thing that sales did with it: visits and mails of the
 // lead are no reason to refuse somebody's work.
@@ -16,12 +17,15 @@ export const salesVersion = (history: Pick<LeadHistory, 'activities'>): string =
   return last ? nameOf(last) : 'new';
 };
 
+/** Names all that sales had done by that moment, for who saw many leads at once. */
+export const versionAt = (at: Instant): string => `${at}_`;
+
 /** What sales did since somebody saw `version`, oldest first. */
 export function doneSince(history: Pick<LeadHistory, 'activities'>, version: string): Activity[] {
   const all = done(history);
   const last = all.findLastIndex((one) => nameOf(one) === version);
   if (last >= 0) return all.slice(last + 1);
-  // What it names was taken back since: news is what came later.
+  // It names a moment, or what was taken back since: news is what came later.
   const [seenAt = ''] = version.split('_');
   return Number.isNaN(Date.parse(seenAt)) ? all : all.filter(({ at }) => at > seenAt);
 }

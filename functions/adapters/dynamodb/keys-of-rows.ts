@@ -181,7 +181,7 @@ export const isErased = (profile: Row): boolean => profile.erasedAt !== undefine
 /** A lead from its profile row, without what only keys and indexes need. */
 export function leadOf(row: Row): Lead {
   const { PK, SK, pendingFor, pendingShard, pendingSince, stageShard, stageSince, ...rest } = row;
-  const { untoldShard, untoldSince, listShard, listKey, cameFrom, ...lead } = rest;
+  const { untoldShard, untoldSince, listShard, listKey, cameFrom, claim, ...lead } = rest;
   // A field that was corrected to nothing stays in the row, so that no stranger's post fills it.
   for (const name of personal) if (lead[name] === '') delete lead[name];
   return lead as unknown as Lead;

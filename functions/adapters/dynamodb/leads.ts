@@ -15,6 +15,7 @@ import {
   wordRow,
 } from './keys-of-rows.ts';
 import { createActivities } from './leads/activities.ts';
+import { createClaims } from './leads/claims.ts';
 import { createLifecycleEnds } from './leads/lifecycles.ts';
 import { createLeadReading } from './leads/reading.ts';
 import { createRuns } from './leads/runs.ts';
@@ -35,6 +36,7 @@ export function createLeads(table: Table) {
     ...createBarriers(table),
     ...createLeadReading(table, versions),
     ...createActivities(table),
+    ...createClaims(table),
     ...createWaking(table),
     ...createStages(table, versions),
     ...createLifecycleEnds(table),

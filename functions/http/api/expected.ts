@@ -7,6 +7,7 @@ const kinds: Record<string, string> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object of fields',
+  record: 'an object of texts',
 };
 
 /** What a schema expected, in words a person can act on. A pattern has its own words: they are the message of its schema. */

@@ -41,6 +41,10 @@ export const assign = z.object({ repId: z.string() });
 export const assignMany = z.object({
   ids: z.array(z.string()).check(z.minLength(1), z.maxLength(100)),
   repId: said(z.optional(z.string()), 'Without it the leads are split among the reps at work'),
+  versions: said(
+    z.optional(z.record(z.string(), z.string())),
+    'The `version` of each as you saw it: one with which somebody did something since is not moved, and `why` says what',
+  ),
 });
 export const assigned = z.object({
   leads: z.array(

@@ -41,6 +41,7 @@ export const leadRow = z.object({
   score: z.optional(z.number()),
   grade: z.optional(grade),
   scoredAt: said(z.optional(instant), 'When the points were counted: they fade'),
+  version: said(z.optional(z.string()), 'Names what you saw of the lead: send it as `If-Match` with what you do'),
   owner: said(z.optional(z.string()), 'Name of the rep or manager who has it'),
   ownerId: z.optional(z.string()),
   source: said(z.string(), 'Where the lead came from first, in words'),

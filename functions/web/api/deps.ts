@@ -2,6 +2,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { ListViews } from '../../adapters/dynamodb/access/list-views.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
+import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { MailsAsSent } from '../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
@@ -22,6 +23,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoo
   desk: LeadDesk;
   asSent: Pick<MailsAsSent, 'find'>;
   views: ListViews;
+  leads: Pick<Leads, 'claim' | 'unclaim'>;
   reps: Pick<Reps, 'holdings'>;
   answers: RepAnswers;
   work: Pick<RepWork, 'record'>;

@@ -12,7 +12,7 @@ import { conflict, createSeen, type Request } from './seen.ts';
 /** What one of ours knows better about a lead, the signed-in person named as who said it. */
 export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
   const { desk, profiles, dismissals, merging, config, now } = deps;
-  const { found, view, actorOf, seen } = createSeen(deps);
+  const { found, view, actorOf, seen, deed } = createSeen(deps);
   const after = async ({ id, user }: Request) => view(await found(id, user), user);
 
   /** Throws 409 of a lead that a colleague has: ending it is theirs, or of who leads the team. */
@@ -43,8 +43,7 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
         throw invalidFields([{ field: 'reason', got: reason, expected: `one of ${notLeadReasons.join(', ')}` }]);
       const history = await seen(request);
       refuseOthers(history, request);
-      const why = await dismissals.dismiss(history, reason, actorOf(request));
-      if (why !== undefined) throw conflict(why);
+      await deed(request, history, () => dismissals.dismiss(history, reason, actorOf(request)));
       return after(request);
     },
 
@@ -56,8 +55,7 @@ export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOpera
       if (!other) throw notAnother(request.body);
       if (other.lead.id !== kept.lead.id) refuseOthers(other, request);
       const isDone = other.lead.id === kept.lead.id;
-      const why = isDone ? undefined : await merging.merge(kept.lead.id, other.lead.id, actorOf(request));
-      if (why !== undefined) throw conflict(why);
+      if (!isDone) await deed(request, kept, () => merging.merge(kept.lead.id, other.lead.id, actorOf(request)));
       return after(request);
     },
 

@@ -2,6 +2,7 @@ import { mailIdOf } from '../../../domain/lead/send.ts';
 import { partWord, sourceParts } from '../../../domain/tracking/source.ts';
 import { activeOnIn, nextDueIn } from '../../../domain/workflow/desk/list-times.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
+import { versionAt } from '../../../domain/workflow/desk/sales-version.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
@@ -22,7 +23,8 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
   return {
     queue: async ({ user }) => {
       const at = now();
-      return { items: await desk.queue(user, at), now: at };
+      const items = await desk.queue(user, at);
+      return { items: items.map((item) => ({ ...item, lead: { ...item.lead, version: versionAt(at) } })), now: at };
     },
 
     leads: async ({ user, query, may }) => {
@@ -34,6 +36,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
           title: 'You may not look for people by name',
           detail: 'Words find leads for those with leads:personal. Filters need no words.',
         });
+      const version = versionAt(now());
       const page = await desk.list(
         {
           ...filter,
@@ -49,7 +52,8 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
         },
         user,
       );
-      return may('leads:personal') ? page : { ...page, leads: page.leads.map(impersonal) };
+      const seen = page.leads.map((lead) => ({ ...lead, version }));
+      return { ...page, leads: may('leads:personal') ? seen : seen.map(impersonal) };
     },
 
     origins: async () => {
@@ -66,13 +70,14 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
     },
 
     pipeline: async ({ user, query: { owner, column, cursor }, may }) => {
+      const version = versionAt(now());
       const { columns, isWhole } = await desk.pipeline(user, owner === 'me' ? (user.repId ?? 'nobody') : owner);
       const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
       const shown = columns.filter(({ id }) => column === undefined || id === column);
       return {
         columns: shown.map(({ leads, ...one }) => {
           const from = leads.filter((lead) => placeOf(lead) > after);
-          const page = from.slice(0, pageOfColumn);
+          const page = from.slice(0, pageOfColumn).map((lead) => ({ ...lead, version }));
           const last = from.length > page.length ? page.at(-1) : undefined;
           return {
             ...one,

@@ -11,7 +11,7 @@ import { createSeen } from './seen.ts';
 /** What a person may demand of what is known about them, carried out for them by one of ours. */
 export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
   const { erasures, keys, config, mails, now } = deps;
-  const { found, seen } = createSeen(deps);
+  const { found, seen, deed } = createSeen(deps);
 
   return {
     'consent-record': async ({ id, user }) => {
@@ -27,10 +27,13 @@ export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeo
     },
 
     erase: async (request) => {
-      await seen(request);
+      const history = await seen(request);
       const { id, body } = request;
       const orderedAt = now();
-      await erasures.order({ leadId: id, at: orderedAt, on: 'request', by: 'app', reason: body.reason });
+      await deed(request, history, async () => {
+        await erasures.order({ leadId: id, at: orderedAt, on: 'request', by: 'app', reason: body.reason });
+        return undefined;
+      });
       return { person: id, orderedAt, receipt: `/my-data/erased/${receiptToken(keys, id, orderedAt)}` };
     },
   };

@@ -1,11 +1,12 @@
 import { permissionsOf } from '../../../domain/access/permissions.ts';
+import type { User } from '../../../domain/access/user.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import { capitalised } from '../../../domain/lead/activity-text.ts';
 import { describe } from '../../../domain/lead/activity-types.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { localTime } from '../../../domain/time/calendar.ts';
 import { workerOf } from '../../../domain/workflow/desk/person-offer.ts';
-import { doneSince } from '../../../domain/workflow/desk/sales-version.ts';
+import { doneSince, salesVersion } from '../../../domain/workflow/desk/sales-version.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import type { Asked } from '../../http/api/router.ts';
 import { RequestError } from '../../http/problem.ts';
@@ -22,7 +23,7 @@ export function versionAsked(header: Request['header']): string | undefined {
 
 /** The person who acts on a lead, and whether the lead is still as this person saw it. */
 export function createSeen(deps: ApiDeps) {
-  const { config } = deps;
+  const { config, leads, now } = deps;
   const views = createLeadViews(deps);
   const { found } = views;
 
@@ -32,30 +33,74 @@ export function createSeen(deps: ApiDeps) {
     agent: `${user.scopes ? 'the program' : 'the app,'} ${user.name}`,
   });
 
-  /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
-  async function seen({ id, user, header }: Request): Promise<LeadHistory> {
-    const history = await found(id, user);
-    const version = versionAsked(header);
+  /** What others of sales did with the lead since this person saw `version`, in words; undefined when nobody did. */
+  function newsSince(history: LeadHistory, version: string, user: User): string | undefined {
     const actor = actorOf({ user });
     // What this person did meanwhile, in another window or by an answer that was lost, is no surprise.
     const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
-    const since = version === undefined ? [] : doneSince(history, version).filter(isOther);
-    if (since.length === 0) return history;
     const names = {
       rep: (repId: string) => nameOf(repId, config),
       isManager: (repId: string) => repId === 'manager',
       titles: { quotes: permissionsOf(user).includes('leads:personal') },
     };
-    const news = since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`);
-    throw new RequestError({
-      status: 412,
-      title: 'Somebody was faster',
-      detail: `${news.join('. ')}. Nothing of yours was saved: look at it and send it again.`,
-    });
+    const since = doneSince(history, version).filter(isOther);
+    return since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`).join('. ') || undefined;
   }
 
-  return { ...views, actorOf, seen };
+  /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
+  async function seen({ id, user, header }: Request): Promise<LeadHistory> {
+    const history = await found(id, user);
+    const version = versionAsked(header);
+    const news = version === undefined ? undefined : newsSince(history, version, user);
+    if (news !== undefined) throw faster(news);
+    return history;
+  }
+
+  /**
+   * Does it to the lead as it was read. Of people who saw the same state and act at the same moment, one does; undefined when it is done, else why not.
+   * `version`: what the person saw; without one it is done all the same.
+   */
+  async function once(
+    { lead, ...history }: LeadHistory,
+    { user, version }: { user: User; version: string | undefined },
+    act: () => Promise<string | undefined>,
+  ): Promise<string | undefined> {
+    if (version === undefined) return act();
+    const state = salesVersion(history);
+    const { agent } = actorOf({ user });
+    if (!(await leads.claim(lead.id, state, agent, now()))) return somebodyElse;
+    let isDone = false;
+    try {
+      const why = await act();
+      isDone = why === undefined;
+      return why;
+    } finally {
+      if (!isDone) await leads.unclaim(lead.id, state, agent);
+    }
+  }
+
+  /** The same for one lead of a request. Throws 409 and 412. */
+  async function deed(
+    { user, header }: Pick<Request, 'user' | 'header'>,
+    history: LeadHistory,
+    act: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const why = await once(history, { user, version: versionAsked(header) }, act);
+    if (why === somebodyElse) throw faster(why);
+    if (why !== undefined) throw conflict(why);
+  }
+
+  return { ...views, actorOf, newsSince, seen, once, deed };
 }
+
+const somebodyElse = 'Somebody does something with this lead right now';
+
+const faster = (news: string) =>
+  new RequestError({
+    status: 412,
+    title: 'Somebody was faster',
+    detail: `${news}. Nothing of yours was saved: look at it and send it again.`,
+  });
 
 /** What cannot be done with a lead as it is now. */
 export const conflict = (why: string) =>

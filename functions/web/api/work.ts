@@ -31,7 +31,7 @@ const atOnce = 5;
 /** What people do with leads, the signed-in person named as who did it. */
 export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOperations> {
   const { desk, answers, work, assigning, reps, signals, config, now } = deps;
-  const { found, view, actorOf, seen } = createSeen(deps);
+  const { found, view, actorOf, seen, newsSince, once, deed } = createSeen(deps);
   const { sales, nurture } = config;
 
   /** Reads what was said as the rep's page does, so that both refuse the same. */
@@ -61,8 +61,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     const offer = personOffer(history, user, config, now());
     if (!offer) throw notYours(history);
     const answer = read(action, body, history, offer, request);
-    const why = await answers.give(history, offer, answer, actorOf(request), now());
-    if (why !== undefined) throw conflict(why);
+    await deed(request, history, () => answers.give(history, offer, answer, actorOf(request), now()));
     const what = workOf(answer);
     return after(request, what && 'once' in answer && isUndoable(what) ? workId(offer, what, answer.once) : undefined);
   }
@@ -76,9 +75,12 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     const answer = read(action, body, history, stranger(history), request);
     const what = workOf(answer);
     if (!what || (what.type === 'contact.made' && holder && !isLeading(request.user))) throw notYours(history);
-    const once = 'once' in answer ? answer.once : onceOf(request);
-    const id = workId({ lifecycleId: history.lead.lifecycleId }, what, once);
-    await work.record(history, undefined, actorOf(request), { ...what, id, at: now() } as Work);
+    const key = 'once' in answer ? answer.once : onceOf(request);
+    const id = workId({ lifecycleId: history.lead.lifecycleId }, what, key);
+    await deed(request, history, async () => {
+      await work.record(history, undefined, actorOf(request), { ...what, id, at: now() } as Work);
+      return undefined;
+    });
     return after(request, isUndoable(what) ? id : undefined);
   }
 
@@ -137,8 +139,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       const history = await seen(request);
       const offer = personOffer(history, user, config, now());
       if (offer?.status !== 'accepted') return act(request, 'decline', { reason: body.reason });
-      const why = await assigning.giveBack(history, body.reason, actorOf(request), now());
-      if (why !== undefined) throw conflict(why);
+      await deed(request, history, () => assigning.giveBack(history, body.reason, actorOf(request), now()));
       return after(request);
     },
 
@@ -150,8 +151,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       const offer = correctableOffer(history, user, config, now());
       if (!offer) throw conflict('only won and lost can be corrected, within a day, by who has the lead');
       const answer = read(result, { ...said, correct: 'yes' }, history, offer, request);
-      const why = await answers.give(history, offer, answer, actorOf(request), now());
-      if (why !== undefined) throw conflict(why);
+      await deed(request, history, () => answers.give(history, offer, answer, actorOf(request), now()));
       return after(request);
     },
 
@@ -176,26 +176,30 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     },
 
     assign: async (request) => {
-      const why = await moved(await seen(request), knownRep(request.body.repId), request);
-      if (why !== undefined) throw conflict(why);
+      const [history, to] = [await seen(request), knownRep(request.body.repId)];
+      await deed(request, history, () => moved(history, to, request));
       return after(request);
     },
 
     'assign-many': async (request) => {
-      const { ids, repId } = request.body;
+      const { ids, repId, versions = {} } = request.body;
       const given = repId === undefined ? undefined : knownRep(repId);
       const shares =
         given === undefined
           ? shareOut(ids, await readRepLoads(reps, sales.reps), sales, now())
           : new Map(ids.map((id) => [id, given]));
       const became = new Map<string, { to?: string; why?: string }>();
+      const { user } = request;
+      async function giveOne(id: string, to: string | undefined): Promise<string | undefined> {
+        if (!to) return 'nobody at work has room';
+        const history = await desk.lead(id, user);
+        if (!history) return 'there is no such lead';
+        const version = versions[id];
+        const news = version === undefined ? undefined : newsSince(history, version, user);
+        return news ?? once(history, { user, version }, () => moved(history, to, request));
+      }
       await inParallel(shares, atOnce, async ([id, to]) => {
-        const history = to === undefined ? undefined : await desk.lead(id, request.user);
-        const why = !to
-          ? 'nobody at work has room'
-          : history
-            ? await moved(history, to, request)
-            : 'there is no such lead';
+        const why = await giveOne(id, to);
         became.set(id, why === undefined ? { to: to && nameOf(to, config) } : { why: `${capitalised(why)}.` });
       });
       return { leads: ids.map((id) => ({ id, ...became.get(id) })) };

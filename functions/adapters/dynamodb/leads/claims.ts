@@ -1,0 +1,30 @@
+import { type Instant, plus, second } from '../../../../domain/time/instant.ts';
+import type { When } from '../expression.ts';
+import type { Table } from '../table.ts';
+import { changing } from './writing.ts';
+
+/** A deed takes less; of one whose process died nobody knows whether it was done. */
+const heldFor = 15 * second;
+
+/** Of people who saw the same state of a lead, one acts on it. */
+export function createClaims(table: Pick<Table, 'change'>) {
+  const change = changing(table);
+  return {
+    /** Takes the state that `version` names for a deed of `by`. False when somebody else has taken it. */
+    async claim(leadId: string, version: string, by: string, at: Instant): Promise<boolean> {
+      const set = { claim: { version, by, at } };
+      const free: When[] = [
+        { present: ['id'], noneOf: { 'claim.version': [version] } },
+        { equals: { 'claim.version': version, 'claim.by': by } },
+        { equals: { 'claim.version': version }, atMost: { 'claim.at': plus(at, -heldFor) } },
+      ];
+      for (const when of free) if (await change(leadId, { set, when })) return true;
+      return false;
+    },
+
+    /** The deed was refused: others may act on that state. */
+    async unclaim(leadId: string, version: string, by: string): Promise<void> {
+      await change(leadId, { remove: ['claim'], when: { equals: { 'claim.version': version, 'claim.by': by } } });
+    },
+  };
+}
