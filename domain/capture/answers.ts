@@ -31,3 +31,14 @@ export const tooManyAnswers = (surplus: readonly string[]): InvalidField => ({
   got: `${surplus.length} more than fit`,
   expected: `at most ${mostOthers} answers of one person to questions that are in none of the forms`,
 });
+
+/**
+ * Whether an answer to this question is in words of the person's own: it was chosen from no list, and counts for no grade. Questions of
+ * lists and other systems are in none of the forms.
+ */
+export function isOwnWords(forms: Readonly<Record<string, Form>>): (question: string) => boolean {
+  const fields = Object.values(forms).flatMap((form) => form.fields);
+  const kept = fields.filter(({ type, grades }) => grades || type === 'select' || type === 'checkbox');
+  const names = new Set(kept.map(({ name }) => name));
+  return (question) => !names.has(question);
+}

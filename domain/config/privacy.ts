@@ -19,7 +19,9 @@ const retention = z.strictObject({
   customers: leads('customers'),
   visits: parts('visits, clicks and downloads of leads at rest are deleted.'),
   mails: parts('mails received from leads at rest are deleted.'),
-  messages: parts('what leads at rest and their reps wrote is deleted; that it was written stays.'),
+  messages: parts(
+    'what leads at rest and their reps wrote is deleted, with answers in words of their own; that it was written stays.',
+  ),
 });
 
 const consentProof = z.strictObject({

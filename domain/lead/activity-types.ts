@@ -52,6 +52,8 @@ interface ActivityRow<T extends ActivityType> {
   reopens: 'asking' | 'replying' | 'lifting' | 'points' | 'rules' | 'never';
   /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
   scored?: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
+  /** It raises a hand under any rules, and how a rep reads that. */
+  raisesHand?: string;
 }
 
 interface ActivityWords<T extends ActivityType> {
@@ -213,11 +215,13 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'meeting.booked': {
+    raisesHand: 'booked a meeting',
     wakes: 'history',
     reopens: 'asking',
     scored: {},
   },
   'meeting.moved': {
+    raisesHand: 'moved a meeting',
     wakes: 'history',
     reopens: 'asking',
     scored: {},

@@ -1,7 +1,9 @@
 import type { Activity } from '../lead/activity.ts';
+import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Stage } from '../lead/stage.ts';
 import { between, type Instant, latest } from '../time/instant.ts';
+import { tells, written } from './activity-traces.ts';
 
 /** The kinds of leads that are erased once their time is over, each by its stage. */
 const kindOfStage = {
@@ -25,11 +27,11 @@ export type Retained = LeadKind | PartKind;
 /** How long each is kept, in milliseconds; what is absent stays. */
 export type Kept = Partial<Record<Retained, number>>;
 
-const programs: readonly Activity['type'][] = ['rules.changed', 'workflow.failed', 'mail.delivered'];
+const isSignOfLife = (one: Pick<Activity, 'type'>) => ['visit', 'life'].includes(tells[one.type]);
 
 /** When the person, or one of ours about the person, was last heard of. */
 export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>): Instant {
-  const heard = activities.filter(({ type }) => !programs.includes(type)).map(({ at }) => at);
+  const heard = activities.filter(isSignOfLife).map(({ at }) => at);
   return [...heard, ...lead.moves.map(({ at }) => at), lead.closed?.at ?? lead.createdAt].reduce((a, b) =>
     latest(a, b),
   );
@@ -55,22 +57,34 @@ export function pastItsTime(
 export const isPast = (at: Instant, keptFor: number | undefined, now: Instant): boolean =>
   keptFor !== undefined && between(at, now) > keptFor;
 
-const visits: readonly Activity['type'][] = ['page.viewed', 'event.tracked', 'file.downloaded', 'link.clicked'];
-export const isVisit = ({ type }: Pick<Activity, 'type'>): boolean => visits.includes(type);
+export const isVisit = (one: Pick<Activity, 'type'>): boolean => tells[one.type] === 'visit';
 
-/** What somebody wrote, by the fields that hold it. */
-const written: Partial<Record<Activity['type'], readonly string[]>> = {
-  'form.submitted': ['message'],
-  'mail.replied': ['subject', 'text'],
-  unsubscribed: ['said'],
-  'contact.made': ['note'],
-  'note.added': ['note'],
-};
+/** The activity without what somebody wrote; undefined when nothing is written in it. `isOwnWords`: of an answer, by its question. */
+export function withoutMessage<A extends Activity>(
+  activity: A,
+  isOwnWords: (question: string) => boolean,
+): A | undefined {
+  const detail: Record<string, unknown> = { ...activity.detail };
+  for (const field of written[activity.type] as readonly string[]) {
+    const [name = '', part] = field.split('.');
+    if (field === 'answers') drop(detail, field, isOwnWords);
+    else if (part === undefined) delete detail[name];
+    else drop(detail, name, (one) => one === part);
+  }
+  const isSame = JSON.stringify(detail) === JSON.stringify(activity.detail);
+  return isSame ? undefined : { ...activity, detail };
+}
 
-/** The activity without what somebody wrote; undefined when nothing is written in it. */
-export function withoutMessage<A extends Activity>(activity: A): A | undefined {
-  const fields = (written[activity.type] ?? []).filter((field) => field in activity.detail);
-  if (fields.length === 0) return undefined;
-  const left = Object.entries(activity.detail).filter(([name]) => !fields.includes(name));
-  return { ...activity, detail: Object.fromEntries(left) };
+/** Takes out of an object in the detail what is named so. */
+function drop(detail: Record<string, unknown>, name: string, goes: (one: string) => boolean): void {
+  const held = detail[name];
+  if (typeof held !== 'object' || held === null) return;
+  detail[name] = Object.fromEntries(Object.entries(held).filter(([one]) => !goes(one)));
+}
+
+/** The offer without what the rep wrote; undefined when nothing is written in it. That there was a reason decides who is asked next. */
+export function withoutReason(offer: Assignment, isOwnWords: (question: string) => boolean): Assignment | undefined {
+  const promised = offer.promised && withoutMessage(offer.promised, isOwnWords);
+  if (!promised && !offer.declinedBecause) return undefined;
+  return { ...offer, ...(offer.declinedBecause && { declinedBecause: '' }), ...(promised && { promised }) };
 }

@@ -1,17 +1,11 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
-import type { Titles } from '../lead/activity-types.ts';
+import { rowOf, type Titles } from '../lead/activity-types.ts';
 import { type Instant, millis } from '../time/instant.ts';
 import { isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
 import { pointRules } from './point-rules.ts';
 import type { ScoreReason } from './score.ts';
-
-/** Activities that raise a hand under any rules, and how a rep reads it. */
-const byItself: Partial<Record<Activity['type'], string>> = {
-  'meeting.booked': 'booked a meeting',
-  'meeting.moved': 'moved a meeting',
-};
 
 /** The person asked for sales: when, and by what. */
 interface HandRaise {
@@ -55,7 +49,7 @@ export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
 /** Whether a person asks for us by it: with a form that says so, in a reply, or by a time in our calendar. */
 export function asks(activity: Activity, { handRaise }: ScoringRules, isCustomer: boolean): boolean {
   if (activity.type === 'mail.replied') return handRaise.replies;
-  if (byItself[activity.type] !== undefined) return true;
+  if (rowOf(activity).raisesHand !== undefined) return true;
   if (activity.type !== 'form.submitted' || activity.detail.refused) return false;
   const { form } = activity.detail;
   return handRaise.forms.includes(form) || (isCustomer && handRaise.customerForms.includes(form));
@@ -104,5 +98,5 @@ function asked(activity: Activity, forms: NonNullable<Titles['forms']>): string 
   if (activity.type === 'mail.replied') return 'replied to a mail';
   if (activity.type === 'form.submitted')
     return `asked for it with the form “${forms[activity.detail.form]?.title ?? activity.detail.form}”`;
-  return byItself[activity.type] ?? 'asked for it';
+  return rowOf(activity).raisesHand ?? 'asked for it';
 }

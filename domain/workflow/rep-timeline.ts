@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
-import type { ActivityType } from '../lead/activity.ts';
 import { because } from '../lead/activity-text.ts';
 import type { Titles } from '../lead/activity-types.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Lead, StageMove } from '../lead/lead.ts';
 import { zoneOf } from '../lead/zone.ts';
+import { tells } from '../privacy/activity-traces.ts';
 import type { Instant } from '../time/instant.ts';
 import { type TimelineEntry, timeline } from './timeline.ts';
 
@@ -16,9 +16,6 @@ export function titlesFor(
 ): Titles {
   return { forms, guides, mails, topics: nurture.topics, zone: zoneOf(lead, nurture) };
 }
-
-/** What concerns the machinery alone. */
-const unseen: readonly ActivityType[] = ['workflow.failed', 'rules.changed'];
 
 /** What a move means to sales. The other stages repeat what the person or the rep did just before. */
 const stageWords: { [stage in Lead['stage']]?: string } = {
@@ -42,6 +39,6 @@ export function repTimeline(
 ): TimelineEntry[] {
   const moves = lead.moves.filter(({ stage }) => stageWords[stage] !== undefined);
   const sends = history.sends.filter(({ kind }) => kind !== 'internal');
-  const seen = activities.filter(({ type }) => !unseen.includes(type));
+  const seen = activities.filter((one) => tells[one.type] !== 'machinery');
   return timeline({ ...history, lead: { ...lead, moves }, activities: seen, sends }, config, now, titles, moveText);
 }

@@ -1,5 +1,6 @@
-import { privacy } from 'leadloop:config';
+import { capture, privacy } from 'leadloop:config';
 import type { Context, ScheduledEvent } from 'aws-lambda';
+import { isOwnWords } from '../../domain/capture/answers.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import { type Instant, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
@@ -100,6 +101,7 @@ export const handler = listener('insight-walk', async () => {
   const retention = retentionOn(table, erasures, {
     now,
     kept: privacy.retention,
+    isOwnWords: isOwnWords(capture.forms),
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),
   });
   return createInsightWalk({

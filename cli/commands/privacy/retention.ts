@@ -1,3 +1,4 @@
+import { isOwnWords } from '../../../domain/capture/answers.ts';
 import { type Kept, type Retained, retained } from '../../../domain/privacy/retention.ts';
 import { day } from '../../../domain/time/instant.ts';
 import type { RetentionWalk } from '../../../functions/adapters/dynamodb/retention-state.ts';
@@ -25,7 +26,7 @@ export const command = defineCommand({
   brokeOff: 'It broke off; the same command goes on.',
 
   async run({ apply, stack }, terminal) {
-    const { deployment, privacy } = loadConfig();
+    const { capture, deployment, privacy } = loadConfig();
     const target = await deploymentTarget(stack, deployment.region);
     const table = createTable(target.output('TableName'));
     const s3 = deployedS3();
@@ -33,6 +34,7 @@ export const command = defineCommand({
     const retention = retentionOn(table, createErasureQueue(target.output('ErasureQueueUrl')), {
       removeMail: async (name) => (bucket ? s3.remove(bucket, `replies/${name}`) : undefined),
       kept: privacy.retention,
+      isOwnWords: isOwnWords(capture.forms),
       now: target.now,
     });
     const walk = await retention.run(apply);

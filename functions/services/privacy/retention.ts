@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/lead/activity.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { isUnproven } from '../../../domain/privacy/coming-back.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
@@ -11,6 +12,7 @@ import {
   type Retained,
   stagesAtRest,
   withoutMessage,
+  withoutReason,
 } from '../../../domain/privacy/retention.ts';
 import { day, type Instant, millis, second } from '../../../domain/time/instant.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
@@ -39,6 +41,8 @@ export interface RetentionDeps {
   /** How many orders may wait for the worker. */
   mostWaiting?: number;
   kept: Kept;
+  /** Whether an answer is in words of the person's own, by its question. */
+  isOwnWords: (question: string) => boolean;
   now: () => Instant;
 }
 
@@ -51,7 +55,7 @@ const erasuresPerSecond = 5;
 export const retentionOn = (
   table: Table,
   queue: ErasureQueue,
-  rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'now'>,
+  rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'isOwnWords' | 'now'>,
 ): Retention =>
   createRetention({
     table,
@@ -72,7 +76,7 @@ const atOnce = 16;
 
 /** Erases leads whose time is over, and of the others at rest what is kept for a shorter time. Leads that somebody works on are never touched. */
 export function createRetention(deps: RetentionDeps) {
-  const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, now } = deps;
+  const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, isOwnWords, now } = deps;
   const waiting: { order: ErasureOrder; looks: number }[] = [];
 
   /**
@@ -159,9 +163,20 @@ export function createRetention(deps: RetentionDeps) {
     const mails = rows.filter((row) => mailNamesIn([row]).length > 0 && isPast(momentOf(row), kept.mails, at));
     const messages = activitiesIn(rows)
       .filter((one) => isPast(one.at, kept.messages, at) && !visits.includes(one))
-      .flatMap((one) => withoutMessage(one) ?? []);
-    const { captured } = history.lead;
-    const first = isPast(captured.at, kept.messages, at) ? withoutMessage(captured) : undefined;
+      .flatMap((one) => withoutMessage(one, isOwnWords) ?? []);
+    const offers = rows
+      .filter(({ SK, offeredAt }) => SK.startsWith('ASSIGN#') && isPast(String(offeredAt), kept.messages, at))
+      .flatMap((row) => (withoutReason(row as never, isOwnWords) as (Assignment & Key) | undefined) ?? []);
+    const { lead } = history;
+    const { captured } = lead;
+    const first = isPast(captured.at, kept.messages, at) ? withoutMessage(captured, isOwnWords) : undefined;
+    // The profile has the answers of all forms together.
+    const young = history.activities.filter(({ at: of }) => !isPast(of, kept.messages, at));
+    const stillSaid = young.flatMap(({ detail }) => Object.keys('answers' in detail ? (detail.answers ?? {}) : {}));
+    const answers =
+      kept.messages === undefined
+        ? []
+        : Object.keys(lead.answers).filter((name) => isOwnWords(name) && !stillSaid.includes(name));
     if (applies) {
       await table.removeAll(visits.map(keyOf));
       for (const row of mails) {
@@ -170,13 +185,19 @@ export function createRetention(deps: RetentionDeps) {
       }
       for (const one of messages)
         await table.change(keyOf(one), { set: { detail: one.detail }, when: { present: ['PK'] } });
-      if (first)
+      for (const one of offers) {
+        const { declinedBecause, promised } = one;
+        await table.change(keyOf(one), { set: { declinedBecause, promised }, when: { present: ['PK'] } });
+      }
+      if (first || answers.length > 0)
         await table.change(profileKey(leadId), {
-          set: { captured: first },
-          when: { equals: { 'captured.id': captured.id } },
+          set: first ? { captured: first } : {},
+          remove: answers.map((name) => `answers.${name}`),
+          when: { equals: { 'captured.id': captured.id, revision: lead.revision } },
         });
     }
-    return { visits: visits.length, mails: mails.length, messages: messages.length + (first ? 1 : 0) };
+    const written = messages.length + offers.length + (first ? 1 : 0);
+    return { visits: visits.length, mails: mails.length, messages: written };
   }
 
   return { run };

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Activity } from '../../../domain/lead/activity.ts';
+import { isOwnWords } from '../../../domain/capture/answers.ts';
+import type { Activity, ActivityDetails, ActivityType } from '../../../domain/lead/activity.ts';
+import { wordsOf } from '../../../domain/lead/activity-types.ts';
+import type { Assignment } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { type End, type Stage, stageAtEnd, stages } from '../../../domain/lead/stage.ts';
-import { lastHeardOf, pastItsTime, withoutMessage } from '../../../domain/privacy/retention.ts';
+import { written } from '../../../domain/privacy/activity-traces.ts';
+import { lastHeardOf, pastItsTime, withoutMessage, withoutReason } from '../../../domain/privacy/retention.ts';
 import { day, type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import { aLead } from '../../support/lead.ts';
 
@@ -87,6 +91,67 @@ test('what somebody wrote goes, and that they wrote it stays', () => {
     lifecycleId: 'l',
     detail: { subject: 'Re: hello', text: 'My number is 030 1234' },
   };
-  expect(withoutMessage(reply)).toEqual({ ...reply, detail: {} });
-  expect(withoutMessage(visit(born))).toBeUndefined();
+  expect(withoutMessage(reply, () => true)).toEqual({ ...reply, detail: {} });
+  expect(withoutMessage(visit(born), () => true)).toBeUndefined();
+});
+
+/** A detail in which every text that somebody can write is this one. */
+const filledIn = (text: string): { [T in ActivityType]?: Partial<ActivityDetails[T]> } => {
+  const next = { on: '2026-12-03', what: text };
+  return {
+    'form.submitted': { form: 'demo', message: text, answers: { wish: text, budget: 'Approved' } },
+    'mail.replied': { subject: text, text },
+    unsubscribed: { via: 'reply', said: text },
+    'rep.declined': { repId: 'r', reason: text },
+    'contact.made': { repId: 'r', channel: 'call', reached: true, note: text, next },
+    'note.added': { repId: 'r', note: text, next },
+    'meeting.booked': { meeting: 'm', title: text, note: text, next },
+    'meeting.moved': { meeting: 'm', title: text, next },
+    'meeting.cancelled': { meeting: 'm', title: text, note: text, next },
+    'lead.assigned': { repId: 'r', reason: text },
+  };
+};
+
+describe('of each type of activity', () => {
+  const types = Object.keys(written) as ActivityType[];
+
+  test.each(types)('%s loses what somebody wrote, with what the timeline quotes', (type) => {
+    const detail = { ...(filledIn('Leave it at the gate')[type] ?? {}) } as never;
+    const one = { id: 'a', type, at: born, lifecycleId: 'l', detail } as Activity;
+    const left = withoutMessage(one, (question) => question !== 'budget') ?? one;
+    expect(JSON.stringify(left)).not.toContain('gate');
+    expect(wordsOf(left).quote?.(left.detail)).toBeUndefined();
+    expect(withoutMessage(left, (question) => question !== 'budget')).toBeUndefined();
+  });
+
+  test('a text of its own is filled in above when the timeline quotes one', () => {
+    const quoted = types.filter((type) => wordsOf({ type }).quote !== undefined);
+    expect(quoted.filter((type) => filledIn('x')[type] === undefined)).toEqual([]);
+    const named = types.filter((type) => written[type].length > 0);
+    expect(named.sort()).toEqual(Object.keys(filledIn('x')).sort());
+  });
+
+  test('a choice of a form stays among the answers', () => {
+    const { 'form.submitted': detail } = filledIn('x');
+    const post = { id: 'a', type: 'form.submitted', at: born, lifecycleId: 'l', detail } as Activity;
+    const isOwn = isOwnWords({
+      demo: {
+        fields: [
+          { name: 'budget', type: 'select' },
+          { name: 'wish', type: 'textarea' },
+        ],
+      },
+    } as never);
+    expect(withoutMessage(post, isOwn)?.detail).toEqual({ form: 'demo', answers: { budget: 'Approved' } });
+  });
+});
+
+test('of an offer the words of the rep go; that the rep declined it for a reason stays', () => {
+  const said = filledIn('too far away')['rep.declined'];
+  const promised = { id: 'p', type: 'rep.declined', at: born, lifecycleId: 'l', detail: said } as Activity;
+  const offer = { repId: 'r', status: 'declined', declinedBecause: 'too far away', promised } as Assignment;
+  const left = withoutReason(offer, () => true) as Assignment;
+  expect(JSON.stringify(left)).not.toContain('far');
+  expect(left.declinedBecause).toBe('');
+  expect(withoutReason(left, () => true)).toBeUndefined();
 });

@@ -210,6 +210,7 @@ describe('an own form of who asked to be erased', () => {
       removeMail: async () => {},
       turn: async () => {},
       kept: {},
+      isOwnWords: () => true,
       now: world.now,
     }).run(false);
     const order = ordered.find((one) => one.leadId === leadId) as ErasureOrder;

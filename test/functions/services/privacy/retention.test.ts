@@ -62,6 +62,7 @@ function retentionIn(process: Process, { ordered, removed } = aScene(), mostWait
     turn: () => new Promise<void>(mostWaiting === Number.POSITIVE_INFINITY ? (go) => go() : setImmediate),
     mostWaiting,
     kept,
+    isOwnWords: (question) => question !== 'budget',
     now: process.now,
   });
 }
@@ -218,6 +219,55 @@ describe('the nightly walk', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('takes what a rep wrote on an offer, and answers in own words, and leaves what was chosen and what was said since', async () => {
+    const world = createWorld(table);
+    const lead = await put(world, 'lost', false, {
+      answers: { wish: 'A crane', hope: 'Less paper', budget: 'Approved' },
+    });
+    const detail = { ...lead.captured.detail, answers: { wish: 'A crane', budget: 'Approved' } };
+    await table.change(profileKey(lead.id), { set: { captured: { ...lead.captured, detail } } });
+    const said = { repId: 'r', attempt: 1, reason: 'A crane is too much' };
+    const own = { lifecycleId: lead.lifecycleId, at: world.now() };
+    const offer = {
+      ...own,
+      attempt: 1,
+      repId: 'r',
+      status: 'offered',
+      offeredAt: world.now(),
+      why: 'x',
+      candidates: [],
+    };
+    const { assignments, leads } = world.process();
+    await assignments.offer(lead.id, offer as never);
+    const promised = { ...own, id: 'd', type: 'rep.declined', detail: said } as Activity;
+    await assignments.answer(lead.id, offer as never, 'declined', { declinedBecause: said.reason, promised });
+    world.pass(40 * day);
+    const later = {
+      form: 'contact',
+      receipt: 'r2',
+      contentHash: 'c',
+      attribution: lead.first,
+      answers: { hope: 'Less paper' },
+    };
+    await leads.append(lead.id, {
+      ...own,
+      at: world.now(),
+      id: 'later',
+      type: 'form.submitted',
+      detail: later,
+    } as Activity);
+    world.pass(11 * day);
+    expect((await retentionIn(world.process()).run(true)).found).toEqual({ messages: 2 });
+    const rows = await table.partition(leadKey(lead.id));
+    expect(JSON.stringify(rows)).not.toContain('crane');
+    const history = await leads.history(lead.id);
+    expect(history?.lead.answers).toEqual({ hope: 'Less paper', budget: 'Approved' });
+    expect(history?.assignments).toMatchObject([
+      { status: 'declined', declinedBecause: '', promised: { detail: { repId: 'r' } } },
+    ]);
+    expect((await retentionIn(world.process()).run(true)).found).toEqual({});
   });
 
   test('killed before and after every call outside, and run again, takes visits, mails and words and leaves the lead', async () => {
