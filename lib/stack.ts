@@ -90,7 +90,7 @@ export class LeadloopStack extends Stack {
       deployment,
       worker: lambdas.erasure,
       deadLetters,
-      orderers: [lambdas.api, lambdas['insight-walk'], lambdas.privacy],
+      orderers: [lambdas.api, lambdas['insight-walk'], lambdas.privacy, lambdas['event-delivery']],
       reader: lambdas.privacy,
     });
     const [erasers, copier] = [[lambdas.erasure, lambdas['insight-walk']], lambdas.privacy];

@@ -1,4 +1,5 @@
 import type { Receipt, SignedReceipt } from '../../domain/privacy/erasure.ts';
+import { tellings } from '../../domain/privacy/tellings.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { signatureOf } from '../../functions/services/privacy/receipt.ts';
@@ -21,12 +22,13 @@ export function readReceipt(text: string, keys: Pick<Keys, 'identity'>): Receipt
 }
 
 /** For a terminal. */
-export function receiptText({ erased, remains, finishedAt, toldAt }: Receipt, zone: string): string {
+export function receiptText({ erased, remains, finishedAt, recipients = [] }: Receipt, zone: string): string {
   const count = (found: number) => (found === 0 ? 'nothing was there' : `${found} deleted`);
   return [
     `Erased on ${localTime(finishedAt, zone)}:`,
     ...erased.map(({ place, found }) => `  ${place}: ${count(found)}`),
-    ...(toldAt === undefined ? [] : ['  Webhooks, CRMs, chats and the files of insight were told.']),
+    ...(recipients.length === 0 ? [] : ['Other systems of the company:']),
+    ...recipients.map(({ name, state, at }) => `  ${name}: ${tellings.en[state](localTime(at, zone))}`),
     'What remains, and why:',
     ...remains.map(({ place, what }) => `  ${place}: ${what}`),
   ].join('\n');

@@ -17,7 +17,7 @@ const endpoint = z
 
 const webhook = z.strictObject({
   url: endpoint.describe('Where the signed POST goes, https.'),
-  events: events.describe('Events to send. Without it: all.'),
+  events: events.describe('Events to send. Without it: all. LeadErased always comes: delete what you hold then.'),
   timeLimit: time.prefault('15 seconds').describe('Longest time for connection and answer together.'),
 });
 

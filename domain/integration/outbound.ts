@@ -2,10 +2,28 @@ import type { Deployment } from '../config/config.ts';
 import type { DomainEvent, EventType } from '../lead/event-schemas.ts';
 import { fraction } from '../lead/hash.ts';
 import { amountInWords } from '../lead/money.ts';
+import type { Telling } from '../privacy/recipients.ts';
 import { wallTime } from '../time/calendar.ts';
 import { hour, minute, second } from '../time/instant.ts';
 
 export type Chat = Deployment['integrations']['chats'][string];
+
+type Integrations = Deployment['integrations'];
+
+/** What tells a system of an erasure. A webhook hears of it whatever its `events` say: it may hold what it was told before. */
+export function tellingOf({ webhooks, chats, crms }: Integrations): Record<string, Telling> {
+  const each = <System>(systems: Record<string, System>, telling: (system: System) => Telling) =>
+    Object.entries(systems).map(([name, system]) => [name, telling(system)] as const);
+  return Object.fromEntries([
+    ...each(webhooks, () => 'waiting'),
+    ...each(chats, ({ texts }) => (texts.LeadErased === undefined ? 'not told' : 'waiting')),
+    ...each(crms, ({ bodies }) => (bodies.LeadErased === undefined ? 'not told' : 'handed on')),
+  ]);
+}
+
+/** The events a webhook gets; undefined: all. */
+export const eventsFor = ({ events }: Pick<Integrations['webhooks'][string], 'events'>) =>
+  events && [...new Set([...events, 'LeadErased' as const])];
 
 /** An event as the bus hands it on. */
 export interface BusEvent {

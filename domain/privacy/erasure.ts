@@ -1,5 +1,6 @@
 import type { Instant } from '../time/instant.ts';
 import type { ErasedOn } from './coming-back.ts';
+import type { Recipients, Telling } from './recipients.ts';
 import { type PlaceName, places, register } from './register.ts';
 
 /** How an erasure began. */
@@ -36,6 +37,8 @@ export interface ErasureRecord extends ErasureOrder {
   stoppedAt?: Instant;
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
   toldAt?: Instant;
+  /** The systems of the company that may hold something, and whether they took the event. Absent when there was no lead to tell of. */
+  recipients?: Recipients;
   finishedAt?: Instant;
   /** Somebody ordered it once more when nothing of the person was left: what was done then stands. */
   askedAgainAt?: Instant;
@@ -83,6 +86,8 @@ export interface Receipt {
   finishedAt: Instant;
   checkedAt?: Instant;
   erased: { place: string; at: Instant; found: number }[];
+  /** By the names they have in deployment.yaml. */
+  recipients: { name: string; state: Telling; at: Instant }[];
   remains: { place: string; what: string }[];
 }
 
@@ -95,6 +100,7 @@ export interface SignedReceipt {
 /** The receipt of an erasure; undefined while it is under way. */
 export function receiptOf(record: ErasureRecord): Receipt | undefined {
   const { leadId, at, raisedAt, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;
+  const { recipients = {} } = record;
   if (finishedAt === undefined) return undefined;
   const done = Object.entries(record.places) as [ErasedPlace, { at: Instant; found: number }][];
   return {
@@ -109,8 +115,11 @@ export function receiptOf(record: ErasureRecord): Receipt | undefined {
     finishedAt,
     checkedAt,
     erased: done.map(([place, what]) => ({ place: register[place].name, ...what })),
-    remains: places.flatMap(([, { name, whose, remains }]) =>
-      remains === undefined || whose === 'nobody' ? [] : [{ place: name, what: remains }],
+    recipients: Object.entries(recipients).map(([name, one]) => ({ name, ...one })),
+    remains: places.flatMap(([id, { name, whose, remains }]) =>
+      remains === undefined || whose === 'nobody' || (id === 'told' && Object.keys(recipients).length === 0)
+        ? []
+        : [{ place: name, what: remains }],
     ),
   };
 }

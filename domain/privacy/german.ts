@@ -70,7 +70,8 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   },
   told: {
     name: 'Benachrichtigte Systeme',
-    remains: 'Was diese Systeme haben. Jedes hat von der Löschung erfahren, unter der Kennung des Leads.',
+    remains:
+      'Was diese Systeme haben. Der Beleg sagt, welche von der Löschung erfahren haben, unter der Kennung des Leads; bitten Sie die anderen, es zu löschen.',
   },
   erasures: {
     name: 'Nachweise von Löschungen',

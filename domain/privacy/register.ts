@@ -349,7 +349,8 @@ export const register = {
     kept: 'As those systems decide.',
     exported: false,
     erasing: 'kept',
-    remains: 'What those systems hold. Each was told by the event LeadErased, under the id of the lead.',
+    remains:
+      'What those systems hold. The receipt says which of them took the event LeadErased, under the id of the lead; ask the others to delete it.',
     resources: ['DomainEvents', 'Crms'],
   },
   erasures: {

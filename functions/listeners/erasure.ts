@@ -1,5 +1,6 @@
-import { sales } from 'leadloop:config';
+import { deployment, sales } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
+import { tellingOf } from '../../domain/integration/outbound.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { between, hour, type Instant, millis, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
@@ -61,6 +62,10 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
         await erasure.check(work.check);
         return undefined;
       }
+      if ('heard' in work) {
+        await erasure.heardBy(work.heard);
+        return undefined;
+      }
       if (!work.again && !(await erasure.holds(work.erase))) return undefined;
       const { again } = await erasure.erase(work.erase, work.again);
       if (!again) {
@@ -80,6 +85,7 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
 
 function orderOf(work: ErasureWork): Partial<ErasureOrder> | undefined {
   if ('erase' in work) return work.erase;
+  if ('heard' in work) return { leadId: work.heard.leadId };
   return 'check' in work ? work.check : undefined;
 }
 
@@ -102,6 +108,7 @@ export const handler = listener('erasure', () => {
     copies: createDataCopies(s3, env('ERASURE_BUCKET')),
     bus: deployedEventBus(),
     order: queue.order,
+    telling: tellingOf(deployment.integrations),
     now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });

@@ -1,11 +1,20 @@
 import { deployment, sales } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
 import type { Config } from '../../domain/config/config.ts';
-import { type BusEvent, type ChatWords, chatBody, waitAfter, webhookBody } from '../../domain/integration/outbound.ts';
+import {
+  type BusEvent,
+  type ChatWords,
+  chatBody,
+  tries,
+  waitAfter,
+  webhookBody,
+} from '../../domain/integration/outbound.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
+import { env } from '../adapters/aws/environment.ts';
 import { log } from '../adapters/aws/log.ts';
 import { type Posted, type Posting, post } from '../adapters/http-post/post.ts';
 import type { OutboundSecretStore } from '../adapters/secrets/outbound-secrets.ts';
+import { createErasureQueue, type ErasureQueue, type Heard } from '../adapters/sqs/erasure-queue.ts';
 import type { OutboundQueues } from '../adapters/sqs/outbound-queues.ts';
 import { webhookHeaders } from '../http/webhook-signature.ts';
 import { deployedOutboundQueues, deployedOutboundSecrets, now } from '../wiring.ts';
@@ -15,6 +24,7 @@ import { listener } from './listener.ts';
 export interface EventDeliveryDeps {
   secrets: Pick<OutboundSecretStore, 'get'>;
   queues: OutboundQueues;
+  erasures: Pick<ErasureQueue, 'heard'>;
   post: (posting: Posting) => Promise<Posted>;
   config: Pick<Config, 'deployment' | 'sales'>;
   now: () => Instant;
@@ -29,7 +39,7 @@ const gone = 410;
  * Hands domain events to webhooks, Slack and Teams. Each of them has a queue of its own, so one that hangs holds up nobody else. What
  * fails is tried again later and later under the same id; a receiver that says "gone" is not asked again: the event waits with the dead letters.
  */
-export function createEventDelivery({ secrets, queues, post, config, now }: EventDeliveryDeps) {
+export function createEventDelivery({ secrets, queues, erasures, post, config, now }: EventDeliveryDeps) {
   const { stage, integrations } = config.deployment;
   const nameIn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1).replace(`leadloop-${stage}-outbound-`, '');
   const { manager } = config.deployment;
@@ -55,13 +65,20 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
     const told = JSON.parse(body) as BusEvent;
     const { id } = told.detail;
     const received = Number(attributes.ApproximateReceiveCount);
+    /** For the receipt of an erasure. */
+    const noted = async (state: Heard['state']) =>
+      told['detail-type'] === 'LeadErased' && erasures.heard({ leadId: told.detail.leadId, by: to, state });
     let asked: number | undefined;
     try {
       const posting = await postingTo(to, told);
       if (!posting) return undefined;
       const { status, retryAfter } = await post(posting);
-      if (status >= 200 && status < 300) return log.info('outbound', { to, id, status }) as undefined;
+      if (status >= 200 && status < 300) {
+        await noted('told');
+        return log.info('outbound', { to, id, status }) as undefined;
+      }
       if (status === gone) {
+        await noted('given up');
         log.error('an event is not wanted any more; it is in the dead letters', { to, id, status });
         return (await queues.bury(told, to, `status ${status}`)) as undefined;
       }
@@ -70,6 +87,9 @@ export function createEventDelivery({ secrets, queues, post, config, now }: Even
     } catch (error) {
       log.warn('an event comes again later', { to, id, received, why: nameOf(error) });
     }
+    // SQS buries it now.
+    if (received >= tries)
+      await noted('given up').catch((error: unknown) => log.warn('nobody noted that', { to, error }));
     // Without this SQS delivers it again anyway, only sooner.
     await queues
       .later(eventSourceARN, receiptHandle, waitAfter(received, id, asked))
@@ -108,6 +128,7 @@ export const handler = listener('event-delivery', () =>
   createEventDelivery({
     secrets: deployedOutboundSecrets(),
     queues: deployedOutboundQueues(),
+    erasures: createErasureQueue(env('ERASURE_QUEUE_URL')),
     post,
     config: { deployment, sales },
     now,

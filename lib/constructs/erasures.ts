@@ -10,7 +10,7 @@ import { WorkQueue } from './work-queue.ts';
 export interface ErasuresProps {
   deployment: Deployment;
   worker: LeadloopFunction;
-  /** The functions that may order an erasure, and do no more. */
+  /** The functions that may order an erasure or say who heard of one, and do no more. */
   orderers: readonly LeadloopFunction[];
   /** Shows people their receipts, and gives them copies of their data. */
   reader: LeadloopFunction;

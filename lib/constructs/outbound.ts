@@ -3,7 +3,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
-import { tries } from '../../domain/integration/outbound.ts';
+import { eventsFor, tries } from '../../domain/integration/outbound.ts';
 import { named } from '../naming.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import type { DomainEvents } from './domain-events.ts';
@@ -38,7 +38,7 @@ export class Outbound extends Construct {
 
     const { webhooks, chats } = deployment.integrations;
     const hearers = [
-      ...Object.entries(webhooks).map(([name, { events }]) => [name, events] as const),
+      ...Object.entries(webhooks).map(([name, webhook]) => [name, eventsFor(webhook)] as const),
       ...Object.entries(chats).map(([name, { texts }]) => [name, Object.keys(texts)] as const),
     ];
     for (const [name, detailType] of hearers) {

@@ -176,9 +176,9 @@ describe('grants are exact', () => {
     expect(own('replan')).toEqual([...table(...leadRows), stages, ...signals(), ...bury].sort());
   });
 
-  test('for the function that hands events on: the secrets of those who hear them, and the dead letters', () => {
-    const put = `sqs:SendMessage on ${prod.queue('outbound-dead-letters')?.id}`;
-    expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), put].sort());
+  test('for the function that hands events on: the secrets of those who hear them, the dead letters, and who heard of an erasure', () => {
+    const put = ['outbound-dead-letters', 'erasures'].map((name) => `sqs:SendMessage on ${prod.queue(name)?.id}`);
+    expect(own('event-delivery')).toEqual([secret('leadloop-prod-outbound'), ...put].sort());
   });
 
   test('for ops: dead letters go back into the queue that they came from', () => {

@@ -1,9 +1,21 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
+import type { Telling } from '../../../domain/privacy/recipients.ts';
 import { createSqsClient, hideFor } from './sqs.ts';
 
-/** A message: somebody to erase, an erasure to look at again, or the wish to take up all that did not finish. */
-export type ErasureWork = { erase: ErasureOrder; again?: true } | { check: ErasureCheck } | { takeUp: 'unfinished' };
+/** A message: somebody to erase, an erasure to look at again or that a system heard of, or the wish to take up all that did not finish. */
+export type ErasureWork =
+  | { erase: ErasureOrder; again?: true }
+  | { check: ErasureCheck }
+  | { heard: Heard }
+  | { takeUp: 'unfinished' };
+
+/** Whether a system heard of an erasure, by its name in deployment.yaml. */
+export interface Heard {
+  leadId: string;
+  by: string;
+  state: Extract<Telling, 'told' | 'given up'>;
+}
 
 export type ErasureCheck = Pick<ErasureOrder, 'leadId'>;
 
@@ -24,6 +36,8 @@ export function createErasureQueue(queueUrl: string, client = createSqsClient())
     again: (order: ErasureOrder): Promise<void> => send({ erase: order, again: true }),
     /** Looks again when nothing is alive any more that was under way now. */
     check: ({ leadId }: ErasureCheck): Promise<void> => send({ check: { leadId } }, longestLife),
+    /** For the receipt. */
+    heard: (heard: Heard): Promise<void> => send({ heard }),
     /** Has every erasure ordered again that began more than an hour ago and did not finish. */
     takeUp: (): Promise<void> => send({ takeUp: 'unfinished' }),
     /** Hides a message that is being handled for this many milliseconds. */

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
 import { type ErasedPlace, type ErasureOrder, type ErasureRecord, recordOf } from '../../../domain/privacy/erasure.ts';
+import { heard, type Recipients, type Telling } from '../../../domain/privacy/recipients.ts';
 import { between, type Instant, millis, minute } from '../../../domain/time/instant.ts';
 import { log } from '../../adapters/aws/log.ts';
 import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
@@ -17,7 +18,7 @@ import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { EventBus } from '../../adapters/event-bridge/event-bus.ts';
 import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
-import type { ErasureCheck } from '../../adapters/sqs/erasure-queue.ts';
+import type { ErasureCheck, Heard } from '../../adapters/sqs/erasure-queue.ts';
 import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import { mailNamesIn, referrerIdsIn, visitorIdsIn, visitorRowsOf } from './named.ts';
@@ -39,6 +40,8 @@ export interface ErasureDeps {
   bus: Pick<EventBus, 'publish'>;
   /** Has another lead of the same person erased as well. */
   order: (order: ErasureOrder) => Promise<void>;
+  /** Systems that may hold something of a lead, by name, and what tells them. */
+  telling: Readonly<Record<string, Telling>>;
   now: () => Instant;
   pause: (ms: number) => Promise<void>;
 }
@@ -128,7 +131,11 @@ export function createErasure(deps: ErasureDeps) {
       };
     });
     for (const { erase: go } of there) await go();
-    if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
+    if (toEnd.lifecycleId !== undefined) {
+      // Before anybody can answer.
+      await records.change(leadId, (known = begun) => ({ ...known, recipients: asked(known.recipients) }));
+      await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
+    }
     await burials.settled(leadId);
     // A writer that saw it under way left its row to it.
     await clear(leadId);
@@ -158,6 +165,20 @@ export function createErasure(deps: ErasureDeps) {
       const { toldOfBy: _, ...rest } = known;
       return { checkedAt: now(), ...rest };
     });
+  }
+
+  /** Notes for the receipt whether a system took the event. */
+  async function heardBy({ leadId, by, state }: Heard): Promise<void> {
+    await records.change(leadId, (known) => {
+      if (!known) throw new Error(`there is no erasure of ${leadId}`);
+      return { ...known, recipients: heard(known.recipients, by, state, now()) };
+    });
+  }
+
+  /** Every system, as far as it is known by then. */
+  function asked(known: Recipients = {}): Recipients {
+    const all = Object.entries(deps.telling).map(([name, state]) => [name, { state, at: now() }]);
+    return { ...Object.fromEntries(all), ...known };
   }
 
   /** Deletes what is there by now, with the mails that it names. Answers how many rows there were. */
@@ -257,7 +278,7 @@ export function createErasure(deps: ErasureDeps) {
     }
   }
 
-  return { holds, erase, check };
+  return { holds, erase, check, heardBy };
 }
 
 const starting = (rows: readonly Key[], ...beginnings: string[]) =>

@@ -12,7 +12,7 @@ import { checkRouting } from './routing.ts';
 import { checkSales } from './sales.ts';
 import { checkScoring } from './scoring.ts';
 import { checkSegments } from './segments.ts';
-import { formsWithoutBox, sharedVariants, twoMailsAtOnce } from './warnings.ts';
+import { formsWithoutBox, sharedVariants, twoMailsAtOnce, untoldOfErasures } from './warnings.ts';
 import { checkMeetings, checkReports, checkWebhooks } from './webhooks.ts';
 
 /** What no schema of a single setting can see: names that lead nowhere, doubles, limits of AWS. */
@@ -41,5 +41,10 @@ export function configProblems(config: WholeConfig, mails: readonly string[]): P
 
 /** What works and is probably not meant. It stops nothing. */
 export function configWarnings(config: Config): Problem[] {
-  return [...formsWithoutBox(config), ...sharedVariants(config), ...twoMailsAtOnce(config)];
+  return [
+    ...formsWithoutBox(config),
+    ...sharedVariants(config),
+    ...twoMailsAtOnce(config),
+    ...untoldOfErasures(config),
+  ];
 }

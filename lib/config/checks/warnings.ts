@@ -40,5 +40,19 @@ export function twoMailsAtOnce({ capture, nurture }: Config): Problem[] {
   });
 }
 
+/** Systems that hear of leads and not of an erasure: what they hold stays until somebody asks them. */
+export function untoldOfErasures({ deployment: { integrations } }: Config): Problem[] {
+  const { chats, crms } = integrations;
+  const untold = [
+    ...Object.entries(chats).map(([name, { texts }]) => ({ path: ['chats', name, 'texts'], of: texts })),
+    ...Object.entries(crms).map(([name, { bodies }]) => ({ path: ['crms', name, 'bodies'], of: bodies })),
+  ].filter(({ of }) => of.LeadErased === undefined);
+  return untold.map(({ path }) => ({
+    part: 'deployment',
+    path: ['integrations', ...path],
+    text: 'got nothing for LeadErased, so it is not told when somebody is erased, and the receipt says so — add LeadErased',
+  }));
+}
+
 const mailsOf = ({ template, variants }: Step): (string | undefined)[] =>
   variants ? Object.keys(variants) : [template];

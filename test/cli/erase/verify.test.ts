@@ -7,7 +7,16 @@ import { leadKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 const at = '2026-11-23T10:00:00.000Z';
 const person = 'a'.repeat(32);
 const order = { leadId: person, at, on: 'request', by: 'command' } as const;
-const receipt: Receipt = { person, askedAt: at, on: 'request', by: 'command', finishedAt: at, erased: [], remains: [] };
+const receipt: Receipt = {
+  person,
+  askedAt: at,
+  on: 'request',
+  by: 'command',
+  finishedAt: at,
+  erased: [],
+  recipients: [],
+  remains: [],
+};
 const record: ErasureRecord = { ...order, places: {}, finishedAt: at, mails: ['mail-7'] };
 const barrier = { PK: leadKey(person), SK: 'PROFILE', erasedAt: at, erasedOn: 'request' };
 

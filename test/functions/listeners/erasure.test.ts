@@ -28,6 +28,7 @@ function worker(parts: { erase?: () => Promise<unknown>; records?: ErasureRecord
     holds: async () => true,
     erase: parts.erase,
     check: async () => undefined,
+    heardBy: async (one: object) => void said.push(['heard', one]),
   };
   const handler = createErasureWorker({
     erasure: erasure as unknown as ErasureWorkerDeps['erasure'],
@@ -64,6 +65,13 @@ describe('an erasure that fails', () => {
     expect(await hear({ erase: order(minute) })).toEqual(isLeft);
     expect(said).toEqual([['later', 'h', 5_000]]);
   });
+});
+
+test('what a system answered goes to the record', async () => {
+  const { hear, said } = worker();
+  const heard = { leadId: 'a', by: 'warehouse', state: 'told' };
+  expect(await hear({ heard })).toEqual({ batchItemFailures: [] });
+  expect(said).toEqual([['heard', heard]]);
 });
 
 describe('the night', () => {

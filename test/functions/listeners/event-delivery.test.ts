@@ -25,6 +25,7 @@ afterAll(() => Promise.all(listeners.map(({ close }) => close())));
 function outbound(urls: Record<string, string>, secrets: OutboundSecrets = {}) {
   const hidden: { to: string; ms: number }[] = [];
   const buried: { to: string; why: string; told: unknown }[] = [];
+  const noted: { leadId: string; by: string; state: string }[] = [];
   const { slack, ...others } = urls;
   const webhooks = Object.fromEntries(Object.entries(others).map(([name, url]) => [name, { url, timeLimit }]));
   const texts = { LeadAssigned: '{{rep}} has a new lead' };
@@ -43,21 +44,23 @@ function outbound(urls: Record<string, string>, secrets: OutboundSecrets = {}) {
       later: async (arn, _handle, ms) => void hidden.push({ to: arn.split('outbound-')[1] ?? '', ms }),
       bury: async (told, to, why) => void buried.push({ told, to, why }),
     },
+    erasures: { heard: async (one) => void noted.push(one) },
     post,
     config: { ...config, deployment: { ...config.deployment, integrations: { webhooks, chats, crms: {} } } },
     now: () => clock,
   });
-  const record = (to: string, received = 1, n = 3) => ({
+  const record = (to: string, received = 1, n = 3, type = 'LeadAssigned') => ({
     messageId: `${to}-${n}`,
     receiptHandle: 'handle',
     eventSourceARN: `arn:aws:sqs:eu-central-1:123456789012:leadloop-${stage}-outbound-${to}`,
     attributes: { ApproximateReceiveCount: String(received) } as never,
     body: JSON.stringify({
-      'detail-type': 'LeadAssigned',
+      'detail-type': type,
       detail: { id: `a1-${n}`, version: 1, leadId: 'a1', revision: n, at: clock, data: { repId: 'ada' } },
     }),
   });
   return {
+    noted,
     hidden,
     buried,
     pass: (at: string) => {
@@ -176,4 +179,24 @@ test('a chat gets a sentence, without a secret none, and its address stands in n
   const logged = [console.error, console.warn, console.info].flatMap((one) => vi.mocked(one).mock.calls);
   expect(logged.length).toBeGreaterThan(0);
   expect(JSON.stringify(logged)).not.toContain('very-secret');
+});
+
+test('whether an erasure was heard of is noted for its receipt, and of nothing else', async () => {
+  const [warehouse, closed] = [await listener(), await listener({ status: 410 })];
+  const down = await listener({ status: 503 });
+  const world = outbound({ warehouse: warehouse.url, closed: closed.url, down: down.url });
+  await world.deliver(world.record('warehouse'));
+  expect(world.noted).toEqual([]);
+  for (const [to, received] of [
+    ['warehouse', 1],
+    ['closed', 1],
+    ['down', 9],
+    ['down', 10],
+  ] as const)
+    await world.deliver(world.record(to, received, 4, 'LeadErased'));
+  expect(world.noted).toEqual([
+    { leadId: 'a1', by: 'warehouse', state: 'told' },
+    { leadId: 'a1', by: 'closed', state: 'given up' },
+    { leadId: 'a1', by: 'down', state: 'given up' },
+  ]);
 });

@@ -48,7 +48,7 @@ describe('the samples of CRMs', () => {
 describe('a CRM', () => {
   test('is called by EventBridge for a day before an event is a dead letter, and what proves who calls stands in no template', () => {
     const rules = stack.ofType('AWS::Events::Rule').filter(({ Properties }) => /-crm-/.test(Properties.Name ?? ''));
-    expect(rules).toHaveLength(14);
+    expect(rules).toHaveLength(16);
     const letters = stack.ofType('AWS::SQS::Queue').find((one) => /outbound-dead/.test(one.Properties.QueueName));
     for (const { Properties } of rules) {
       expect(Properties.EventBusName).toEqual({ Ref: stack.only('AWS::Events::EventBus').id });

@@ -1,6 +1,7 @@
 import type { Language } from '../../../../domain/language/language.ts';
 import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { inGerman } from '../../../../domain/privacy/german.ts';
+import { tellings } from '../../../../domain/privacy/tellings.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
 import { germanMomentOf } from '../../../../domain/time/format.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
@@ -9,7 +10,7 @@ import { texts } from './texts.ts';
 
 /** What the person is told: what was erased where and when, and what remains until when and why. */
 export function receiptBody({ receipt, signature }: SignedReceipt, language: Language, zone: string): Html {
-  const { erased, remains, finishedAt, toldAt } = receipt;
+  const { erased, remains, finishedAt, recipients = [] } = receipt;
   const says = texts[language];
   const time = (at: Instant) => (language === 'de' ? germanMomentOf(at, zone) : localTime(at, zone));
   const own = <Entry extends { place: string; what?: string }>(entry: Entry) =>
@@ -22,7 +23,11 @@ export function receiptBody({ receipt, signature }: SignedReceipt, language: Lan
 <p>${why(receipt)}</p>
 <h2>${says.erased}</h2>
 <ul>${erased.map(own).map(({ place, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing}</li>`)}</ul>
-${toldAt !== undefined && html`<p>${says.told}</p>`}
+${
+  recipients.length > 0 &&
+  html`<h2>${says.told}</h2>
+<ul>${recipients.map(({ name, state, at }) => html`<li>${name}: ${tellings[language][state](time(at))}</li>`)}</ul>`
+}
 <h2>${says.remains}</h2>
 <ul>${remains.map(own).map(({ place, what }) => html`<li><strong>${place}.</strong> ${what}</li>`)}</ul>
 <p class="soft small">${says.signature}: <span class="quote">${signature}</span></p>`;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { receiptText } from '../../../../cli/erase/receipt.ts';
 import { eventsOf, revisionOf } from '../../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
-import { askedUntil, type ErasureOrder, receiptOf } from '../../../../domain/privacy/erasure.ts';
+import { askedUntil, type ErasureOrder, type Receipt, receiptOf } from '../../../../domain/privacy/erasure.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { sourceOf } from '../../../../domain/tracking/source.ts';
 import { leadKey, referredKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
+import { receiptBody } from '../../../../functions/http/pages/privacy/receipt.ts';
 import { referrerOf } from '../../../../functions/services/capture/referrer.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
@@ -62,6 +64,39 @@ describe('an erasure', () => {
     expect([...counts][0]).toMatch(
       /Visits before the form: 2, Mail that was received: 1, Copies for people who asked: 1, What a rep holds: [1-9]/,
     );
+  });
+
+  test('names each system of the company on the receipt, with what it answered, killed anywhere', async () => {
+    const telling = { warehouse: 'waiting', hubspot: 'handed on', sales: 'not told' } as const;
+    await killedAnywhere(
+      () => everywhere(table),
+      (own, { world, order, scene }) => erasureIn(own, world, { ...scene, telling }).erase(order),
+      async (world, { order, scene, lead }) => {
+        const erasure = erasureIn(world.process(), world, { ...scene, telling });
+        await erasure.erase(order);
+        const heard = { leadId: lead.id, by: 'warehouse' };
+        await erasure.heardBy({ ...heard, state: 'told' });
+        // A delivery can be reported twice, and in another order.
+        await erasure.heardBy({ ...heard, state: 'given up' });
+        const { record } = await erasure.erase(order);
+        expect(receiptOf(record)?.recipients).toMatchObject([
+          { name: 'warehouse', state: 'told', at: world.now() },
+          { name: 'hubspot', state: 'handed on' },
+          { name: 'sales', state: 'not told' },
+        ]);
+        const { markup } = receiptBody({ receipt: receiptOf(record) as Receipt, signature: '' }, 'de', 'UTC');
+        expect(markup).toContain('sales: erfährt es nicht von selbst');
+      },
+    );
+  });
+
+  test('says nothing of other systems when there are none', async () => {
+    const { world, input } = await everywhere(table);
+    const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
+    const receipt = receiptOf(record) as Receipt;
+    expect(receipt.remains.map(({ place }) => place)).not.toContain('Systems that were told');
+    expect(receiptText(receipt, 'UTC')).not.toContain('systems');
+    expect(receiptBody({ receipt, signature: '' }, 'en', 'UTC').markup).not.toContain('systems');
   });
 
   test.each([

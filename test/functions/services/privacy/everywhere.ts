@@ -2,6 +2,7 @@ import type { Submission } from '../../../../domain/capture/submission.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
+import type { Telling } from '../../../../domain/privacy/recipients.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { referredKey, visitKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { leadRun } from '../../../../functions/adapters/dynamodb/reps.ts';
@@ -38,6 +39,8 @@ export interface Outside {
   ordered?: ErasureOrder[];
   /** Leads of which a copy of all data lies in the bucket. */
   copies?: Set<string>;
+  /** Systems that may hold something, and what tells them. */
+  telling?: Record<string, Telling>;
 }
 
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
@@ -114,7 +117,7 @@ export async function everywhere(table: Table): Promise<Scene> {
 export function erasureIn(
   own: Process,
   world: World,
-  { bucket, removedMail, running, ordered, copies = new Set() }: Outside,
+  { bucket, removedMail, running, ordered, copies = new Set(), telling = {} }: Outside,
 ) {
   const out = own.reach({
     removeMail: async (name: string) => void removedMail.add(name),
@@ -141,6 +144,7 @@ export function erasureIn(
     bus: { publish: out.publish as never },
     copies: { has: out.has, remove: out.remove },
     order: out.order,
+    telling,
     now: world.now,
     pause: async () => {},
   });
