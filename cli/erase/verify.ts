@@ -2,20 +2,18 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Receipt } from '../../domain/privacy/erasure.ts';
 import { places } from '../../domain/privacy/register.ts';
 import { type Barriers, createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
-import type { ToEnd } from '../../functions/adapters/dynamodb/burials.ts';
-import { heldFormKey, leadKey, profileKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { heldFormKey, leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable, type Key, type Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createDataCopies } from '../../functions/adapters/s3/data-copies.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
-import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { journeysNaming } from '../../functions/services/privacy/named.ts';
 import { insightFiles } from '../aws/insight-files.ts';
 import { receivedMails } from '../aws/received-mails.ts';
 import { s3Of } from '../aws/s3.ts';
-import { rowsNaming } from '../aws/table-scan.ts';
+import { orphanVisits, rowsNaming } from '../aws/table-scan.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 export interface VerifyDeps {
@@ -24,10 +22,12 @@ export interface VerifyDeps {
   reps: Pick<Reps, 'holdings'>;
   repIds: readonly string[];
   records: Pick<ErasureRecords, 'find'>;
-  /** Names of executions of this lead that run. */
-  running: (leadId: string) => Promise<string[]>;
+  /** Whether an execution of this name runs. */
+  isRunning: (name: string) => Promise<boolean>;
   /** Keys of every row of the table that names the lead. */
   rowsNaming: (leadId: string) => AsyncIterable<Key>;
+  /** How many visits belong to no visitor any more: their rows do not say whose they are. */
+  orphanVisits: () => Promise<number>;
   /** Whether a mail that was received is there. */
   hasMail: (name: string) => Promise<boolean>;
   /** Whether a copy of the person's data lies in the bucket. */
@@ -71,6 +71,9 @@ export async function verify(
     const kind = PK.split('#')[0] ?? '';
     if (PK !== leadKey(person) && !staying.includes(kind)) elsewhere.push(`${kind} ${SK.split('#')[0]}`);
   }
+  const running: string[] = [];
+  for (const name of record?.executions ?? []) if (await deps.isRunning(name)) running.push(name);
+  const orphans = await deps.orphanVisits();
   const lines = isBack ? 0 : await deps.journeys(person);
   const checked: Checked[] = [
     {
@@ -93,7 +96,11 @@ export async function verify(
       place: 'Forms above the limits',
       found: !isBack && (await deps.table.get(heldFormKey(person))) ? ['an entry'] : [],
     },
-    { place: 'Executions', found: isBack ? [] : await deps.running(person) },
+    {
+      place: 'Visits that belong to no visitor',
+      found: orphans > 0 ? [`${orphans} visits, of this person or another who was erased`] : [],
+    },
+    { place: 'Executions', found: running.length > 0 ? [`${running.length} that run`] : [] },
     { place: 'Files of insight', found: lines > 0 ? [`${lines} lines that name the lead`] : [] },
     { place: 'Record of the erasure', found: record && record.at >= askedAt ? [] : ['it is missing'] },
   ];
@@ -120,12 +127,8 @@ export async function verifyDeps(
     rowsNaming: (leadId) => rowsNaming(leadId, target.output('TableName')),
     hasMail: async (name) => (await received(name)) !== undefined,
     hasCopy: createDataCopies(await s3Of(target), target.output('ErasureBucket')).has,
-    async running(leadId) {
-      const toEnd = (await table.get(profileKey(leadId)))?.toEnd as ToEnd | undefined;
-      if (toEnd?.lifecycleId === undefined) return [];
-      const name = executionName(leadId, toEnd.lifecycleId, toEnd.restarts);
-      return (await executions.status(name)) === 'RUNNING' ? [name] : [];
-    },
+    isRunning: async (name) => (await executions.status(name)) === 'RUNNING',
+    orphanVisits: () => orphanVisits(target.output('TableName'), target.now()),
     journeys: async (leadId) => (await journeysNaming(files, keys, leadId)).length,
   };
 }

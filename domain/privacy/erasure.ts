@@ -33,6 +33,8 @@ export interface ErasureRecord extends ErasureOrder {
   mails?: string[];
   /** Ids of leads that told of this one, until the late look: a writer that was under way may have written that again. */
   toldOfBy?: string[];
+  /** Names of executions of the lead that may have run, of ids alone: whether they ended can be looked at again. */
+  executions?: string[];
   /** The execution has ended, and its token is void. */
   stoppedAt?: Instant;
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */

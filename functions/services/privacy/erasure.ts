@@ -128,6 +128,7 @@ export function createErasure(deps: ErasureDeps) {
         places: counted(known.places),
         ...(mails.length > 0 && { mails }),
         ...(toldOfBy.length > 0 && { toldOfBy }),
+        ...executionsIn(leadId, toEnd, known),
       };
     });
     for (const { erase: go } of there) await go();
@@ -279,6 +280,13 @@ export function createErasure(deps: ErasureDeps) {
   }
 
   return { holds, erase, check, heardBy };
+}
+
+/** The barrier forgets the lifecycle once the erasure is settled. */
+function executionsIn(leadId: string, { lifecycleId, restarts = 0 }: ToEnd, { executions = [] }: ErasureRecord) {
+  if (lifecycleId === undefined) return {};
+  const own = Array.from({ length: restarts + 1 }, (_, n) => executionName(leadId, lifecycleId, n));
+  return { executions: [...new Set([...executions, ...own])] };
 }
 
 const starting = (rows: readonly Key[], ...beginnings: string[]) =>

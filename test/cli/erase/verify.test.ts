@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
+import { orphanVisits } from '../../../cli/aws/table-scan.ts';
 import { type VerifyDeps, verify } from '../../../cli/erase/verify.ts';
-import type { ErasureRecord, Receipt } from '../../../domain/privacy/erasure.ts';
-import { minute, plus } from '../../../domain/time/instant.ts';
-import { leadKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { type ErasureRecord, type Receipt, receiptOf } from '../../../domain/privacy/erasure.ts';
+import { millis, minute, plus } from '../../../domain/time/instant.ts';
+import { createBarriers } from '../../../functions/adapters/dynamodb/barriers.ts';
+import { leadKey, profileKey, visitKey, visitorKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createErasureRecords } from '../../../functions/adapters/s3/erasure-records.ts';
+import { erasureIn, everywhere } from '../../functions/services/privacy/everywhere.ts';
+import { startTable } from '../../support/aws/dynamodb.ts';
+import { useTable } from '../../support/table.ts';
+
+const realTable = useTable();
 
 const at = '2026-11-23T10:00:00.000Z';
 const person = 'a'.repeat(32);
@@ -17,7 +25,7 @@ const receipt: Receipt = {
   recipients: [],
   remains: [],
 };
-const record: ErasureRecord = { ...order, places: {}, finishedAt: at, mails: ['mail-7'] };
+const record: ErasureRecord = { ...order, places: {}, finishedAt: at, mails: ['mail-7'], executions: ['x', 'x-1'] };
 const barrier = { PK: leadKey(person), SK: 'PROFILE', erasedAt: at, erasedOn: 'request' };
 
 /** A deployment in which nothing is left, but for what a test puts there. */
@@ -27,7 +35,8 @@ const clean: VerifyDeps = {
   reps: { holdings: async () => new Map() },
   repIds: ['ada'],
   records: { find: async () => record },
-  running: async () => [],
+  isRunning: async () => false,
+  orphanVisits: async () => 0,
   rowsNaming: async function* () {
     yield { PK: leadKey(person), SK: 'PROFILE' };
     yield { PK: `SUPPRESSED#${person}`, SK: 'SUPPRESSED' };
@@ -68,7 +77,12 @@ test.each<[string, Partial<VerifyDeps>, unknown[]]>([
   ],
   ['a mail', { hasMail: async (name) => name === 'mail-7' }, ['Mail that was received', ['the mail mail-7']]],
   ['a copy', { hasCopy: async () => true }, ['Copies for people who asked', ['a copy of their data']]],
-  ['an execution', { running: async () => ['x'] }, ['Executions', ['x']]],
+  ['an execution', { isRunning: async (name) => name === 'x-1' }, ['Executions', ['1 that run']]],
+  [
+    'visits of nobody',
+    { orphanVisits: async () => 2 },
+    ['Visits that belong to no visitor', ['2 visits, of this person or another who was erased']],
+  ],
   ['lines of insight', { journeys: async () => 2 }, ['Files of insight', ['2 lines that name the lead']]],
   ['no record', { records: { find: async () => undefined } }, ['Record of the erasure', ['it is missing']]],
   [
@@ -94,4 +108,43 @@ test('of somebody who came back the new life is left alone, and the mails of the
   expect(await foundIn({ ...back, hasMail: async () => true })).toEqual([
     ['Mail that was received', ['the mail mail-7']],
   ]);
+});
+
+test('an execution of an erased lead that runs is found by what the erasure left on record, also one that was replaced', async () => {
+  const { world, input } = await everywhere(realTable);
+  const { lead, order, scene } = input;
+  await realTable.change(profileKey(lead.id), { set: { restarts: 1 } });
+  const { record } = await erasureIn(world.process(), world, scene).erase(order);
+  const [first, second] = [`${lead.id}-${lead.lifecycleId}`, `${lead.id}-${lead.lifecycleId}-1`];
+  expect(record.executions).toEqual([first, second]);
+  const checked = async (running: string) =>
+    (
+      await verify(receiptOf(record) as Receipt, {
+        ...clean,
+        table: realTable,
+        barriers: createBarriers(realTable),
+        records: createErasureRecords(scene.bucket, 'bucket'),
+        rowsNaming: async function* () {},
+        isRunning: async (name) => name === running,
+      })
+    ).checked.filter(({ found }) => found.length > 0);
+  for (const name of [first, second])
+    expect(await checked(name)).toEqual([{ place: 'Executions', found: ['1 that run'] }]);
+  expect(await checked('another')).toEqual([]);
+});
+
+test('visits are orphans while the row of their browser is missing and they have not expired', async () => {
+  const storage = await startTable();
+  const { table } = storage;
+  const now = plus(at, minute);
+  const until = Math.floor(millis(plus(now, minute)) / 1000);
+  await table.putAll([
+    { ...visitorKey('kept') },
+    { ...visitKey('kept', { id: 'v', at }), expiresAt: until },
+    { ...visitKey('gone', { id: 'v', at }), expiresAt: until },
+    { ...visitKey('gone', { id: 'w', at }), expiresAt: until },
+    { ...visitKey('over', { id: 'v', at }), expiresAt: until - 120 },
+  ]);
+  expect(await orphanVisits('leads', now, storage.client)).toBe(2);
+  await storage.stop();
 });
