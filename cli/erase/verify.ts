@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config/config.ts';
 import type { Receipt } from '../../domain/privacy/erasure.ts';
-import { places } from '../../domain/privacy/register.ts';
+import { places, register } from '../../domain/privacy/register.ts';
 import { type Barriers, createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
 import { heldFormKey, leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
@@ -20,7 +20,7 @@ export interface VerifyDeps {
   table: Pick<Table, 'partition' | 'get'>;
   barriers: Pick<Barriers, 'barrier'>;
   reps: Pick<Reps, 'holdings'>;
-  repIds: readonly string[];
+  team: readonly { id: string; name: string }[];
   records: Pick<ErasureRecords, 'find'>;
   /** Whether an execution of this name runs. */
   isRunning: (name: string) => Promise<boolean>;
@@ -41,6 +41,12 @@ const staying = places.flatMap(([, { erasing, rows = [] }]) =>
   erasing === 'kept' || erasing === 'expires' ? rows : [],
 );
 
+/** What the register calls the rows that this word begins. */
+const placeOf = (word: string): string =>
+  places.find(([, { rows = [] }]) => rows.includes(word))?.[1].name ?? 'rows that the register does not name';
+
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 /** A place that was looked at again. `found`: what is there and should not be. */
 export interface Checked {
   place: string;
@@ -59,9 +65,10 @@ export async function verify(
   const before = rows.filter(({ SK, at }) => !(String(SK).startsWith('MAIL#') && String(at) > askedAt));
   const kinds = before.flatMap(({ SK }) => (SK === 'PROFILE' ? [] : [String(SK).split('#')[0] ?? '']));
   const profile = rows.find(({ SK }) => SK === 'PROFILE');
-  const held = await deps.reps.holdings(deps.repIds);
+  const nameOf = (repId: string) => deps.team.find(({ id }) => id === repId)?.name ?? 'a former rep';
+  const held = await deps.reps.holdings(deps.team.map(({ id }) => id));
   const holders = [...held].flatMap(([repId, { openLeads, asked }]) =>
-    [...Object.keys(openLeads), ...Object.keys(asked)].some((name) => name.startsWith(person)) ? [repId] : [],
+    [...Object.keys(openLeads), ...Object.keys(asked)].some((name) => name.startsWith(person)) ? [nameOf(repId)] : [],
   );
   const record = await deps.records.find(person);
   const mails: string[] = [];
@@ -69,7 +76,8 @@ export async function verify(
   const elsewhere: string[] = [];
   for await (const { PK, SK } of deps.rowsNaming(person)) {
     const kind = PK.split('#')[0] ?? '';
-    if (PK !== leadKey(person) && !staying.includes(kind)) elsewhere.push(`${kind} ${SK.split('#')[0]}`);
+    if (PK !== leadKey(person) && !staying.includes(kind))
+      elsewhere.push(placeOf(kind === 'LEAD' ? (SK.split('#')[0] ?? '') : kind));
   }
   const running: string[] = [];
   for (const name of record?.executions ?? []) if (await deps.isRunning(name)) running.push(name);
@@ -77,32 +85,35 @@ export async function verify(
   const lines = isBack ? 0 : await deps.journeys(person);
   const checked: Checked[] = [
     {
-      place: 'Barrier',
+      place: 'Mark that keeps the lead away',
       found: barrier && barrier.erasedAt >= askedAt ? [] : ['there is none: was the table restored?'],
     },
-    { place: 'Profile', found: profile?.id === undefined ? [] : ['the profile'] },
-    { place: 'Rows of the lead', found: [...new Set(kinds)].map((kind) => `rows ${kind}`) },
+    { place: register.profile.name, found: profile?.id === undefined ? [] : ['the profile'] },
+    { place: 'All else of the lead', found: [...new Set(kinds.map(placeOf))] },
     {
-      place: 'Rows elsewhere: visits, thanks, promises',
-      found: isBack ? [] : [...new Set(elsewhere)].map((kind) => `rows ${kind}`),
+      place: 'What other rows tell of the lead',
+      found: isBack ? [] : [...new Set(elsewhere)],
     },
-    { place: 'Mail that was received', found: mails.map((name) => `the mail ${name}`) },
+    { place: register.receivedMail.name, found: mails.length > 0 ? [counted(mails.length, 'mail')] : [] },
     {
-      place: 'Copies for people who asked',
+      place: register.copies.name,
       found: !isBack && (await deps.hasCopy(person)) ? ['a copy of their data'] : [],
     },
-    { place: 'What reps hold', found: isBack ? [] : holders.map((repId) => `a place of ${repId}`) },
+    { place: register.repPlaces.name, found: isBack ? [] : holders.map((name) => `a place of ${name}`) },
     {
-      place: 'Forms above the limits',
+      place: register.heldForms.name,
       found: !isBack && (await deps.table.get(heldFormKey(person))) ? ['an entry'] : [],
     },
     {
       place: 'Visits that belong to no visitor',
-      found: orphans > 0 ? [`${orphans} visits, of this person or another who was erased`] : [],
+      found: orphans > 0 ? [`${counted(orphans, 'visit')} of this person or another who was erased`] : [],
     },
-    { place: 'Executions', found: running.length > 0 ? [`${running.length} that run`] : [] },
-    { place: 'Files of insight', found: lines > 0 ? [`${lines} lines that name the lead`] : [] },
-    { place: 'Record of the erasure', found: record && record.at >= askedAt ? [] : ['it is missing'] },
+    {
+      place: register.executions.name,
+      found: running.length > 0 ? [running.length === 1 ? 'one still runs' : `${running.length} still run`] : [],
+    },
+    { place: register.journeys.name, found: lines > 0 ? [`${counted(lines, 'line')} of this person`] : [] },
+    { place: register.erasures.name, found: record && record.at >= askedAt ? [] : ['it is missing'] },
   ];
   return { isBack, checked };
 }
@@ -122,7 +133,7 @@ export async function verifyDeps(
     table,
     barriers: createBarriers(table),
     reps: createReps(table),
-    repIds: config.sales.reps.map(({ id }) => id),
+    team: config.sales.reps,
     records,
     rowsNaming: (leadId) => rowsNaming(leadId, target.output('TableName')),
     hasMail: async (name) => (await received(name)) !== undefined,

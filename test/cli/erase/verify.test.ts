@@ -33,7 +33,7 @@ const clean: VerifyDeps = {
   table: { partition: async () => [barrier], get: async () => undefined },
   barriers: { barrier: async () => ({ erasedAt: at, erasedOn: 'request', isBack: false, isUnderWay: false }) },
   reps: { holdings: async () => new Map() },
-  repIds: ['ada'],
+  team: [{ id: 'ada', name: 'Ada Brandt' }],
   records: { find: async () => record },
   isRunning: async () => false,
   orphanVisits: async () => 0,
@@ -64,31 +64,36 @@ test('what stays by the register is clean', async () => {
 });
 
 test.each<[string, Partial<VerifyDeps>, unknown[]]>([
-  ['a row', { table: rows({ SK: 'ACT#x' }) }, ['Rows of the lead', ['rows ACT']]],
+  ['a row', { table: rows({ SK: 'ACT#x' }) }, ['All else of the lead', ['What happened']]],
   [
     'visits',
     { rowsNaming: naming('VISITOR#v', 'VISITOR') },
-    ['Rows elsewhere: visits, thanks, promises', ['rows VISITOR VISITOR']],
+    ['What other rows tell of the lead', ['Visits before the form']],
   ],
   [
     'thanks of another',
     { rowsNaming: naming('LEAD#b', `THANKS#${person}`) },
-    ['Rows elsewhere: visits, thanks, promises', ['rows LEAD THANKS']],
+    ['What other rows tell of the lead', ['Promised guides and thanks']],
   ],
-  ['a mail', { hasMail: async (name) => name === 'mail-7' }, ['Mail that was received', ['the mail mail-7']]],
+  ['a mail', { hasMail: async (name) => name === 'mail-7' }, ['Mail that was received', ['1 mail']]],
+  [
+    'a place of a rep',
+    { reps: { holdings: async () => new Map([['ada', { openLeads: { [`${person}#1`]: at }, asked: {} }]]) as never } },
+    ['What a rep holds', ['a place of Ada Brandt']],
+  ],
   ['a copy', { hasCopy: async () => true }, ['Copies for people who asked', ['a copy of their data']]],
-  ['an execution', { isRunning: async (name) => name === 'x-1' }, ['Executions', ['1 that run']]],
+  ['an execution', { isRunning: async (name) => name === 'x-1' }, ['Execution histories', ['one still runs']]],
   [
     'visits of nobody',
     { orphanVisits: async () => 2 },
-    ['Visits that belong to no visitor', ['2 visits, of this person or another who was erased']],
+    ['Visits that belong to no visitor', ['2 visits of this person or another who was erased']],
   ],
-  ['lines of insight', { journeys: async () => 2 }, ['Files of insight', ['2 lines that name the lead']]],
-  ['no record', { records: { find: async () => undefined } }, ['Record of the erasure', ['it is missing']]],
+  ['lines of insight', { journeys: async () => 2 }, ['Files of insight', ['2 lines of this person']]],
+  ['no record', { records: { find: async () => undefined } }, ['Records of erasures', ['it is missing']]],
   [
     'no barrier',
     { barriers: { barrier: async () => undefined } },
-    ['Barrier', ['there is none: was the table restored?']],
+    ['Mark that keeps the lead away', ['there is none: was the table restored?']],
   ],
 ])('%s that is left is found', async (_, parts, found) => {
   expect(await foundIn(parts)).toEqual([found]);
@@ -97,7 +102,7 @@ test.each<[string, Partial<VerifyDeps>, unknown[]]>([
 test('a mail that the person wrote later is none of what was erased', async () => {
   expect(await foundIn({ table: rows({ SK: 'MAIL#m', at: plus(at, minute) }) })).toEqual([]);
   expect(await foundIn({ table: rows({ SK: 'MAIL#m', at: plus(at, -minute) }) })).toEqual([
-    ['Rows of the lead', ['rows MAIL']],
+    ['All else of the lead', ['Mail that was received']],
   ]);
 });
 
@@ -105,9 +110,7 @@ test('of somebody who came back the new life is left alone, and the mails of the
   const isBack = { erasedAt: at, erasedOn: 'request', isBack: true, isUnderWay: false } as const;
   const back = { barriers: { barrier: async () => isBack }, rowsNaming: naming('VISITOR#v', 'VISITOR') };
   expect(await foundIn(back)).toEqual([]);
-  expect(await foundIn({ ...back, hasMail: async () => true })).toEqual([
-    ['Mail that was received', ['the mail mail-7']],
-  ]);
+  expect(await foundIn({ ...back, hasMail: async () => true })).toEqual([['Mail that was received', ['1 mail']]]);
 });
 
 test('an execution of an erased lead that runs is found by what the erasure left on record, also one that was replaced', async () => {
@@ -129,7 +132,7 @@ test('an execution of an erased lead that runs is found by what the erasure left
       })
     ).checked.filter(({ found }) => found.length > 0);
   for (const name of [first, second])
-    expect(await checked(name)).toEqual([{ place: 'Executions', found: ['1 that run'] }]);
+    expect(await checked(name)).toEqual([{ place: 'Execution histories', found: ['one still runs'] }]);
   expect(await checked('another')).toEqual([]);
 });
 
