@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { LocalFunction } from '../assembly/index.ts';
@@ -33,7 +33,7 @@ export function loadHandler(
   const path = join(fn.code, `${file}.js`);
   const module = { exports: {} as Record<string, unknown> };
   try {
-    const run = compile(readFileSync(path, 'utf8'), path);
+    const run = compile(path);
     const shadows = [ownProcess(environment, output), clockDate(now), ownConsole(output)];
     run(module.exports, ownRequire(path), module, path, dirname(path), ...shadows);
   } catch (error) {
@@ -52,12 +52,23 @@ function ownRequire(path: string): NodeJS.Require {
   return Object.assign((id: string) => (Object.hasOwn(ownModules, id) ? ownModules[id] : require(id)), require);
 }
 
+type Compiled = (...shadows: unknown[]) => void;
+
+/** The bundles of this process. A cold start, a restart or another cloud runs again what V8 has compiled and optimised. */
+const compiled = new Map<string, Compiled>();
+
 /** The bundle as a function of what it must see differently. Node's own compiler, so that `import()` inside works as usual. */
-function compile(source: string, path: string): (...shadows: unknown[]) => void {
+function compile(path: string): Compiled {
+  const { mtimeMs, size } = statSync(path);
+  const key = `${path} ${mtimeMs} ${size}`;
+  const known = compiled.get(key);
+  if (known) return known;
   const wrapper = new Module(path) as Module & { _compile(code: string, path: string): void };
   const names = 'exports, require, module, __filename, __dirname, process, Date, console';
-  wrapper._compile(`module.exports = function (${names}) { ${source}\n}`, path);
-  return wrapper.exports as (...shadows: unknown[]) => void;
+  wrapper._compile(`module.exports = function (${names}) { ${readFileSync(path, 'utf8')}\n}`, path);
+  const run = wrapper.exports as Compiled;
+  compiled.set(key, run);
+  return run;
 }
 
 /** `Date` on another clock. A proxy, so that dates stay real dates: instanceof, subclasses and Intl work unchanged. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -11,10 +11,10 @@ const directory = mkdtempSync(join(tmpdir(), 'leadloop-lambda-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const noon = Date.parse('2026-11-22T12:00:00Z');
 
+const folder = () => mkdtempSync(join(directory, 'function-'));
+
 /** A host with one function made of this CommonJS source. */
-function hostOf(source: string, timeoutMs = 1_000): { host: LambdaHost; lines: string[] } {
-  const code = mkdtempSync(join(directory, 'function-'));
-  mkdirSync(code, { recursive: true });
+function hostOf(source: string, timeoutMs = 1_000, code = folder()): { host: LambdaHost; lines: string[] } {
   writeFileSync(join(code, 'index.js'), source);
   const lines: string[] = [];
   const host = createLambdaHost({
@@ -130,6 +130,18 @@ test('what a handler left in memory is gone after it took too long or its proces
   host.crash();
   await dying;
   expect(await counted()).toBe(1);
+});
+
+test('two hosts on one bundle share nothing, and a bundle written anew is what the next host runs', async () => {
+  const code = folder();
+  const answer = async ({ host }: { host: LambdaHost }) => {
+    const result = await host.invoke('f', {});
+    return 'payload' in result ? result.payload : result.error;
+  };
+  const counts = 'let n = 0; exports.handler = () => `${++n} of ${process.env.AWS_LAMBDA_FUNCTION_NAME}`';
+  const [first, second] = [hostOf(counts, 1_000, code), hostOf(counts, 1_000, code)];
+  expect([await answer(first), await answer(first), await answer(second)]).toEqual(['1 of f', '2 of f', '1 of f']);
+  expect(await answer(hostOf("exports.handler = () => 'new'", 1_000, code))).toBe('new');
 });
 
 test('what a function prints goes to its log, not to ours', async () => {
