@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 import { scopesFor } from '../../../domain/access/permissions.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, RequestHeader } from './operation.ts';
 import { operations } from './operations.ts';
 
-const content = (schema: z.ZodMiniType) => ({
-  'application/json': { schema: z.toJSONSchema(schema, { io: 'output', target: 'openapi-3.0' }) },
-});
+type Way = 'input' | 'output';
+
+/** OpenAPI 3.1 takes JSON Schema as it is; the document itself says which. */
+function schemaOf(schema: z.ZodMiniType, io: Way) {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  return made;
+}
+const content = (schema: z.ZodMiniType, io: Way) => ({ 'application/json': { schema: schemaOf(schema, io) } });
 const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -22,10 +27,10 @@ export function openApi(server: string) {
         operationId,
         summary,
         parameters: parametersOf(operation),
-        requestBody: body && { required: true, content: content(body) },
+        requestBody: body && { required: true, content: content(body, 'input') },
         security: [{ token: [] }, ...keysFor(operation)],
         responses: {
-          200: { description: 'Done.', content: content(answer) },
+          200: { description: 'Done.', content: content(answer, 'output') },
           400: problem('A field is not right; `invalid` names each.'),
           401: { description: 'No valid token.' },
           403: problem('Your role or the scopes of your key may not do this.'),
@@ -41,6 +46,7 @@ export function openApi(server: string) {
   }
   return {
     openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Leadloop',
       version: '1',
@@ -82,19 +88,38 @@ export function openApi(server: string) {
 const keysFor = ({ may }: Operation) =>
   may.length === 0 ? [{ key: [] }] : scopesFor(may).map((scope) => ({ key: [scope] }));
 
-function parametersOf({ path, query }: Operation) {
+const headerWords: Record<RequestHeader, { name: string; description: string }> = {
+  'if-match': {
+    name: 'If-Match',
+    description: 'The `version` that you saw: 412 says what somebody else did since. Without it nothing is compared.',
+  },
+  'idempotency-key': {
+    name: 'Idempotency-Key',
+    description:
+      'The same key is the same deed, however often it is sent. Without it, the same content within a minute is.',
+  },
+  'accept-language': { name: 'Accept-Language', description: 'German pages for `de`, else English ones.' },
+};
+
+function parametersOf({ path, query, headers = [] }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const schema = query && z.toJSONSchema(query, { io: 'input', target: 'openapi-3.0' });
+  const schema = query && schemaOf(query, 'input');
   const inQuery = Object.entries(schema?.properties ?? {}).map(([name, one]) => ({
     name,
     in: 'query',
     required: schema?.required?.includes(name) ?? false,
     schema: one,
   }));
-  return [...inPath, ...inQuery];
+  const inHeader = headers.map((one) => ({
+    ...headerWords[one],
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+  }));
+  return [...inPath, ...inQuery, ...inHeader];
 }

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Permission } from '../../../domain/access/permissions.ts';
 
+export type RequestHeader = 'if-match' | 'idempotency-key' | 'accept-language';
+
 /** One thing that can be asked of the API. Routes, checks and the OpenAPI document are made of it. */
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -9,6 +11,8 @@ export interface Operation {
   summary: string;
   /** One of these permissions is enough. An empty list lets everybody who has signed in. */
   may: readonly Permission[];
+  /** What is read of the headers. Others are not seen by who answers. */
+  headers?: readonly RequestHeader[];
   query?: z.ZodMiniObject;
   body?: z.ZodMiniObject;
   /** The `reason` of the body is for the audit, which keeps it. Other reasons are about the lead and go where the lead goes. */

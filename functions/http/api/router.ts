@@ -9,15 +9,15 @@ import { jsonAnswer } from '../json-answer.ts';
 import type { HttpEvent, HttpHandler } from '../messages.ts';
 import { invalidFields, type Problem, RequestError } from '../problem.ts';
 import { expectedOf, oneOf } from './expected.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, RequestHeader } from './operation.ts';
 import type { Answer, OperationName, operations } from './operations.ts';
 
 /** A request whose token, role and fields were checked. */
 export interface Asked<Name extends OperationName> {
   user: User;
   may: (permission: Permission) => boolean;
-  /** A header of the request by its name in small letters. */
-  header: (name: string) => string | undefined;
+  /** A header that the row of the operation names. */
+  header: (name: RequestHeader) => string | undefined;
   /** The parameter in the path, decoded. */
   id: string;
   query: (typeof operations)[Name] extends { query: infer Query extends z.ZodMiniObject } ? z.infer<Query> : undefined;
@@ -124,7 +124,10 @@ export function createRouter(
     const asked = {
       user,
       may: (permission: Permission) => may.includes(permission),
-      header: (name: string) => event.headers[name],
+      header: (name: RequestHeader) => {
+        if (!operation.headers?.includes(name)) throw new Error(`${name} is no header of the operation ${row.name}`);
+        return event.headers[name];
+      },
       id: parts[segments.findIndex((segment) => segment.startsWith('{'))] ?? '',
       query: operation.query && checked(operation.query, saidIn(queryOf(event))),
       body: operation.body && checked(operation.body, jsonOf(plainBodyOf(event), event.headers['content-type'])),

@@ -8,6 +8,7 @@ const works = ['leads:work'] as const;
 export const editOperations = {
   'correct-profile': {
     method: 'PATCH',
+    headers: ['if-match'],
     path: '/leads/{id}',
     summary: 'Corrects what is known of the person; what is absent stays.',
     may: works,
@@ -16,6 +17,7 @@ export const editOperations = {
   },
   'not-a-lead': {
     method: 'POST',
+    headers: ['if-match'],
     path: '/leads/{id}/not-a-lead',
     summary: 'Marks somebody who will never buy: no more mail, and no place in any conversion.',
     may: works,
@@ -31,6 +33,7 @@ export const editOperations = {
   },
   merge: {
     method: 'POST',
+    headers: ['if-match'],
     path: '/leads/{id}/merge',
     summary: 'Another lead is the same person: it goes on in this one. 409 says which of the two to keep.',
     may: works,

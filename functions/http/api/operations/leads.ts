@@ -79,7 +79,14 @@ export const leadOperations = {
     }),
     answer: pipeline,
   },
-  lead: { method: 'GET', path: '/leads/{id}', summary: 'One lead.', may: seesLeads, answer: leadView },
+  lead: {
+    method: 'GET',
+    headers: ['if-match'],
+    path: '/leads/{id}',
+    summary: 'One lead.',
+    may: seesLeads,
+    answer: leadView,
+  },
   mail: {
     method: 'GET',
     path: '/leads/{id}/mail',

@@ -12,6 +12,7 @@ export const privacyOperations = {
   },
   export: {
     method: 'POST',
+    headers: ['accept-language'],
     path: '/leads/{id}/export',
     summary: 'Gives all that is held of the person, as a zip to hand to them alone.',
     may: ['leads:export'],
@@ -21,6 +22,7 @@ export const privacyOperations = {
   },
   erase: {
     method: 'POST',
+    headers: ['if-match'],
     path: '/leads/{id}/erase',
     summary: 'Erases the person everywhere, within a minute and for good.',
     may: ['leads:erase'],

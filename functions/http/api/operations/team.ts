@@ -20,6 +20,7 @@ export const teamOperations = {
   },
   'enter-absences': {
     method: 'PUT',
+    headers: ['if-match'],
     path: '/team/{rep}/absences',
     summary:
       'Enters absences and hours of a rep: your own, or of your team. In force at once; running offers move. With `If-Match` of `version`, 412 says who was faster.',

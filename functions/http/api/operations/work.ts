@@ -19,7 +19,7 @@ import {
 
 const works = ['leads:work'] as const;
 const leads = ['team:lead'] as const;
-const write = { method: 'POST', answer: leadView } as const;
+const write = { method: 'POST', answer: leadView, headers: ['if-match', 'idempotency-key'] } as const;
 
 /**
  * What reps and managers do with leads. Each can be repeated: the same `Idempotency-Key`, or the same content within a minute, is one deed.
@@ -99,13 +99,21 @@ export const workOperations = {
     body: outcome,
   },
   undo: {
-    ...write,
+    method: 'POST',
+    answer: leadView,
     path: '/leads/{id}/undo',
     summary: 'Takes back a contact or a note.',
     may: works,
     body: undo,
   },
-  assign: { ...write, path: '/leads/{id}/assign', summary: 'Gives the lead to a rep.', may: leads, body: assign },
+  assign: {
+    ...write,
+    headers: ['if-match'],
+    path: '/leads/{id}/assign',
+    summary: 'Gives the lead to a rep.',
+    may: leads,
+    body: assign,
+  },
   'assign-many': {
     method: 'POST',
     path: '/leads/assign',
