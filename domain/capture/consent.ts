@@ -83,7 +83,7 @@ export function isProvenPost(post: Submitting, activities: readonly Activity[]):
 }
 
 /** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */
-function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
+export function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
   if (detail.receipt !== undefined) return detail.receipt === post.detail.receipt;
   return lifecycleId === post.lifecycleId && at >= post.at;
 }

@@ -1,4 +1,4 @@
-import { isUnreachable } from '../capture/guide.ts';
+import { isUnreachable, mustConfirm } from '../capture/guide.ts';
 import type { Config } from '../config/config.ts';
 import type { ActivityOf } from '../lead/activity.ts';
 import type { LeadHistory } from '../lead/history.ts';
@@ -36,13 +36,11 @@ export function verify(history: LeadHistory, config: VerifyRules, now: Instant):
   if (good.length === 0 && refused) return { next: 'rejected', why: refused.detail.refused ?? '' };
   if (lead.address?.refused) return { next: 'rejected', why: lead.address.refused };
   const isDoubtful = lead.address?.mistyped !== undefined;
-  const mustConfirm =
-    good.length > 0 &&
-    good.every(({ detail }) => isDoubtful || detail.mustConfirm || rules.forms[detail.form]?.doubleOptIn);
+  const isUnconfirmed = good.length > 0 && good.every((post) => isDoubtful || mustConfirm(post, rules));
   const comesBack = isUnproven(lead);
   if (comesBack && isUnreachable(lead)) return { next: 'unconfirmed', why: 'no mail reaches the address' };
   // A lead that bounced or said no has nothing to confirm: Qualify lead knows what that means.
-  if (!comesBack && (!mustConfirm || lead.confirmedAt || lead.suppressed)) return { next: 'real' };
+  if (!comesBack && (!isUnconfirmed || lead.confirmedAt || lead.suppressed)) return { next: 'real' };
   const { expiresAfter, remindAfter } = rules.confirmation;
   const confirmBy = lead.confirmBy ?? plus(now, expiresAfter);
   if (now >= confirmBy) return { next: 'unconfirmed', why: 'the address was not confirmed in time' };

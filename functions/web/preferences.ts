@@ -1,8 +1,9 @@
-import { nurture } from 'leadloop:config';
+import { capture, nurture } from 'leadloop:config';
 import { unsubscribedId } from '../../domain/capture/consent.ts';
+import { guidesConfirmed } from '../../domain/capture/guide.ts';
 import { masked } from '../../domain/capture/profile.ts';
-import type { NurtureRules } from '../../domain/config/config.ts';
-import type { Activity } from '../../domain/lead/activity.ts';
+import type { CaptureRules, NurtureRules } from '../../domain/config/config.ts';
+import type { Activity, ActivityOf } from '../../domain/lead/activity.ts';
 import { idsOf, type Lead, quietUntil } from '../../domain/lead/lead.ts';
 import type { MailPreferences } from '../../domain/lead/person.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
@@ -19,6 +20,7 @@ import { objections, preferencesPage } from '../http/pages/preferences/preferenc
 import { texts } from '../http/pages/preferences/texts.ts';
 import { languageAsked } from '../http/pages/reader-language.ts';
 import { deadLink, RequestError } from '../http/problem.ts';
+import { createGuides, type Guides } from '../services/mail/guide-delivery.ts';
 import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
@@ -28,12 +30,23 @@ export interface PreferencesDeps {
   leads: Leads;
   signals: Signals;
   suppressions: Suppressions;
+  guides: Pick<Guides, 'promise'>;
+  forms: CaptureRules['forms'];
   rules: Pick<NurtureRules, 'pauses' | 'topics' | 'timeZoneByCountry' | 'defaultTimeZone'>;
   now: () => Instant;
 }
 
 /** What a person decides about our mail. GET only shows: scanners follow every link. POST acts, without cookies. */
-export function createPreferences({ keys, leads, signals, suppressions, rules, now }: PreferencesDeps): HttpHandler {
+export function createPreferences({
+  keys,
+  leads,
+  signals,
+  suppressions,
+  guides,
+  forms,
+  rules,
+  now,
+}: PreferencesDeps): HttpHandler {
   const routes: Record<string, HttpHandler> = {
     'GET /preferences/{token}': (event) => show(event, { saved: event.queryStringParameters?.saved !== undefined }),
     'GET /unsubscribe/{token}': (event) => show(event, { first: 'unsubscribe' }),
@@ -52,7 +65,10 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
       const lifts = receipt !== undefined && (await lifted(leadId, receipt));
       const id = `confirmed-${receipt ?? lifecycleId}`;
       const detail = { receipt, lifts: lifts || undefined };
-      await signals.raise(leadId, { id, type: 'confirmed', at, lifecycleId, detail });
+      const confirmed = { id, type: 'confirmed', at, lifecycleId, detail } as const;
+      // First: what is promised is sent, also when this process dies before it says who confirmed.
+      await promiseGuides(leadId, confirmed);
+      await signals.raise(leadId, confirmed);
       return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
     },
   };
@@ -137,6 +153,15 @@ export function createPreferences({ keys, leads, signals, suppressions, rules, n
     return true;
   }
 
+  /** The guides that waited for this. The sweep sends them; another click promises none again. */
+  async function promiseGuides(leadId: string, confirmed: ActivityOf<'confirmed'>): Promise<void> {
+    const history = await leads.history(leadId);
+    for (const { post, guide } of history ? guidesConfirmed(confirmed, history, { forms }) : []) {
+      const { receipt } = post.detail;
+      await guides.promise(leadId, { lifecycleId: post.lifecycleId, receipt, guide }, confirmed.at);
+    }
+  }
+
   async function pauseUntil(leadId: string, until: Instant) {
     const at = now();
     const { lifecycleId } = await leadOf(leadId);
@@ -189,6 +214,8 @@ export const handler = http('preferences', async () => {
     leads,
     signals,
     suppressions: createSuppressions(table),
+    guides: createGuides(table),
+    forms: capture.forms,
     rules: nurture,
     now,
   });

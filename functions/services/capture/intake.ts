@@ -2,7 +2,7 @@ import { answersThatFit, InvalidSubmissionError, tooManyAnswers } from '../../..
 import { newLead } from '../../../domain/capture/capture.ts';
 import { consentIn, needsOptIn } from '../../../domain/capture/consent.ts';
 import { isHasty, refusal } from '../../../domain/capture/filtering.ts';
-import { guideAskedFor } from '../../../domain/capture/guide.ts';
+import { guideAskedFor, isAskedToConfirm, mustConfirm } from '../../../domain/capture/guide.ts';
 import { normalizeEmail } from '../../../domain/capture/identity.ts';
 import { postWait, TooManyPostsError } from '../../../domain/capture/limits.ts';
 import type { Submission } from '../../../domain/capture/submission.ts';
@@ -161,7 +161,8 @@ export function createIntake({
       if (referredBy !== undefined) await renoted(referredBy, leadId, at);
       await first?.(leadId);
       const optIn = barrier?.erasedOn !== 'request' && needsOptIn({ suppressed }, captured);
-      const guidePromised = await promiseMail(leadId, submission, captured, optIn);
+      const waits = barrier?.erasedOn === 'request' || isAskedToConfirm({ lead, activities: [] }, captured, rules);
+      const guidePromised = await promiseMail(leadId, captured, { optIn, waits });
       // From here on nothing can be lost: if starting fails, the sweep finds the lead in the pending index.
       await lifecycles
         .start(leadId, lifecycleId)
@@ -192,7 +193,8 @@ export function createIntake({
       for (const one of noted) await renoted(...one, at);
     }
     const optIn = !isUnproven(history.lead) && needsOptIn(history.lead, again);
-    const guidePromised = await promiseMail(leadId, submission, again, optIn);
+    const waits = isUnproven(history.lead) || isAskedToConfirm(history, again, rules);
+    const guidePromised = await promiseMail(leadId, again, { optIn, waits });
     const outcome = earlier ? 'repeated' : 'merged';
     return {
       leadId,
@@ -233,16 +235,12 @@ export function createIntake({
     if (!post.detail.isProven) return mailOfStranger(post);
     if (optIn) return 'confirm';
     if (lead.suppressed) return post.detail.consent?.given ? 'blocked' : 'usual';
-    return isUnconfirmed(post) && lead.confirmedAt === undefined ? 'confirm' : 'usual';
+    return mustConfirm(post, rules) && lead.confirmedAt === undefined ? 'confirm' : 'usual';
   }
 
   function mailOfStranger(post: Submitting): Taken['mail'] {
-    if (isUnconfirmed(post)) return 'confirm';
+    if (mustConfirm(post, rules)) return 'confirm';
     return post.detail.consent?.given ? 'again' : 'usual';
-  }
-
-  function isUnconfirmed({ detail }: Submitting): boolean {
-    return detail.mustConfirm === true || rules.forms[detail.form]?.doubleOptIn === true;
   }
 
   function withPhone(person: Person): Person {
@@ -258,16 +256,15 @@ export function createIntake({
     return { ...submitting, detail: { ...submitting.detail, answers: kept } };
   }
 
-  /** Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. */
-  async function promiseMail(
-    leadId: string,
-    submission: Submission,
-    { lifecycleId, detail, at }: Submitting,
-    optIn: boolean,
-  ) {
-    const guide = detail.refused ? undefined : guideAskedFor(submission, rules);
+  /**
+   * Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. `waits`: a
+   * confirmation is asked for first, and promises the guide.
+   */
+  async function promiseMail(leadId: string, post: Submitting, { optIn, waits }: { optIn: boolean; waits: boolean }) {
+    const guide = waits ? undefined : guideAskedFor(post, rules);
     if (guide === undefined && !optIn) return false;
-    const { receipt } = detail;
+    const { lifecycleId, at } = post;
+    const { receipt } = post.detail;
     return guides.promise(leadId, { lifecycleId, receipt, guide, optIn: optIn || undefined }, at);
   }
 

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseSubmission, type Submission } from '../../../../domain/capture/submission.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute } from '../../../../domain/time/instant.ts';
 import { leadIdOf } from '../../../../functions/adapters/secrets/key-ring.ts';
-import { openLink } from '../../../../functions/services/signed-links.ts';
+import { openLink, signLink } from '../../../../functions/services/signed-links.ts';
 import { createCapture } from '../../../../functions/web/capture.ts';
 import { createDownload } from '../../../../functions/web/download.ts';
+import { createPreferences } from '../../../../functions/web/preferences.ts';
 import { createNurture } from '../../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../../functions/workflow/scoring.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
@@ -84,6 +86,70 @@ describe('a guide', () => {
     world.pass(day);
     await post(world.process(), { email: bombed, submissionId: 'tomorrow' });
     expect(mailsTo(world, bombed)).toHaveLength(4);
+  });
+
+  describe('of a post whose sender confirms the address first', () => {
+    const forms = {
+      ...config.capture.forms,
+      guide: { ...config.capture.forms.guide, doubleOptIn: true },
+    } as typeof config.capture.forms;
+    const take = async (world: World, email: string, more: Partial<Submission> = {}) => {
+      const parsed = parseSubmission({ email, form: 'guide' }, config.capture.forms);
+      if (!parsed.ok) throw new Error('a bad submission');
+      const taken = await world.process().intake.take({ ...parsed.submission, ...more });
+      return { ...taken, guidePost: await world.process().guidePost() };
+    };
+    const confirm = async (world: World, leadId: string, receipt?: string, own = config.capture.forms) => {
+      const { lifecycleId } = (await world.process().leads.history(leadId))?.lead ?? { lifecycleId: '' };
+      const token = signLink(keys.links, 'confirm', { leadId, lifecycleId, receipt }, '2027-06-01T00:00:00.000Z');
+      const page = served(createPreferences({ ...world.process(), forms: own, rules: config.nurture }));
+      expect((await page(request('POST /confirm/{token}', { token, headers: browser }))).statusCode).toBe(200);
+      await sweep(world);
+    };
+
+    test.each([
+      ['above a limit', { isHeldBack: true }],
+      [
+        'from a lead source without a basis',
+        { mustConfirm: true, attribution: { form: 'guide', via: 'webhook:quiz' } },
+      ],
+    ] as [string, Partial<Submission>][])('%s, comes once with the confirmation', async (_, more) => {
+      const world = createWorld(table);
+      const email = anAddress();
+      const { leadId, guidePromised } = await take(world, email, more);
+      await sweep(world);
+      expect([guidePromised, mailsTo(world, email)]).toEqual([false, []]);
+      for (let click = 0; click < 2; click++) await confirm(world, leadId);
+      expect(mailsTo(world, email)).toHaveLength(1);
+    });
+
+    test('on a form with double opt-in, comes once with the confirmation', async () => {
+      const world = createWorld(table, undefined, { ...config, capture: { ...config.capture, forms } });
+      const email = anAddress();
+      const { leadId } = await take(world, email);
+      await sweep(world);
+      expect(mailsTo(world, email)).toEqual([]);
+      await confirm(world, leadId, undefined, forms);
+      expect(mailsTo(world, email)).toHaveLength(1);
+    });
+
+    test('comes at once to a lead that nothing else is asked', async () => {
+      const world = createWorld(table);
+      const email = anAddress();
+      await known(world, email, { stage: 'working' });
+      expect(await take(world, email, { isHeldBack: true })).toMatchObject({ guidePromised: true });
+    });
+
+    test('never comes for rows of a list', async () => {
+      const world = createWorld(table);
+      const email = anAddress();
+      const { leadId } = await take(world, email, {
+        mustConfirm: true,
+        attribution: { form: 'guide', via: 'import:Fair' },
+      });
+      await confirm(world, leadId);
+      expect(mailsTo(world, email)).toEqual([]);
+    });
   });
 
   test('that SES does not take now is thanked for all the same, and sent by the sweep', async () => {
