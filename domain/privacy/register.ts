@@ -208,7 +208,8 @@ export const register = {
   },
   limits: {
     name: 'Counters of the hour',
-    holds: 'How many forms a network sent in this hour, under keyed hashes, and used challenges.',
+    holds:
+      'How many forms a network and each of its addresses sent in this hour, under keyed hashes, and used challenges.',
     whose: 'visitors',
     purpose: 'To keep one program from shutting out the rest.',
     basis: interest,

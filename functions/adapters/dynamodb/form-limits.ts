@@ -30,11 +30,14 @@ export function createFormLimits(table: Table) {
   return {
     /** Counts a form of a sender, and answers how many its address and its network have sent this hour. */
     async countSender(network: string, address: string, at: Instant): Promise<{ address: number; network: number }> {
-      const row = await table.change(limitKey(`FROM#${network}`, hourOf(at)), {
-        set: { expiresAt: until(at, 2 * hour) },
-        add: { forms: 1, [`from-${address}`]: 1 },
-      });
-      return { address: Number(row?.[`from-${address}`] ?? 0), network: Number(row?.forms ?? 0) };
+      // A network may have any number of addresses: each has a row of its own, so that no row grows.
+      const counted = async (which: string) => {
+        const set = { expiresAt: until(at, 2 * hour) };
+        const row = await table.change(limitKey(`FROM#${network}`, which), { set, add: { forms: 1 } });
+        return Number(row?.forms ?? 0);
+      };
+      const [ofNetwork, ofAddress] = await Promise.all([counted(hourOf(at)), counted(`${hourOf(at)}#${address}`)]);
+      return { address: ofAddress, network: ofNetwork };
     },
 
     /** Counts a form, and answers how many there were this hour. */

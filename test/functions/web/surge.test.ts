@@ -323,3 +323,15 @@ test('13.11: a hosted form brings its challenge; with the challenge off it does 
   expect(await shown('proof-of-work')).toEqual([true, 200]);
   expect(await shown('off')).toEqual([false, 404]);
 });
+
+test('a network of many addresses fills no row: each address has one of its own, which ends with the counter of the network', async () => {
+  const { limits: counters } = createWorld(table).process();
+  const at = '2026-11-02T10:00:00.000Z';
+  const sent = Array.from({ length: 300 }, (_, n) => `address-${n}-of-twenty-four`.slice(0, 24));
+  for (const address of sent) await counters.countSender('wide', address, at);
+  expect(await counters.countSender('wide', sent[0] ?? '', at)).toEqual({ address: 2, network: 301 });
+  const rows = await table.partition('LIMIT#FROM#wide');
+  expect(rows).toHaveLength(301);
+  expect(Math.max(...rows.map((row) => JSON.stringify(row).length))).toBeLessThan(200);
+  expect(new Set(rows.map(({ expiresAt }) => expiresAt)).size).toBe(1);
+});
