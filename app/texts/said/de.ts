@@ -95,6 +95,10 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{rep} is away.', '{rep} ist abwesend.'],
   ['Somebody has answered just now.', 'Jemand hat gerade eben geantwortet.'],
   ['Nobody at work has room.', 'Von denen am Platz hat niemand Platz.'],
+  [
+    'This lead could not be assigned now: try it again in a minute.',
+    'Dieser Lead ließ sich jetzt nicht zuweisen: Versuchen Sie es in einer Minute noch einmal.',
+  ],
   ['Only your own contacts and notes can be taken back.', 'Zurücknehmen lassen sich nur eigene Kontakte und Notizen.'],
   ['You have {most} views: remove one first.', 'Sie haben {most} Ansichten: Entfernen Sie zuerst eine.'],
   [

@@ -13,6 +13,7 @@ import { correctableOffer, isLeading, personOffer, workerOf } from '../../../dom
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { nameOf } from '../../../domain/workflow/timeline.ts';
 import { inParallel } from '../../adapters/aws/in-parallel.ts';
+import { log } from '../../adapters/aws/log.ts';
 import type { workOperations } from '../../http/api/operations/work.ts';
 import type { Answers } from '../../http/api/router.ts';
 import type { LeadView } from '../../http/api/shapes.ts';
@@ -199,12 +200,18 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
         return news ?? once(history, { user, version }, () => moved(history, to, request));
       }
       await inParallel(shares, atOnce, async ([id, to]) => {
-        const why = await giveOne(id, to);
+        const why = await giveOne(id, to).catch((error: unknown) => notMoved(id, error));
         became.set(id, why === undefined ? { to: to && nameOf(to, config) } : { why: `${capitalised(why)}.` });
       });
       return { leads: ids.map((id) => ({ id, ...became.get(id) })) };
     },
   };
+}
+
+/** Why one of many leads stays where it is; the others are moved all the same. */
+function notMoved(leadId: string, error: unknown): string {
+  log.error('one of many leads was not assigned', { leadId, error });
+  return 'this lead could not be assigned now: try it again in a minute';
 }
 
 /** A lead that this person has no offer of: what is read of it are only days and words. */

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import { repKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createAssigning } from '../../../../functions/services/sales/assigning.ts';
 import { createSettlement } from '../../../../functions/workflow/settlement.ts';
@@ -237,6 +238,25 @@ describe('a manager', () => {
     expect(leads[0].to).toBeDefined();
     expect(leads[1]).toEqual({ id: 'no-such-lead', why: 'There is no such lead.' });
     expect(world.config.sales.reps.map(({ name }) => name)).toContain(leads[0].to);
+  });
+
+  test('moves all of many but the one that fails, and reads why', async () => {
+    const [broken, other] = [await withOffer(table), await withOffer(table)];
+    const failing = vi.spyOn(console, 'error').mockReturnValue();
+    const conduct = async <T>(_: string, args: readonly unknown[], act: () => Promise<T>) => {
+      if (JSON.stringify(args).includes(broken.input.leadId))
+        throw new TemporaryError('StorageUnavailable', 'of the test');
+      return act();
+    };
+    const { api } = apiOf(table, { ...other.world, process: (kill) => other.world.process(kill, conduct) });
+    const ids = [broken.input.leadId, other.input.leadId];
+    const answer = await api(signedIn('POST', '/api/leads/assign', manager, { ids }));
+    failing.mockRestore();
+    expect(answer.statusCode).toBe(200);
+    expect(bodyOf(answer).leads).toEqual([
+      { id: ids[0], why: 'This lead could not be assigned now: try it again in a minute.' },
+      { id: ids[1], to: expect.any(String) },
+    ]);
   });
 
   test('is told that a rep is away, and nothing is taken from anybody', async () => {
