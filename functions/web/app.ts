@@ -26,15 +26,17 @@ const year = 365 * 24 * 3600;
 /** The pages of the app: one page for each address, its scripts and styles, and where its people sign in. */
 export function createApp({ files, looks, page, clientId, publicUrl, provider }: AppDeps): HttpHandler {
   return async (event) => {
-    const { rawPath, requestContext } = event;
+    const { rawPath, rawQueryString, requestContext } = event;
     const { pathname } = new URL(rawPath, publicUrl);
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
     if (pathname.startsWith(looksPath)) return look(pathname.slice(looksPath.length));
     if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
     // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
     const own = new URL(publicUrl).host;
-    if (requestContext.domainName !== own && hostOf(event) !== own)
-      return { statusCode: 302, headers: { location: `${publicUrl}${pathname}`, 'cache-control': 'no-store' } };
+    if (requestContext.domainName !== own && hostOf(event) !== own) {
+      const location = `${publicUrl}${pathname}${rawQueryString ? `?${rawQueryString}` : ''}`;
+      return { statusCode: 302, headers: { location, 'cache-control': 'no-store' } };
+    }
     return { statusCode: 200, headers: pageHeaders(await provider()), body: page };
   };
 

@@ -33,9 +33,11 @@ test.each([
 ] as const)('13.6: at %s the app opens, or leads to its own address', async (_, headers, status) => {
   const { statusCode, headers: said } = await app({
     ...request('GET /app/{path+}', { headers }),
-    rawPath: '/app/team',
+    rawPath: '/app/leads',
+    rawQueryString: 'stage=lost&q=m%C3%BCller%20%26%20co',
   });
-  expect([statusCode, said?.location]).toEqual([status, status === 302 ? `${publicUrl}/app/team` : undefined]);
+  const own = `${publicUrl}/app/leads?stage=lost&q=m%C3%BCller%20%26%20co`;
+  expect([statusCode, said?.location]).toEqual([status, status === 302 ? own : undefined]);
 });
 
 test.each(['/app/looks/welcome', '/app/looks/constructor', '/app/looks/'])('%s is no mail', async (path) => {

@@ -92,6 +92,20 @@ test('C17: what a browser does not take now stays for the next time', () => {
   expect(page.sent()).toEqual([]);
 });
 
+test('C17: a page that stays open while nothing can be sent keeps what came first, and not without end', () => {
+  let takes = false;
+  const sent: string[] = [];
+  const sendBeacon = (_: string, body: string) => {
+    if (takes) sent.push(...JSON.parse(body).events.map(({ name }: { name: string }) => name));
+    return takes;
+  };
+  const page = aPage('https://site.example/blog', { globals: { navigator: { sendBeacon } } });
+  for (let n = 0; n < 2_000; n++) page.leadloop('event', `e${n}`);
+  takes = true;
+  page.sent();
+  expect(sent).toEqual(['page.viewed', ...Array.from({ length: 499 }, (_, n) => `e${n}`)]);
+});
+
 test('C18: each way to another page of a site without loads is a view, and a place on a page is none', () => {
   const page = aPage('https://site.example/app');
   page.history.replaceState(null, '', '/jobs');

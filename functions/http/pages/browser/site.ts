@@ -27,6 +27,8 @@ const { consent, downloads } = leadloopSettings;
 const script = (document.currentScript ?? document.querySelector('script[src*="/t.js"]')) as HTMLScriptElement;
 const api = script.src.split('/t.js')[0];
 const most = 50;
+/** A page that stays open while nothing can be sent keeps these: the first says where the visit came from. */
+const mostKept = 500;
 const refuses = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
 /** Each event as JSON. */
 let queue: string[] = [];
@@ -85,7 +87,7 @@ function address(): string {
 }
 
 function track(name: string, more: object) {
-  if (!visitorId()) return;
+  if (!visitorId() || queue.length >= mostKept) return;
   queue.push(JSON.stringify({ id: random(), name, at: Date.now(), ...more }));
   if (queue.length >= most) send();
 }
