@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Language } from '../../domain/language/language.ts';
-import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
+import { type ErasureOrder, keptFor } from '../../domain/privacy/erasure.ts';
 import { minute, second } from '../../domain/time/instant.ts';
 import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
@@ -87,7 +87,7 @@ export const command = defineCommand<Wish & { stack?: string }>({
       by: 'command',
       reason,
     });
-    const signed = record && signedReceipt(record, keys);
+    const signed = record && signedReceipt(record, keys, keptFor(config.deployment));
     if (!signed) {
       terminal.say('The erasure is ordered and not finished yet. Run the same command again for the receipt.');
       return 1;

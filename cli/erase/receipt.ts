@@ -1,6 +1,7 @@
 import type { Receipt, SignedReceipt } from '../../domain/privacy/erasure.ts';
 import { tellings } from '../../domain/privacy/tellings.ts';
 import { localTime } from '../../domain/time/calendar.ts';
+import { dayOf } from '../../domain/time/format.ts';
 import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { signatureOf } from '../../functions/services/privacy/receipt.ts';
 import { CommandError } from '../command/arguments.ts';
@@ -26,10 +27,10 @@ export function receiptText({ erased, remains, finishedAt, recipients = [] }: Re
   const count = (found: number) => (found === 0 ? 'nothing was there' : `${found} deleted`);
   return [
     `Erased on ${localTime(finishedAt, zone)}:`,
-    ...erased.map(({ place, found }) => `  ${place}: ${count(found)}`),
+    ...erased.map(({ place, at, found }) => `  ${place}: ${count(found)}, ${localTime(at, zone)}`),
     ...(recipients.length === 0 ? [] : ['Other systems of the company:']),
     ...recipients.map(({ name, state, at }) => `  ${name}: ${tellings.en[state](localTime(at, zone))}`),
     'What remains, and why:',
-    ...remains.map(({ place, what }) => `  ${place}: ${what}`),
+    ...remains.map(({ place, what, until }) => `  ${place}: ${what}${until ? ` Until ${dayOf(until, zone)}.` : ''}`),
   ].join('\n');
 }

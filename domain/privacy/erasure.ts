@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant.ts';
+import { day, type Instant, plus } from '../time/instant.ts';
 import type { ErasedOn } from './coming-back.ts';
 import type { Recipients, Telling } from './recipients.ts';
 import { type PlaceName, places, register } from './register.ts';
@@ -90,7 +90,8 @@ export interface Receipt {
   erased: { place: string; at: Instant; found: number }[];
   /** By the names they have in deployment.yaml. */
   recipients: { name: string; state: Telling; at: Instant }[];
-  remains: { place: string; what: string }[];
+  /** `until`: by then it is gone, as far as that is known. */
+  remains: { place: string; what: string; until?: Instant }[];
 }
 
 /** A receipt that this deployment vouches for. */
@@ -99,8 +100,24 @@ export interface SignedReceipt {
   signature: string;
 }
 
+/** How long places keep what config/deployment.yaml decides about, in milliseconds. */
+export interface KeptFor {
+  logRetentionDays: number;
+  keepMail?: number;
+}
+export const keptFor = ({
+  logRetentionDays,
+  replies,
+}: {
+  logRetentionDays: number;
+  replies?: { keepMail: number };
+}): KeptFor => ({
+  logRetentionDays: logRetentionDays * day,
+  keepMail: replies?.keepMail,
+});
+
 /** The receipt of an erasure; undefined while it is under way. */
-export function receiptOf(record: ErasureRecord): Receipt | undefined {
+export function receiptOf(record: ErasureRecord, kept: KeptFor): Receipt | undefined {
   const { leadId, at, raisedAt, on, by, reason, stoppedAt, toldAt, finishedAt, checkedAt } = record;
   const { recipients = {} } = record;
   if (finishedAt === undefined) return undefined;
@@ -118,10 +135,11 @@ export function receiptOf(record: ErasureRecord): Receipt | undefined {
     checkedAt,
     erased: done.map(([place, what]) => ({ place: register[place].name, ...what })),
     recipients: Object.entries(recipients).map(([name, one]) => ({ name, ...one })),
-    remains: places.flatMap(([id, { name, whose, remains }]) =>
-      remains === undefined || whose === 'nobody' || (id === 'told' && Object.keys(recipients).length === 0)
-        ? []
-        : [{ place: name, what: remains }],
-    ),
+    remains: places.flatMap(([id, { name, whose, remains, remainsFor }]) => {
+      if (remains === undefined || whose === 'nobody') return [];
+      if (id === 'told' && Object.keys(recipients).length === 0) return [];
+      const ms = typeof remainsFor === 'number' ? remainsFor * day : remainsFor && kept[remainsFor];
+      return [{ place: name, what: remains, ...(ms !== undefined && { until: plus(finishedAt, ms) }) }];
+    }),
   };
 }

@@ -51,7 +51,8 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   },
   queues: {
     name: 'Warteschlangen und unzustellbare Nachrichten',
-    remains: 'Was dort noch wartet, höchstens 14 Tage; es wird abgewiesen, wenn es ankommt.',
+    remains:
+      'Was dort noch wartet, auch die Adresse in einem Bericht über eine Mail, höchstens 14 Tage; es wird abgewiesen, wenn es ankommt.',
   },
   logs: { name: 'Protokolle der Programme', remains: 'Zeilen mit der Kennung des Leads, bis die Protokolle ablaufen.' },
   backups: {

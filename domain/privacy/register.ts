@@ -25,6 +25,8 @@ export interface Place {
   erasing: Erasing;
   /** What an erasure leaves there, until when, and why. */
   remains?: string;
+  /** Days after an erasure by which all of that is gone; a key of deployment.yaml that says so. Without it: for good, or as others decide. */
+  remainsFor?: number | 'logRetentionDays' | 'keepMail';
   /** The words that begin the partition or sort keys of its rows. */
   rows?: readonly string[];
   /** Buckets, queues, log groups, tables and state machines of the stack, by the beginning of their logical id. */
@@ -181,6 +183,7 @@ export const register = {
     exported: false,
     erasing: 'kept',
     remains: 'The id of the lead that was acted on, which leads nowhere after the erasure, until the entry expires.',
+    remainsFor: 400,
     rows: ['AUDIT'],
   },
   heldForms: {
@@ -217,6 +220,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'Counters under keyed hashes of network addresses, for at most a day.',
+    remainsFor: 1,
     rows: ['LIMIT', 'FROM'],
   },
   settings: {
@@ -247,6 +251,7 @@ export const register = {
     erasing: 'deleted',
     remains:
       'Mail from an address of which nobody knows that it is this person’s, and mail to more than fifty people, until it expires.',
+    remainsFor: 'keepMail',
     rows: ['MAIL'],
     resources: ['ReplyInbox'],
   },
@@ -283,6 +288,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'The history by ids, until 90 days after its end. It runs no more.',
+    remainsFor: 90,
     resources: ['Lifecycle'],
   },
   queues: {
@@ -294,7 +300,9 @@ export const register = {
     kept: '14 days at most.',
     exported: false,
     erasing: 'expires',
-    remains: 'What waits in a queue or lies with the dead letters, for at most 14 days; it is refused when it comes.',
+    remains:
+      'What waits in a queue or lies with the dead letters, also the address in a report of a mail, for at most 14 days; it is refused when it comes.',
+    remainsFor: 14,
     resources: ['MailReportQueue', 'AdLeadQueue', 'OutboundQueues', 'DeadLetters', 'InsightFilesQueue'],
   },
   logs: {
@@ -307,6 +315,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'Lines with the id of the lead, until the logs expire.',
+    remainsFor: 'logRetentionDays',
   },
   backups: {
     name: 'Backups of the table',
@@ -318,6 +327,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'The lead as it was, for at most 35 days. `leadloop erase --replay` erases it again after a restore.',
+    remainsFor: 35,
   },
   sesList: {
     name: 'Suppression list of SES',

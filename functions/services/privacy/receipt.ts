@@ -1,4 +1,10 @@
-import { type ErasureRecord, type Receipt, receiptOf, type SignedReceipt } from '../../../domain/privacy/erasure.ts';
+import {
+  type ErasureRecord,
+  type KeptFor,
+  type Receipt,
+  receiptOf,
+  type SignedReceipt,
+} from '../../../domain/privacy/erasure.ts';
 import { day, type Instant, plus } from '../../../domain/time/instant.ts';
 import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 import { signLink } from '../signed-links.ts';
@@ -8,8 +14,12 @@ export const signatureOf = (receipt: Receipt, keys: Pick<Keys, 'identity'>): str
   keyedHash(keys.identity, 'receipt-of-an-erasure', JSON.stringify(receipt), 64);
 
 /** The receipt of an erasure, signed; undefined while it is under way. */
-export function signedReceipt(record: ErasureRecord, keys: Pick<Keys, 'identity'>): SignedReceipt | undefined {
-  const receipt = receiptOf(record);
+export function signedReceipt(
+  record: ErasureRecord,
+  keys: Pick<Keys, 'identity'>,
+  kept: KeptFor,
+): SignedReceipt | undefined {
+  const receipt = receiptOf(record, kept);
   return receipt && { receipt, signature: signatureOf(receipt, keys) };
 }
 

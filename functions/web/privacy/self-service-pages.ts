@@ -1,4 +1,5 @@
-import { askedUntil } from '../../../domain/privacy/erasure.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { askedUntil, keptFor } from '../../../domain/privacy/erasure.ts';
 import { type Instant, second } from '../../../domain/time/instant.ts';
 import type { ErasureRecords } from '../../adapters/s3/erasure-records.ts';
 import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
@@ -27,6 +28,7 @@ export interface SelfServicePagesDeps {
   copies: Copies;
   records: Pick<ErasureRecords, 'find'>;
   keys: Keys;
+  config: Pick<Config, 'deployment'>;
   /** For moments on a receipt: where the person was is erased. */
   zone: string;
   /** The secret of CloudFront in front of the API. */
@@ -41,7 +43,7 @@ export const answersAfter = 2 * second;
 
 /** What a person does about their own data, without a script: ask for a link, and behind it take the data along or have it erased. */
 export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler {
-  const { selfService, copies, records, keys, zone, now, pace } = deps;
+  const { selfService, copies, records, keys, config, zone, now, pace } = deps;
   const askedEvenly = evenly(asked, { step: answersAfter, ...pace });
 
   return async (event) => {
@@ -114,7 +116,8 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
     if ('problem' in found) throw deadLink(found.problem);
     const { leadId, at } = found.claims;
     const record = await records.find(leadId);
-    const signed = record && askedUntil(record) >= at ? signedReceipt(record, keys) : undefined;
+    const signed =
+      record && askedUntil(record) >= at ? signedReceipt(record, keys, keptFor(config.deployment)) : undefined;
     const language = languageAsked(event);
     if (!signed) return html(workingPage(language), 200, { refresh: '3' });
     if (queryOf(event).file !== undefined)

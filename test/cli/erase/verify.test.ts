@@ -6,7 +6,7 @@ import { millis, minute, plus } from '../../../domain/time/instant.ts';
 import { createBarriers } from '../../../functions/adapters/dynamodb/barriers.ts';
 import { leadKey, profileKey, visitKey, visitorKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createErasureRecords } from '../../../functions/adapters/s3/erasure-records.ts';
-import { erasureIn, everywhere } from '../../functions/services/privacy/everywhere.ts';
+import { erasureIn, everywhere, kept } from '../../functions/services/privacy/everywhere.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { useTable } from '../../support/table.ts';
 
@@ -122,7 +122,7 @@ test('an execution of an erased lead that runs is found by what the erasure left
   expect(record.executions).toEqual([first, second]);
   const checked = async (running: string) =>
     (
-      await verify(receiptOf(record) as Receipt, {
+      await verify(receiptOf(record, kept) as Receipt, {
         ...clean,
         table: realTable,
         barriers: createBarriers(realTable),

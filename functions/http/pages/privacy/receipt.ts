@@ -3,7 +3,7 @@ import type { SignedReceipt } from '../../../../domain/privacy/erasure.ts';
 import { inGerman } from '../../../../domain/privacy/german.ts';
 import { tellings } from '../../../../domain/privacy/tellings.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
-import { germanMomentOf } from '../../../../domain/time/format.ts';
+import { dayOf, germanMomentOf } from '../../../../domain/time/format.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
 import { texts } from './texts.ts';
@@ -22,14 +22,14 @@ export function receiptBody({ receipt, signature }: SignedReceipt, language: Lan
   return html`<h1>${says.receiptTitle}</h1>
 <p>${why(receipt)}</p>
 <h2>${says.erased}</h2>
-<ul>${erased.map(own).map(({ place, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing}</li>`)}</ul>
+<ul>${erased.map(own).map(({ place, at, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing} (${time(at)})</li>`)}</ul>
 ${
   recipients.length > 0 &&
   html`<h2>${says.told}</h2>
 <ul>${recipients.map(({ name, state, at }) => html`<li>${name}: ${tellings[language][state](time(at))}</li>`)}</ul>`
 }
 <h2>${says.remains}</h2>
-<ul>${remains.map(own).map(({ place, what }) => html`<li><strong>${place}.</strong> ${what}</li>`)}</ul>
+<ul>${remains.map(own).map(({ place, what, until }) => html`<li><strong>${place}.</strong> ${what}${until !== undefined && ` ${says.until(dayOf(until, zone, language === 'de' ? 'de-DE' : 'en-GB'))}`}</li>`)}</ul>
 <p class="soft small">${says.signature}: <span class="quote">${signature}</span></p>`;
 }
 

@@ -16,7 +16,7 @@ import { createVerification } from '../../../../functions/workflow/verification.
 import { anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
 import { type Conduct, config, createWorld, keys } from '../../../support/world.ts';
-import { aBucket, erasureIn } from './everywhere.ts';
+import { aBucket, erasureIn, kept } from './everywhere.ts';
 
 const table = useTable();
 
@@ -85,7 +85,7 @@ describe('who asks when retention has erased them already', () => {
   test('has a receipt that says so, of what retention found', async () => {
     const { erase, world } = await erased('retention');
     const { record } = await erase('request');
-    const receipt = receiptOf(record);
+    const receipt = receiptOf(record, kept);
     expect(receipt).toMatchObject({ on: 'request', by: 'command', raisedAt: world.now() });
     expect(receipt?.erased.some(({ found }) => found > 0)).toBe(true);
     expect(receiptBody({ receipt: receipt as Receipt, signature: '' }, 'en', 'UTC').markup).toContain(

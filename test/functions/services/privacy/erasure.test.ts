@@ -3,7 +3,7 @@ import { receiptText } from '../../../../cli/erase/receipt.ts';
 import { eventsOf, revisionOf } from '../../../../domain/lead/domain-events.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { askedUntil, type ErasureOrder, type Receipt, receiptOf } from '../../../../domain/privacy/erasure.ts';
-import { minute, plus } from '../../../../domain/time/instant.ts';
+import { day, minute, plus } from '../../../../domain/time/instant.ts';
 import { sourceOf } from '../../../../domain/tracking/source.ts';
 import { leadKey, referredKey, thanksKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
@@ -13,7 +13,7 @@ import { aLead, anAddress } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
 import { useTable } from '../../../support/table.ts';
 import { createWorld, killedAnywhere, type World } from '../../../support/world.ts';
-import { aBucket, erasureIn, everywhere, type Scene, someoneElse, visitorId } from './everywhere.ts';
+import { aBucket, erasureIn, everywhere, kept, type Scene, someoneElse, visitorId } from './everywhere.ts';
 
 const table = useTable();
 quiet();
@@ -52,7 +52,7 @@ describe('an erasure', () => {
       (own, { world, order, scene }) => erasureIn(own, world, scene).erase(order),
       async (world, input) => {
         const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
-        const { erased = [] } = receiptOf(record) ?? {};
+        const { erased = [] } = receiptOf(record, kept) ?? {};
         counts.add(erased.map(({ place, found }) => `${place}: ${found}`).join(', '));
         await nothingIsLeft(world, input);
         const again = await erasureIn(world.process(), world, input.scene).erase(input.order);
@@ -79,21 +79,46 @@ describe('an erasure', () => {
         // A delivery can be reported twice, and in another order.
         await erasure.heardBy({ ...heard, state: 'given up' });
         const { record } = await erasure.erase(order);
-        expect(receiptOf(record)?.recipients).toMatchObject([
+        expect(receiptOf(record, kept)?.recipients).toMatchObject([
           { name: 'warehouse', state: 'told', at: world.now() },
           { name: 'hubspot', state: 'handed on' },
           { name: 'sales', state: 'not told' },
         ]);
-        const { markup } = receiptBody({ receipt: receiptOf(record) as Receipt, signature: '' }, 'de', 'UTC');
+        const { markup } = receiptBody({ receipt: receiptOf(record, kept) as Receipt, signature: '' }, 'de', 'UTC');
         expect(markup).toContain('sales: erfährt es nicht von selbst');
       },
     );
   });
 
+  test('says of each place when it was erased, and until when something remains where that is known', async () => {
+    const { world, input } = await everywhere(table);
+    const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
+    const receipt = receiptOf(record, { logRetentionDays: 30 * day, keepMail: 60 * day }) as Receipt;
+    const until = Object.fromEntries(receipt.remains.map(({ place, until: by }) => [place, by]));
+    const { finishedAt } = receipt;
+    expect(until).toMatchObject({
+      Logs: plus(finishedAt, 30 * day),
+      'Mail that was received': plus(finishedAt, 60 * day),
+      'Backups of the table': plus(finishedAt, 35 * day),
+      'Queues and dead letters': plus(finishedAt, 14 * day),
+      'Suppression list': undefined,
+    });
+    expect(receiptOf(record, { logRetentionDays: day })?.remains).toContainEqual({
+      place: 'Mail that was received',
+      what: expect.anything(),
+    });
+    const text = receiptText(receipt, 'UTC');
+    expect(text).toMatch(/Profile of a lead: 1 deleted, .*2026/);
+    expect(text).toMatch(/Backups of the table: .* Until 28 December 2026\./);
+    const page = (language: 'en' | 'de') => receiptBody({ receipt, signature: '' }, language, 'UTC').markup;
+    expect(page('en')).toMatch(/Profile of a lead: 1 \(.*2026.*\)/);
+    expect(page('de')).toContain('Bis 28. Dezember 2026.');
+  });
+
   test('says nothing of other systems when there are none', async () => {
     const { world, input } = await everywhere(table);
     const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
-    const receipt = receiptOf(record) as Receipt;
+    const receipt = receiptOf(record, kept) as Receipt;
     expect(receipt.remains.map(({ place }) => place)).not.toContain('Systems that were told');
     expect(receiptText(receipt, 'UTC')).not.toContain('systems');
     expect(receiptBody({ receipt, signature: '' }, 'en', 'UTC').markup).not.toContain('systems');
@@ -111,7 +136,7 @@ describe('an erasure', () => {
     else await first.erase(order);
     world.pass(2 * minute);
     const { record } = await erasureIn(world.process(), world, scene).erase(later);
-    const receipt = receiptOf(record);
+    const receipt = receiptOf(record, kept);
     expect(receipt?.erased.reduce((sum, { found }) => sum + found, 0)).toBeGreaterThan(7);
     expect([receipt?.toldAt, receipt?.stoppedAt]).not.toContain(undefined);
     expect(askedUntil(record)).toBe(later.at);
@@ -127,7 +152,7 @@ describe('an erasure', () => {
     world.pass(minute);
     const again = { ...input.order, at: world.now() };
     const { record } = await erasureIn(world.process(), world, input.scene).erase(again);
-    expect(receiptOf(record)).toMatchObject({ askedAt: again.at });
+    expect(receiptOf(record, kept)).toMatchObject({ askedAt: again.at });
     expect(await world.process().leads.history(id)).toBeUndefined();
   });
 
@@ -144,7 +169,7 @@ describe('an erasure', () => {
     await world.process().sends.claim(input.lead.id, { ...send, state: 'claimed', claimedAt: world.now() });
     const first = await erasureIn(world.process(), world, input.scene).erase(input.order);
     expect(first.again).toBe(true);
-    expect(receiptOf(first.record)).toBeUndefined();
+    expect(receiptOf(first.record, kept)).toBeUndefined();
     world.pass(2 * minute);
     expect((await erasureIn(world.process(), world, input.scene).erase(input.order)).again).toBeUndefined();
     await nothingIsLeft(world, input);
@@ -163,7 +188,7 @@ describe('an erasure', () => {
     const scene = { bucket: aBucket(), removedMail: new Set<string>(), running: new Set<string>() };
     const order: ErasureOrder = { leadId, at: world.now(), on: 'request', by: 'command' };
     const { record } = await erasureIn(world.process(), world, scene).erase(order);
-    expect(receiptOf(record)).toMatchObject({ person: leadId });
+    expect(receiptOf(record, kept)).toMatchObject({ person: leadId });
     expect(await world.process().leads.create({ ...aLead(world.now()), id: leadId })).toBe(false);
     expect(world.bus.published.filter((one) => one.leadId === leadId)).toEqual([]);
   });

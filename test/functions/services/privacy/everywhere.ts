@@ -1,7 +1,7 @@
 import type { Submission } from '../../../../domain/capture/submission.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
-import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
+import { type ErasureOrder, keptFor } from '../../../../domain/privacy/erasure.ts';
 import type { Telling } from '../../../../domain/privacy/recipients.ts';
 import { minute, plus } from '../../../../domain/time/instant.ts';
 import { referredKey, visitKey, visitorKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -10,7 +10,7 @@ import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { createErasureRecords } from '../../../../functions/adapters/s3/erasure-records.ts';
 import { createErasure } from '../../../../functions/services/privacy/erasure.ts';
 import { aLead, anAddress, park } from '../../../support/lead.ts';
-import { createWorld, type Process, type World } from '../../../support/world.ts';
+import { config, createWorld, type Process, type World } from '../../../support/world.ts';
 
 /** A bucket in memory, as far as records need one. */
 export function aBucket() {
@@ -149,3 +149,6 @@ export function erasureIn(
     pause: async () => {},
   });
 }
+
+/** For receipts. */
+export const kept = keptFor(config.deployment);
