@@ -22,7 +22,7 @@ export const useChoices = () =>
     queryKey: ['choices'],
     queryFn: () => ask('choices', '/choices'),
     staleTime: 600_000,
-    enabled: useMe().data?.may.includes('leads:work') ?? false,
+    enabled: useMe().data?.may.some((one) => one === 'leads:team' || one === 'leads:all') ?? false,
   });
 
 /** One lead with all that its page shows. */

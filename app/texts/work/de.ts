@@ -204,6 +204,7 @@ export const de: WorkTexts = {
   country: 'Land (zwei Buchstaben)',
   owner: 'Wer hat ihn',
   anybody: 'Alle',
+  myTeam: 'Mein Team',
   source: 'Kam von',
   origin: { source: 'Quelle', medium: 'Medium', campaign: 'Kampagne', form: 'Erstes Formular' },
   anyOrigin: 'Alle',

@@ -202,6 +202,7 @@ export const en = {
   country: 'Country (two letters)',
   owner: 'Who has it',
   anybody: 'Anybody',
+  myTeam: 'My team',
   source: 'Came from',
   origin: { source: 'Source', medium: 'Medium', campaign: 'Campaign', form: 'First form' },
   anyOrigin: 'Any',

@@ -69,6 +69,8 @@ export const choices = z.object({
   tracks: z.array(named),
   followUps: z.array(named),
   reps: z.array(named),
+  manager: said(z.string(), 'The name of the manager'),
+  teams: said(z.array(named), 'Reps who share leads'),
 });
 
 export type Choices = z.infer<typeof choices>;

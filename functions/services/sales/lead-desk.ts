@@ -29,8 +29,8 @@ export interface LeadDeskDeps {
 export interface LeadQuery extends ListFilter {
   /** Words of a name, a company or an address, or a whole address. */
   q?: string;
-  /** The id of a rep or `manager`. */
-  owner?: string;
+  /** Ids of reps, and `manager`: a lead that one of them has. */
+  owners?: readonly string[];
   /** Where the page begins: the `cursor` of the page before. */
   cursor?: string;
   limit: number;
@@ -39,6 +39,12 @@ export interface LeadQuery extends ListFilter {
 export interface LeadPage {
   leads: LeadRow[];
   cursor?: string;
+}
+
+/** `isExact`: found by a whole address. `isWhole`: these are all, in no order. */
+interface Found extends IdPage {
+  isExact?: true;
+  isWhole?: true;
 }
 
 export type LeadDesk = ReturnType<typeof createLeadDesk>;
@@ -58,14 +64,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
   }
 
   /** The fewest leads that hold all that are looked for. */
-  async function idsOf({
-    q = '',
-    owner,
-    stage,
-    cursor,
-    limit,
-    ...filter
-  }: LeadQuery): Promise<IdPage & { isExact?: true }> {
+  async function idsOf({ q = '', owners, stage, cursor, limit, ...filter }: LeadQuery): Promise<Found> {
     const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString() || undefined;
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact], isExact: true };
@@ -75,7 +74,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     if (words.length > 0) return byWords(asked, words.length > 1 ? readAtOnce : limit, from);
     // What a rep has now stands in the rep's own row; what came of the others only in theirs.
     const isOpen = stage === undefined || stage === 'assigned' || stage === 'working';
-    if (owner !== undefined && owner !== managerId && isOpen) return { ids: await heldBy(owner) };
+    if (owners !== undefined && isOpen) return { ids: await heldBy(owners), isWhole: true };
     return list.page({ ...filter, stage }, limit, from);
   }
 
@@ -88,10 +87,17 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     return one.next !== undefined && second && second.next === undefined ? second : one;
   }
 
-  /** The leads a rep has, is asked about, or let pass a moment ago. */
-  async function heldBy(repId: string | undefined): Promise<string[]> {
-    const { openLeads = {}, asked = {} } = (repId && (await reps.holdings([repId])).get(repId)) || {};
-    return [...Object.keys(openLeads), ...Object.keys(asked)].map(leadIdOfRun);
+  /** The leads that these reps have, are asked about, or let pass a moment ago; of the manager those before the manager. */
+  async function heldBy(owners: readonly string[]): Promise<string[]> {
+    const ids = owners.filter((id) => id !== managerId);
+    const [held, ofManager] = await Promise.all([
+      ids.length > 0 ? reps.holdings(ids) : new Map<string, never>(),
+      owners.includes(managerId) ? managersLeads() : [],
+    ]);
+    const runs = [...held.values()].flatMap(({ openLeads = {}, asked = {} }) =>
+      Object.keys({ ...openLeads, ...asked }),
+    );
+    return [...new Set([...runs.map(leadIdOfRun), ...ofManager])];
   }
 
   /** The leads before the manager, by their own rows: those that have waited longest first. */
@@ -125,12 +131,14 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
-      const { ids, next, isExact } = await idsOf(query);
+      const { ids, next, isExact, isWhole } = await idsOf(query);
       const found = await rows(ids, user);
       // Found by its keyed hash, however the address is written, or by a word of a lead that was merged into it: the row says something else.
       const isOwn = new Set(isExact ? [] : ids);
+      const fitting = found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined }));
+      if (isWhole) return pageOf(fitting, query);
       return {
-        leads: found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined })),
+        leads: fitting,
         cursor: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
       };
     },
@@ -153,30 +161,42 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     },
 
     /**
-     * What sales works on, by the step of the sale, as far as this person may see it: of one owner (a rep's id or `manager`) or of all.
+     * What sales works on, by the step of the sale, as far as this person may see it: of these owners (ids of reps, `manager`) or of all.
      * One read for each hundred leads; `isWhole` is false when there are more than are looked at.
      */
-    async pipeline(user: User, owner?: string): Promise<{ columns: PipelineColumn[]; isWhole: boolean }> {
+    async pipeline(user: User, owners?: readonly string[]): Promise<{ columns: PipelineColumn[]; isWhole: boolean }> {
       const ids = await firstOf(walk.ids(['working']), mostWorked + 1);
       const known = await leads.known(ids.slice(0, mostWorked));
       const seen = [...known.values()]
         .map((lead) => pipelineLead(lead, config))
-        .filter((lead) => seesRow(user, lead) && fits(lead, { stage: 'working', owner }));
+        .filter((lead) => seesRow(user, lead) && fits(lead, { stage: 'working', owners }));
       return { columns: pipelineOf(seen, config.sales), isWhole: ids.length <= mostWorked };
     },
 
     /** What waits for this person, first things first. */
     async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
       const desks = [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
-      const [own, ofManager] = await Promise.all([heldBy(user.repId), isLeading(user) ? managersLeads() : []]);
       const histories = new Map<string, LeadHistory>();
-      await eachHistory([...new Set([...own, ...ofManager])], leads, (one) => one && histories.set(one.lead.id, one));
+      await eachHistory(await heldBy(desks), leads, (one) => one && histories.set(one.lead.id, one));
       return dueWork([...histories.values()], desks, config, at).map((item) => {
         const history = histories.get(item.lead.id);
         return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
       });
     },
   };
+}
+
+const newest = ({ createdAt, id }: LeadRow) => `${createdAt}#${id}`;
+
+/** A page of leads that are all known, newest first. */
+function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cursor' | 'limit'>): LeadPage {
+  const below = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+  const left = all
+    .filter((row) => below === undefined || newest(row) < below)
+    .sort((a, b) => (newest(a) < newest(b) ? 1 : -1));
+  const leads = left.slice(0, limit);
+  const last = left.length > limit ? leads.at(-1) : undefined;
+  return { leads, cursor: last && Buffer.from(newest(last)).toString('base64url') };
 }
 
 /** More than any sales team has at work at once; ten reads of a hundred. */
@@ -205,12 +225,12 @@ const originFields = ['source', 'medium', 'campaign', 'form'] as const;
 
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
 function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
-  const { q, stage, grade, minScore, country, owner, cameFrom = {}, nextDue, activeOn } = query;
+  const { q, stage, grade, minScore, country, owners, cameFrom = {}, nextDue, activeOn } = query;
   if (stage !== undefined && row.stage !== stage) return false;
   if (grade !== undefined && row.grade !== grade) return false;
   if (minScore !== undefined && (row.score ?? 0) < minScore) return false;
   if (country !== undefined && row.country?.toUpperCase() !== country) return false;
-  if (owner !== undefined && row.ownerId !== owner) return false;
+  if (owners !== undefined && !owners.includes(row.ownerId ?? '')) return false;
   if (!originFields.every((part) => cameFrom[part] === undefined || row.cameFrom[part] === cameFrom[part]))
     return false;
   if (nextDue !== undefined && !isPlanned(row, nextDue)) return false;

@@ -1,12 +1,15 @@
+import { ownersOf } from '../../../domain/access/owners.ts';
+import type { User } from '../../../domain/access/user.ts';
 import { mailIdOf } from '../../../domain/lead/send.ts';
 import { partWord, sourceParts } from '../../../domain/tracking/source.ts';
 import { activeOnIn, nextDueIn } from '../../../domain/workflow/desk/list-times.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { versionAt } from '../../../domain/workflow/desk/sales-version.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
+import { oneOf } from '../../http/api/expected.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
-import { RequestError } from '../../http/problem.ts';
+import { invalidFields, RequestError } from '../../http/problem.ts';
 import { unsignedMail } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
 import { impersonal } from './lead-views.ts';
@@ -19,6 +22,14 @@ const pageOfColumn = 25;
 export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOperations> {
   const { desk, config, mails, asSent, now } = deps;
   const { found, view, seen } = createSeen(deps);
+
+  function ownersAsked(asked: string | undefined, user: User): string[] | undefined {
+    if (asked === undefined) return undefined;
+    const owners = ownersOf(asked, user, config.sales);
+    if (owners) return owners;
+    const expected = oneOf(config.sales.teams.map(({ id }) => `team:${id}`));
+    throw invalidFields([{ field: 'owner', got: asked, expected }]);
+  }
 
   return {
     queue: async ({ user }) => {
@@ -46,7 +57,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
             ...(campaign && { campaign: partWord(campaign) }),
             ...(form && { form }),
           },
-          owner: owner === 'me' ? (user.repId ?? 'nobody') : owner,
+          owners: ownersAsked(owner, user),
           nextDue: nextStep && nextDueIn(nextStep, now(), user.timeZone),
           activeOn: lastActivity === undefined ? undefined : activeOnIn(lastActivity, now()),
         },
@@ -71,7 +82,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
 
     pipeline: async ({ user, query: { owner, column, cursor }, may }) => {
       const version = versionAt(now());
-      const { columns, isWhole } = await desk.pipeline(user, owner === 'me' ? (user.repId ?? 'nobody') : owner);
+      const { columns, isWhole } = await desk.pipeline(user, ownersAsked(owner, user));
       const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
       const shown = columns.filter(({ id }) => column === undefined || id === column);
       return {

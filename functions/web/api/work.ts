@@ -123,6 +123,8 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       tracks: recycleTracks(config),
       followUps: sales.followUps.map(({ id, name }) => ({ id, name })),
       reps: sales.reps.map(({ id, name }) => ({ id, name })),
+      manager: config.deployment.manager.name,
+      teams: sales.teams.map(({ id }) => ({ id, name: capitalised(id.replaceAll('-', ' ')) })),
     }),
 
     accept: (request) => act(request, 'accept'),

@@ -15,6 +15,10 @@ const page = {
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), 50),
 };
 
+const owner = said(
+  z.optional(z.string()),
+  'Who has it now: the id of a rep, `manager`, `me`, `team` (your teams) or `team:` and the id of one',
+);
 const originPart = z.optional(z.string().check(z.maxLength(200)));
 
 /** What people see of leads. */
@@ -47,7 +51,7 @@ export const leadOperations = {
       medium: said(originPart, 'The medium of that: `cpc`'),
       campaign: said(originPart, 'The campaign of that'),
       form: said(originPart, 'Id of the first form'),
-      owner: said(z.optional(z.string()), 'Id of a rep, or `me`'),
+      owner,
       nextStep: said(
         z.optional(z.enum(nextSteps)),
         'Of leads a rep has: due before today, today, within seven days from today on, or none planned',
@@ -73,7 +77,7 @@ export const leadOperations = {
     summary: 'What sales works on by the step of the sale, those longest at a step first, 25 of each.',
     may: ['leads:work', 'team:lead'],
     query: z.object({
-      owner: said(z.optional(z.string()), 'Id of a rep, `manager`, or `me`'),
+      owner,
       column: said(z.optional(z.string()), 'The id of one column'),
       cursor: cursorOfBefore,
     }),

@@ -29,8 +29,8 @@ export const workOperations = {
   choices: {
     method: 'GET',
     path: '/choices',
-    summary: 'What there is to choose from: reasons, steps, products, reminders, reps.',
-    may: works,
+    summary: 'What there is to choose from: reasons, steps, products, reminders, reps, teams.',
+    may: ['leads:team', 'leads:all'],
     answer: choices,
   },
   accept: { ...write, path: '/leads/{id}/accept', summary: 'Takes the lead that was offered to you.', may: works },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { userOf } from '../../../../domain/access/user.ts';
+import { managerId } from '../../../../domain/lead/assignment.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute, plus } from '../../../../domain/time/instant.ts';
 import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/desk/find-words.ts';
@@ -8,7 +9,7 @@ import { activeOnIn, type NextStepFilter, nextDueIn } from '../../../../domain/w
 import { createLeadList } from '../../../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createLeads } from '../../../../functions/adapters/dynamodb/leads.ts';
-import { createReps } from '../../../../functions/adapters/dynamodb/reps.ts';
+import { createReps, leadRun } from '../../../../functions/adapters/dynamodb/reps.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
 import { createLeadDesk, type LeadQuery } from '../../../../functions/services/sales/lead-desk.ts';
@@ -177,8 +178,48 @@ describe('a list of leads', () => {
 
   test('is as short as what a rep has, in two calls', async () => {
     const { list, calls } = desk();
-    expect((await list({ owner: config.sales.reps[0]?.id })).leads).toEqual([]);
+    expect((await list({ owners: [config.sales.reps[0]?.id ?? ''] })).leads).toEqual([]);
     expect(calls()).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('leads of owners', () => {
+  const [ada = '', jonas = '', priya = ''] = config.sales.reps.map(({ id }) => id);
+  const first = plus(monday, 90 * day);
+
+  /** Leads that reps have, and one that stands before the manager, each a minute younger than the one before. */
+  async function held() {
+    const [leads, reps] = [createLeads(table), createReps(table)];
+    const ids: string[] = [];
+    for (const [n, repId] of [ada, ada, ada, jonas, jonas, priya, managerId].entries()) {
+      const at = plus(first, n * minute);
+      const { lifecycleId, ...made } = aLead(at, { stage: 'working' });
+      const type = repId === managerId ? ('LeadEscalated' as const) : ('LeadAccepted' as const);
+      const event = { id: `e${n}`, type, lifecycleId, facts: { repId } } as never;
+      const lead: Lead = { ...made, lifecycleId, moves: [{ stage: 'working', at, why: 'of the test', event }] };
+      await leads.create(lead);
+      if (repId !== managerId) await reps.claim(repId, leadRun(lead), { capacity: 50, at });
+      ids.push(lead.id);
+    }
+    return ids;
+  }
+
+  test('are those of one, of several or of the manager, newest first, page by page, in few calls', async () => {
+    const ids = await held();
+    const own = async (query: Partial<LeadQuery>) => {
+      const { ids: found, most } = await walked({ limit: 2, ...query });
+      return { found: found.filter((id) => ids.includes(id)).map((id) => ids.indexOf(id)), most };
+    };
+    expect(await own({ owners: [ada] })).toEqual({ found: [2, 1, 0], most: 2 });
+    expect(await own({ owners: [ada, jonas] })).toEqual({ found: [4, 3, 2, 1, 0], most: 2 });
+    expect((await own({ owners: [jonas, managerId] })).found).toEqual([6, 4, 3]);
+    expect((await own({ owners: [managerId], stage: 'working' })).found).toEqual([6]);
+    expect(await own({ owners: [ada], stage: 'customer' })).toMatchObject({ found: [] });
+    expect(await own({ owners: [] })).toMatchObject({ found: [] });
+    const { list, calls } = desk();
+    await list({ owners: [managerId] });
+    // Two stages of four partitions each, and a read for each hundred: not one page after the other.
+    expect(calls()).toBeLessThanOrEqual(12);
   });
 });
 

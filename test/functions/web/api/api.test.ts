@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { permissionsOf, type Role, roles } from '../../../../domain/access/permissions.ts';
+import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
 import type { HttpEvent } from '../../../../functions/http/messages.ts';
@@ -7,6 +8,7 @@ import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
 import { useTable } from '../../../support/table.ts';
+import type { World } from '../../../support/world.ts';
 
 const table = useTable();
 
@@ -203,6 +205,54 @@ describe('what one of ours wrote of the person', () => {
     ).toBe(403);
   });
 });
+
+describe('whose leads are listed', () => {
+  test('the own, those of the team or of a team by its id; another team is refused by name', async () => {
+    const { world, input, offer } = await withOffer(table, 'accepted');
+    const { sales } = world.config;
+    const [first, other] = sales.reps.filter(({ id }) => id !== offer.repId);
+    const strategy = 'longest-idle' as const;
+    const teams = [
+      { id: 'north', reps: [offer.repId, first?.id ?? ''], strategy },
+      { id: 'south', reps: [other?.id ?? ''], strategy },
+    ];
+    const { api } = apiOf(table, world, { sales: { ...sales, teams } });
+    await world.process().leads.move(await leadOf(world, input.leadId), 'working', world.now(), 'taken', {}, {
+      type: 'LeadAccepted',
+      lifecycleId: input.lifecycleId,
+      facts: { repId: offer.repId },
+    } as never);
+    const ask = (owner: string, who = 'marketer@example.org') =>
+      api(signedIn('GET', `/api/leads?owner=${owner}&limit=100`, who));
+    const has = async (owner: string, who?: string) =>
+      bodyOf(await ask(owner, who)).leads.some(({ id }: { id: string }) => id === input.leadId);
+    const rep = sales.reps.find(({ id }) => id === offer.repId)?.email;
+    expect(await has(offer.repId)).toBe(true);
+    expect(await has('team:north')).toBe(true);
+    expect(await has('team:south')).toBe(false);
+    expect(await has('me', rep)).toBe(true);
+    expect(await has('me', first?.email)).toBe(false);
+    expect(await has('team', first?.email)).toBe(true);
+    expect(await has('team', other?.email)).toBe(false);
+    expect(await has('team:north', other?.email)).toBe(false);
+    expect(bodyOf(await ask('team:west')).invalid).toEqual([
+      { field: 'owner', got: 'team:west', expected: 'one of team:north, team:south' },
+    ]);
+    expect(bodyOf(await api(signedIn('GET', '/api/choices', 'marketer@example.org')))).toMatchObject({
+      teams: [
+        { id: 'north', name: 'North' },
+        { id: 'south', name: 'South' },
+      ],
+      manager: world.config.deployment.manager.name,
+    });
+  });
+});
+
+async function leadOf(world: World, id: string): Promise<Lead> {
+  const history = await world.process().leads.history(id);
+  if (!history) throw new Error('the test made this lead');
+  return history.lead;
+}
 
 test('a marketer cannot spell out names and addresses by what is found', async () => {
   const { world } = await withOffer(table);
