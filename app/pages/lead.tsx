@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts';
@@ -242,11 +242,16 @@ type Kind = TimelineEntry['kind'];
 function Timeline({ id }: { id: string }) {
   const zone = useZone();
   const [kind, setKind] = useState<Kind | ''>('');
-  const timeline = useQuery({
-    queryKey: ['lead', id, 'timeline'],
-    queryFn: () => ask('timeline', `/leads/${id}/timeline`),
+  const timeline = useInfiniteQuery({
+    queryKey: ['lead', id, 'timeline', kind],
+    queryFn: ({ pageParam }) => ask('timeline', `/leads/${id}/timeline`, { query: { kind, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: (before) => before,
   });
-  const entries = timeline.data?.entries.filter((entry) => kind === '' || entry.kind === kind) ?? [];
+  const entries = timeline.data?.pages.flatMap((page) => page.entries) ?? [];
+  const failure = failureOf(timeline);
+  if (failure) return <Failed error={failure} again={() => timeline.refetch()} />;
   return (
     <section>
       <h2>{texts.timeline}</h2>
@@ -265,6 +270,11 @@ function Timeline({ id }: { id: string }) {
           </li>
         ))}
       </ol>
+      {timeline.hasNextPage && (
+        <button type="button" disabled={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+          {words.older}
+        </button>
+      )}
     </section>
   );
 }

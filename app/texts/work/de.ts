@@ -104,6 +104,7 @@ export const de: WorkTexts = {
   },
   comesNext: 'Wie es weitergeht',
   showAll: 'Alle zeigen',
+  older: 'Ältere zeigen',
   moreThan: 'mehr als',
   scored: 'Punkte vom',
   moreActions: 'Mehr',

@@ -102,6 +102,7 @@ export const en = {
   },
   comesNext: 'What comes next',
   showAll: 'Show all',
+  older: 'Show older',
   moreThan: 'more than',
   scored: 'Score as of',
   moreActions: 'More',

@@ -87,10 +87,12 @@ export const pipeline = z.object({
   now: instant,
 });
 
+export const timelineKinds = ['activity', 'mail', 'sales', 'stage'] as const;
+
 export const timelineEntry = z.object({
   at: instant,
   what: z.string(),
-  kind: z.enum(['activity', 'mail', 'sales', 'stage']),
+  kind: z.enum(timelineKinds),
   points: z.optional(z.number()),
   machine: z.optional(z.string()),
 });

@@ -5,6 +5,7 @@ import { partWord, sourceParts } from '../../../domain/tracking/source.ts';
 import { activeOnIn, nextDueIn } from '../../../domain/workflow/desk/list-times.ts';
 import { placeOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { versionAt } from '../../../domain/workflow/desk/sales-version.ts';
+import { timelinePage } from '../../../domain/workflow/desk/timeline-page.ts';
 import { repTimeline, titlesFor } from '../../../domain/workflow/rep-timeline.ts';
 import { oneOf } from '../../http/api/expected.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
@@ -117,11 +118,18 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       });
     },
 
-    timeline: async ({ id, user, may }) => {
+    timeline: async ({ id, user, may, query: { kind, limit, cursor } }) => {
       const history = await found(id, user);
       const titles = { ...titlesFor(history.lead, config, mails), quotes: may('leads:personal') };
-      const entries = repTimeline(history, config, now(), titles).toReversed();
-      return { entries: entries.map(({ rule: _, ...entry }) => entry) };
+      const all = repTimeline(history, config, now(), titles).filter(
+        (entry) => kind === undefined || entry.kind === kind,
+      );
+      const after = cursor && Buffer.from(cursor, 'base64url').toString();
+      const { entries, next } = timelinePage(all.toReversed(), limit, after);
+      return {
+        entries: entries.map(({ rule: _, ...entry }) => entry),
+        cursor: next && Buffer.from(next).toString('base64url'),
+      };
     },
   };
 }

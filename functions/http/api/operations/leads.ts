@@ -3,7 +3,7 @@ import { stages } from '../../../../domain/lead/stage.ts';
 import { lastActivity, nextSteps } from '../../../../domain/workflow/desk/list-times.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { leadList, leadOrigins, leadView, pipeline, queue, sentMail, timelineEntry } from '../shapes.ts';
+import { leadList, leadOrigins, leadView, pipeline, queue, sentMail, timelineEntry, timelineKinds } from '../shapes.ts';
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
@@ -104,6 +104,10 @@ export const leadOperations = {
     path: '/leads/{id}/timeline',
     summary: 'Everything that happened to a lead, newest first.',
     may: seesLeads,
-    answer: z.object({ entries: z.array(timelineEntry) }),
+    query: z.object({ kind: z.optional(z.enum(timelineKinds)), ...page }),
+    answer: z.object({
+      entries: z.array(timelineEntry),
+      cursor: said(z.optional(z.string()), 'Where the next page begins'),
+    }),
   },
 } as const satisfies Record<string, Operation>;

@@ -191,6 +191,28 @@ describe('what one of ours wrote of the person', () => {
     expect(await openingFor('marketer@example.org')).toBeUndefined();
   });
 
+  test('stands on pages of a timeline, of all or of one kind', async () => {
+    const { seenBy } = await told();
+    const pages = async (more: string) => {
+      const found: { what: string; kind: string }[] = [];
+      let cursor = '';
+      do {
+        const page = bodyOf(
+          await seenBy('manager@example.org', `/timeline?limit=1${more}${cursor && `&cursor=${cursor}`}`),
+        );
+        expect(page.entries).toHaveLength(1);
+        found.push(...page.entries);
+        cursor = page.cursor;
+      } while (cursor);
+      return found;
+    };
+    const { entries } = bodyOf(await seenBy('manager@example.org', '/timeline'));
+    expect(entries.length).toBeGreaterThan(4);
+    expect(await pages('')).toEqual(entries);
+    expect(await pages('&kind=sales')).toEqual(entries.filter(({ kind }: { kind: string }) => kind === 'sales'));
+    expect((await seenBy('manager@example.org', '/timeline?kind=other')).statusCode).toBe(400);
+  });
+
   test('a marketer whom deployment.yaml allows it reads it all', async () => {
     const { world, input } = await told();
     const people = [
