@@ -93,6 +93,7 @@ export class LeadloopStack extends Stack {
       orderers: [lambdas.api, lambdas['insight-walk'], lambdas.privacy, lambdas['event-delivery']],
       reader: lambdas.privacy,
     });
+    mail.list(lambdas.erasure);
     const [erasers, copier] = [[lambdas.erasure, lambdas['insight-walk']], lambdas.privacy];
     if (inbox) inbox.bindPrivacy(erasers, copier);
     else for (const user of [...erasers, copier]) user.setting('REPLY_BUCKET', 'none');

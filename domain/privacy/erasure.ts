@@ -35,6 +35,8 @@ export interface ErasureRecord extends ErasureOrder {
   toldOfBy?: string[];
   /** Names of executions of the lead that may have run, of ids alone: whether they ended can be looked at again. */
   executions?: string[];
+  /** The address stood on SES's own list when the erasure began. Absent: nobody knows. */
+  sesList?: boolean;
   /** The execution has ended, and its token is void. */
   stoppedAt?: Instant;
   /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
@@ -137,6 +139,7 @@ export function receiptOf(record: ErasureRecord, kept: KeptFor): Receipt | undef
     recipients: Object.entries(recipients).map(([name, one]) => ({ name, ...one })),
     remains: places.flatMap(([id, { name, whose, remains, remainsFor }]) => {
       if (remains === undefined || whose === 'nobody') return [];
+      if (id === 'sesList' && record.sesList === false) return [];
       if (id === 'told' && Object.keys(recipients).length === 0) return [];
       const ms = typeof remainsFor === 'number' ? remainsFor * day : remainsFor && kept[remainsFor];
       return [{ place: name, what: remains, ...(ms !== undefined && { until: plus(finishedAt, ms) }) }];

@@ -13,6 +13,7 @@ import { deployedEventBus } from '../adapters/event-bridge/event-bus.ts';
 import { createDataCopies } from '../adapters/s3/data-copies.ts';
 import { createErasureRecords, type ErasureRecords } from '../adapters/s3/erasure-records.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
+import { createAccountList } from '../adapters/ses/account-list.ts';
 import { createErasureQueue, type ErasureQueue, type ErasureWork } from '../adapters/sqs/erasure-queue.ts';
 import { createExecutions } from '../adapters/step-functions/executions.ts';
 import { createErasure, type Erasure } from '../services/privacy/erasure.ts';
@@ -108,6 +109,7 @@ export const handler = listener('erasure', () => {
     copies: createDataCopies(s3, env('ERASURE_BUCKET')),
     bus: deployedEventBus(),
     order: queue.order,
+    isOnSesList: createAccountList().has,
     telling: tellingOf(deployment.integrations),
     now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

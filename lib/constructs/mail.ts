@@ -112,6 +112,11 @@ export class Mail extends Construct {
     );
   }
 
+  /** Lets a function look whether SES's suppression list has an address. */
+  list(reader: LeadloopFunction): void {
+    reader.allow(['ses:GetSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name
+  }
+
   /**
    * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours. The reports of
    * a large mailing wait in a queue, so that they never take the concurrency that forms need. Answers the queue.

@@ -62,7 +62,7 @@ const outside: Record<string, string[]> = {
   bus: ['publish'],
   bucket: ['removeMail'],
   switch: ['state'],
-  list: ['add'],
+  list: ['add', 'isOnSesList'],
   queue: ['order'],
   copies: ['has', 'remove'],
 };

@@ -23,7 +23,7 @@ const reasons: [action: RegExp, reach: RegExp, why: string][] = [
     'the same: policies of logs belong to the account',
   ],
   [
-    /^ses:(GetAccount|DescribeActiveReceiptRuleSet|PutSuppressedDestination)$/,
+    /^ses:(GetAccount|DescribeActiveReceiptRuleSet|(?:Get|Put)SuppressedDestination)$/,
     /^\*$/,
     'the account, its list and its active rule set are no resources',
   ],

@@ -1,5 +1,6 @@
 import {
   DeleteSuppressedDestinationCommand,
+  GetSuppressedDestinationCommand,
   PutSuppressedDestinationCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
@@ -16,6 +17,17 @@ export function createAccountList(client = healing(new SESv2Client(clientSetting
     async add(email: string, reason: Exclude<SuppressionReason, 'unsubscribed'>): Promise<void> {
       const Reason = reason === 'bounced' ? 'BOUNCE' : 'COMPLAINT';
       await client.send(new PutSuppressedDestinationCommand({ EmailAddress: email, Reason }));
+    },
+
+    /** Whether SES sends nothing to this address. SES answers once a second at most. */
+    async has(email: string): Promise<boolean> {
+      try {
+        await client.send(new GetSuppressedDestinationCommand({ EmailAddress: email }));
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'NotFoundException')) return false;
+        throw error;
+      }
     },
 
     /** Can be repeated: an address that is not on the list is no error. */

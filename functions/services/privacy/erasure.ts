@@ -40,6 +40,8 @@ export interface ErasureDeps {
   bus: Pick<EventBus, 'publish'>;
   /** Has another lead of the same person erased as well. */
   order: (order: ErasureOrder) => Promise<void>;
+  /** Whether SES refuses mail to this address. */
+  isOnSesList: (email: string) => Promise<boolean>;
   /** Systems that may hold something of a lead, by name, and what tells them. */
   telling: Readonly<Record<string, Telling>>;
   now: () => Instant;
@@ -92,6 +94,8 @@ export function createErasure(deps: ErasureDeps) {
     const isGone = isBare && (await burials.raise(leadId, barrierOf(order)));
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
+    // Nobody knows the address any more once the barrier is up.
+    const sesList = begun.on === 'request' && !isReplay ? await onSesList(leadId) : undefined;
     const toEnd = await burials.bury(leadId, barrierOf(begun));
     // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
     if (!toEnd)
@@ -129,6 +133,7 @@ export function createErasure(deps: ErasureDeps) {
         ...(mails.length > 0 && { mails }),
         ...(toldOfBy.length > 0 && { toldOfBy }),
         ...executionsIn(leadId, toEnd, known),
+        ...(sesList !== undefined && { sesList }),
       };
     });
     for (const { erase: go } of there) await go();
@@ -165,6 +170,16 @@ export function createErasure(deps: ErasureDeps) {
       if (!known) throw new Error(`there is no erasure of ${leadId}`);
       const { toldOfBy: _, ...rest } = known;
       return { checkedAt: now(), ...rest };
+    });
+  }
+
+  /** For the receipt of who asked: of thousands past their time SES would be asked too often. Undefined: nobody knows. */
+  async function onSesList(leadId: string): Promise<boolean | undefined> {
+    const email = (await merges.profile(leadId))?.email;
+    if (email === undefined) return undefined;
+    return deps.isOnSesList(email).catch((error: unknown) => {
+      log.warn('SES does not say whether it lists the address', { leadId, error });
+      return undefined;
     });
   }
 

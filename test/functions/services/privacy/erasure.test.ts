@@ -115,6 +115,19 @@ describe('an erasure', () => {
     expect(page('de')).toContain('Bis 28. Dezember 2026.');
   });
 
+  test.each([
+    ['stands there', (email: string) => [email], true],
+    ['does not stand there', () => [], false],
+    ['stands there or not, as nobody can say now', () => 'down' as const, true],
+  ])('says of SES’s list that the address remains when it %s', async (_, sesList, isSaid) => {
+    const { world, input } = await everywhere(table);
+    const scene = { ...input.scene, sesList: sesList(input.lead.email) };
+    const { record } = await erasureIn(world.process(), world, scene).erase(input.order);
+    const places = (receiptOf(record, kept) as Receipt).remains.map(({ place }) => place);
+    expect(places.includes('Suppression list of SES')).toBe(isSaid);
+    expect(JSON.stringify(record)).not.toContain(input.lead.email);
+  });
+
   test('says nothing of other systems when there are none', async () => {
     const { world, input } = await everywhere(table);
     const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);

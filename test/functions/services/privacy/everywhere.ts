@@ -41,6 +41,8 @@ export interface Outside {
   copies?: Set<string>;
   /** Systems that may hold something, and what tells them. */
   telling?: Record<string, Telling>;
+  /** Addresses that SES sends nothing to. */
+  sesList?: readonly string[] | 'down';
 }
 
 export const visitorId = (lead: Lead) => `visitor-of-${lead.id}`;
@@ -117,7 +119,7 @@ export async function everywhere(table: Table): Promise<Scene> {
 export function erasureIn(
   own: Process,
   world: World,
-  { bucket, removedMail, running, ordered, copies = new Set(), telling = {} }: Outside,
+  { bucket, removedMail, running, ordered, copies = new Set(), telling = {}, sesList }: Outside,
 ) {
   const out = own.reach({
     removeMail: async (name: string) => void removedMail.add(name),
@@ -127,6 +129,10 @@ export function erasureIn(
     has: async (leadId: string) => copies.has(leadId),
     remove: async (leadId: string) => void copies.delete(leadId),
     order: async (order: ErasureOrder) => void ordered?.push(order),
+    isOnSesList: async (email: string) => {
+      if (sesList === 'down') throw new Error('SES is down');
+      return sesList?.includes(email) ?? false;
+    },
     // The woken execution finds no lead and ends.
     wake: async () => running.clear() === undefined,
   });
@@ -144,6 +150,7 @@ export function erasureIn(
     bus: { publish: out.publish as never },
     copies: { has: out.has, remove: out.remove },
     order: out.order,
+    isOnSesList: out.isOnSesList,
     telling,
     now: world.now,
     pause: async () => {},
