@@ -18,7 +18,7 @@ const strict = ['email', 'form', 'consent', 'formShownAt', 'formSentAt'];
 const shownOfForm = ['jobTitle', 'message', 'answer'];
 
 type Person = 'rep' | 'manager' | 'ops';
-type Said = Record<string, [who: Person, lead: 'own' | 'other', body: Record<string, unknown>]>;
+type Said = Record<string, [who: Person, lead: 'own' | 'other' | 'gone', body: Record<string, unknown>]>;
 /** What people say in words of their own, by the name of the operation. */
 const said: Said = {
   pass: ['rep', 'other', hostiles(['reason'], 'pass.')],
@@ -30,7 +30,7 @@ const said: Said = {
   setSending: ['ops', 'own', { state: 'on', ...hostiles(['reason'], 'setSending.') }],
   reveal: ['ops', 'own', hostiles(['reason'], 'reveal.')],
   export: ['manager', 'own', hostiles(['reason'], 'export.')],
-  erase: ['manager', 'other', hostiles(['reason'], 'erase.')],
+  erase: ['manager', 'gone', hostiles(['reason'], 'erase.')],
 };
 
 interface Schema {
@@ -68,10 +68,10 @@ async function askedWith(name: string) {
 }
 
 test('a script that is stored in any text of a form or of the API runs on no page, and is read as it was written', async () => {
-  const leads = { own: await askedWith('Own'), other: await askedWith('Other') };
-  const { own, other } = leads;
+  const leads = { own: await askedWith('Own'), other: await askedWith('Other'), gone: await askedWith('Gone') };
+  const { own, other, gone } = leads;
   const token = (name: string) => tokenOf(visited, name);
-  const tokens = { own: await token(own.rep), other: await token(other.rep) };
+  const tokens = { own: await token(own.rep), other: await token(other.rep), gone: await token(gone.rep) };
   const [manager, ops] = [await token('Mara Lindner'), await token('Sam Okafor')];
   const [execution] = await visited.cloud.executions(own.id);
   expect((await post(`/api/leads/${own.id}/accept`, {}, tokens.own)).status).toBe(200);
@@ -117,6 +117,8 @@ test('a script that is stored in any text of a form or of the API runs on no pag
     '/app/queue',
     '/app/leads',
     leadPage,
+    // What a rep wrote stands with the lead, and not in the audit.
+    `/app/leads/${other.id}`,
     `${leadPage}/consent`,
     '/app/pipeline',
     '/app/team',

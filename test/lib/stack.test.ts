@@ -324,6 +324,33 @@ describe('the API', () => {
     ]);
   });
 
+  test('asks for the token of a person on every route below /api but that of its description, and on no other', () => {
+    const { id: pool, Properties } = prod.only('AWS::ApiGatewayV2::Authorizer');
+    expect(Properties).toMatchObject({ AuthorizerType: 'JWT', IdentitySource: ['$request.header.Authorization'] });
+    const isSignedIn = (key: string) => / \/api\b/.test(key) && !key.endsWith(' /api/openapi.json');
+    for (const { Properties: route } of prod.ofType('AWS::ApiGatewayV2::Route'))
+      expect({ key: route.RouteKey, type: route.AuthorizationType, authorizer: route.AuthorizerId?.Ref }).toEqual(
+        isSignedIn(route.RouteKey)
+          ? { key: route.RouteKey, type: 'JWT', authorizer: pool }
+          : { key: route.RouteKey, type: 'NONE', authorizer: undefined },
+      );
+  });
+
+  test('takes tokens of a company’s own provider, and then makes no user pool', async () => {
+    const signIn = { issuer: 'https://login.fieldnote.example/tenant/v2.0', clientId: 'leadloop-app' };
+    const own = await synthesized({ stage: 'prod', signIn });
+    expect(own.only('AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration).toEqual({
+      Issuer: signIn.issuer,
+      Audience: [signIn.clientId],
+    });
+    expect(own.lambda('app').Environment.Variables).toMatchObject({
+      SIGN_IN_ISSUER: signIn.issuer,
+      SIGN_IN_CLIENT: signIn.clientId,
+    });
+    expect(own.ofType('AWS::Cognito::UserPool')).toEqual([]);
+    expect(prod.ofType('AWS::Cognito::UserPool')).toHaveLength(1);
+  });
+
   test('13.11: gives each route a bucket of its own, and smaller ones where answers wait', () => {
     const { RouteSettings, DefaultRouteSettings } = prod.only('AWS::ApiGatewayV2::Stage').Properties;
     const routes = prod.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
