@@ -133,15 +133,13 @@ export function createErasure(deps: ErasureDeps) {
         ...(mails.length > 0 && { mails }),
         ...(toldOfBy.length > 0 && { toldOfBy }),
         ...executionsIn(leadId, toEnd, known),
+        // Before anybody can answer.
+        ...(toEnd.lifecycleId !== undefined && { recipients: asked(known.recipients) }),
         ...(sesList !== undefined && { sesList }),
       };
     });
     for (const { erase: go } of there) await go();
-    if (toEnd.lifecycleId !== undefined) {
-      // Before anybody can answer.
-      await records.change(leadId, (known = begun) => ({ ...known, recipients: asked(known.recipients) }));
-      await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
-    }
+    if (toEnd.lifecycleId !== undefined) await bus.publish([erasedEvent(begun, toEnd, toEnd.lifecycleId)]);
     await burials.settled(leadId);
     // A writer that saw it under way left its row to it.
     await clear(leadId);
