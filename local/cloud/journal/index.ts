@@ -139,8 +139,9 @@ function appender<R extends JournalRecord>(
       );
       end = bytes.length;
       written = end;
-      const before = handle;
       rewriting = (flushing ?? Promise.resolve()).then(async () => {
+        // Only now: another rewrite that was asked for before this one has put its own handle there.
+        const before = handle;
         await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
         await rename(`${path}.new`, path);
         await syncFolderOf(path);

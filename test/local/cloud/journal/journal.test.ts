@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +155,28 @@ describe('wiping out', () => {
     expect(await readdir(folder)).toEqual(['notes.ndjson']);
   });
 });
+
+test.runIf(existsSync('/proc/self/fd'))(
+  'two rewrites at once leave one file open, and what the later one said',
+  async () => {
+    const journal = await openJournal<Note>({ path });
+    await journal.append({ n: 1 });
+    await Promise.all([2, 3].map((n) => journal.rewrite(() => [{ n }])));
+    const open = readdirSync('/proc/self/fd').filter((fd) => linkOf(fd).startsWith(path));
+    expect(open).toHaveLength(1);
+    await journal.append({ n: 4 });
+    await journal.close();
+    expect(await reopened()).toEqual([3, 4]);
+  },
+);
+
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
 
 describe('compaction', () => {
   test('on open keeps what the owner chooses after seeing every record', async () => {
