@@ -82,6 +82,12 @@ export function isProvenPost(post: Submitting, activities: readonly Activity[]):
   });
 }
 
+/** What the posts that a confirmation proves said about mail, oldest first. */
+export function consentsProvenBy(confirmed: ActivityOf<'confirmed'>, activities: readonly Activity[]): Consent[] {
+  const posts = activities.filter((one) => one.type === 'form.submitted' && confirms(confirmed, one));
+  return consentHistory([...posts, confirmed]).toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
 /** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */
 export function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
   if (detail.receipt !== undefined) return detail.receipt === post.detail.receipt;

@@ -1,10 +1,10 @@
 import { type Submitted, submittedIn } from '../capture/capture.ts';
-import { isProvenPost } from '../capture/consent.ts';
+import { consentsProvenBy, isProvenPost } from '../capture/consent.ts';
 import type { Activity, ActivityOf, ActivityType } from '../lead/activity.ts';
 import { endsMail } from '../lead/activity-types.ts';
 import { contacted, stepChanged } from '../lead/domain-events.ts';
 import type { Lead, StageMove } from '../lead/lead.ts';
-import type { MailPreferences, SuppressionReason } from '../lead/person.ts';
+import type { Consent, MailPreferences, SuppressionReason } from '../lead/person.ts';
 import { saleOf } from '../settlement/sale.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -16,6 +16,8 @@ export interface ActivityEffect {
   restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
+  /** What the mailbox's holder has said about mail in the posts that this confirms, oldest first. */
+  provenConsents?: Consent[];
   /** A rep wrote something down: a next step that was due before is done. */
   notedAt?: Instant;
   mayCall?: boolean;
@@ -94,9 +96,15 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'workflow.failed': none,
 };
 
+/** The effect of a confirmation, with the consents that it proves among all activities. */
+export function confirmationOf(activity: ActivityOf<'confirmed'>, activities: readonly Activity[]): ActivityEffect {
+  const provenConsents = consentsProvenBy(activity, activities);
+  return { ...effectOf(activity), ...(provenConsents.length > 0 && { provenConsents }) };
+}
+
 /** The effect of an activity that is found late among all others: a choice that was replaced meanwhile has none any more. */
 export function lateEffectOf(activity: Activity, activities: readonly Activity[]): ActivityEffect {
-  const effect = effectOf(activity);
+  const effect = activity.type === 'confirmed' ? confirmationOf(activity, activities) : effectOf(activity);
   const { pausedUntil, preferences, mayCall, mayProfile } = effect;
   const isChoice = [pausedUntil, preferences, mayCall, mayProfile].some((choice) => choice !== undefined);
   if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};

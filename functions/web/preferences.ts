@@ -4,10 +4,12 @@ import { guidesConfirmed } from '../../domain/capture/guide.ts';
 import { masked } from '../../domain/capture/profile.ts';
 import type { CaptureRules, NurtureRules } from '../../domain/config/config.ts';
 import type { Activity, ActivityOf } from '../../domain/lead/activity.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { idsOf, type Lead, quietUntil } from '../../domain/lead/lead.ts';
 import type { MailPreferences } from '../../domain/lead/person.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { type Instant, plus } from '../../domain/time/instant.ts';
+import { confirmationOf } from '../../domain/workflow/activity-effects.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions, type Suppressions } from '../adapters/dynamodb/suppressions.ts';
 import type { Keys } from '../adapters/secrets/key-ring.ts';
@@ -62,13 +64,14 @@ export function createPreferences({
       const { token, claims } = claimsOf('confirm', event);
       const at = now();
       const { leadId, lifecycleId, receipt } = claims;
-      const lifts = receipt !== undefined && (await lifted(leadId, receipt));
+      const history = await leads.history(leadId);
+      const lifts = history !== undefined && receipt !== undefined && (await lifted(leadId, history, receipt));
       const id = `confirmed-${receipt ?? lifecycleId}`;
       const detail = { receipt, lifts: lifts || undefined };
       const confirmed = { id, type: 'confirmed', at, lifecycleId, detail } as const;
       // First: what is promised is sent, also when this process dies before it says who confirmed.
       await promiseGuides(leadId, confirmed);
-      await signals.raise(leadId, confirmed);
+      await signals.raise(leadId, confirmed, confirmationOf(confirmed, history?.activities ?? []));
       return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
     },
   };
@@ -144,12 +147,11 @@ export function createPreferences({
    * Takes the person off the list when the confirmed post came after the unsubscribe. The list first: when this process dies
    * between, the lead still says unsubscribed, nothing is sent, and another click goes on from here.
    */
-  async function lifted(leadId: string, receipt: string): Promise<boolean> {
-    const history = await leads.history(leadId);
-    const suppressed = history?.lead.suppressed;
-    const post = history?.activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
-    if (!history || suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
-    for (const id of [leadId, ...idsOf(history.lead)]) await suppressions.lift(id, now(), 'unsubscribed');
+  async function lifted(leadId: string, { lead, activities }: LeadHistory, receipt: string): Promise<boolean> {
+    const { suppressed } = lead;
+    const post = activities.find((one) => one.type === 'form.submitted' && one.detail.receipt === receipt);
+    if (suppressed?.reason !== 'unsubscribed' || !post || post.at <= suppressed.at) return false;
+    for (const id of [leadId, ...idsOf(lead)]) await suppressions.lift(id, now(), 'unsubscribed');
     return true;
   }
 

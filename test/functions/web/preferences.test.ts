@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { day } from '../../../domain/time/instant.ts';
+import { day, minute } from '../../../domain/time/instant.ts';
 import { signLink } from '../../../functions/services/signed-links.ts';
 import { createPreferences } from '../../../functions/web/preferences.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
-import { aLead, park, tokenOf } from '../../support/lead.ts';
+import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
 import { type Asked, browser, request, served } from '../../support/request.ts';
+import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { config, createWorld, keys, killedAnywhere, later, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 
@@ -235,6 +236,37 @@ describe('confirming an address', () => {
     expect((await ask(world.process(), 'POST /confirm/{token}', token)).statusCode).toBe(200);
     expect((await leadNow(world, lead))?.confirmedAt).toBe(world.now());
   });
+
+  test.each([true, false])(
+    'keeps what was said about mail (%s) on the profile, however the process dies: it holds when the post is read no more',
+    async (given) => {
+      await killedAnywhere(
+        async () => {
+          const world = createWorld(table);
+          const consent = { given, at: world.now(), source: 'form contact', text: 'Yes, write to me' };
+          const made = aLead(world.now(), { email: anAddress(), consent });
+          const captured = { ...made.captured, detail: { ...made.captured.detail, consent } } as Lead['captured'];
+          const lead = { ...made, captured };
+          await world.process().leads.create(lead);
+          const { id: leadId, lifecycleId } = lead;
+          return {
+            world,
+            input: { lead, consent, token: signLink(keys.links, 'confirm', { leadId, lifecycleId }, until) },
+          };
+        },
+        (process, { token }) => ask(process, 'POST /confirm/{token}', token),
+        async (world, { lead, consent, token }) => {
+          const isHeard = (await leadNow(world, lead))?.confirmedAt !== undefined;
+          world.pass(minute);
+          await runSweep(later(world.process()));
+          if (!isHeard) await ask(world.process(), 'POST /confirm/{token}', token);
+          const { provenYes, provenNo } = (await leadNow(world, lead)) ?? {};
+          const proven = { ...consent, proven: true };
+          expect({ provenYes, provenNo }).toEqual(given ? { provenYes: proven } : { provenNo: proven });
+        },
+      );
+    },
+  );
 
   test('wakes the execution that waits for it', async () => {
     const { world, lead, token } = await confirmable();

@@ -71,24 +71,25 @@ const unchanged = (revision: number | undefined) => (revision === undefined ? {}
 
 /** The part of a write that carries an effect out. The next step or the sweep publishes the event of a suppression. */
 function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 'set' | 'setOnce' | 'remove'>> {
-  const { submitted, suppressed, confirmedAt, lifted, corrected, entry: _, ...newest } = effect;
+  const { submitted, suppressed, confirmedAt, provenConsents, lifted, corrected, entry: _, ...newest } = effect;
   const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
   // An unproven post fills gaps; a post of the mailbox's holder replaces what was there. `mergedLead` follows the same rule.
   const facts = { ...person, ...answers };
   const isAgreed = consent?.given === true;
-  const said = consent?.proven ? consent : undefined;
+  const proven = provenConsents ?? (consent?.proven ? [consent] : []);
+  const [yes, no] = [proven.findLast(({ given }) => given), proven.find(({ given }) => !given)];
   const newer = {
     ...(isProven && facts),
     ...(isAgreed && { consent }),
     ...(lifted && { confirmedAt }),
-    ...(said?.given && { provenYes: said }),
+    ...(yes && { provenYes: yes }),
   };
   const first = {
     ...(!isProven && facts),
     ...(!isAgreed && { consent }),
     ...(!lifted && { confirmedAt }),
-    ...(said?.given === false && { provenNo: said }),
+    ...(no && { provenNo: no }),
   };
   return {
     set: {
