@@ -35,7 +35,13 @@ export const retention: Bench = async (progress) => {
     const walk = retentionOn(
       table,
       { ...erasures, order },
-      { removeMail: async () => undefined, kept: { lost: 730 * day }, isOwnWords: () => true, now: target.now },
+      {
+        by: 'command',
+        removeMail: async () => undefined,
+        kept: { lost: 730 * day },
+        isOwnWords: () => true,
+        now: target.now,
+      },
     );
     for (let left = leads; left > 0; left -= 500)
       await table.putAll(Array.from({ length: Math.min(left, 500) }, () => lostLead(plus(target.now(), -800 * day))));

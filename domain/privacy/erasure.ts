@@ -2,6 +2,7 @@ import { day, type Instant, plus } from '../time/instant.ts';
 import type { ErasedOn } from './coming-back.ts';
 import type { Recipients, Telling } from './recipients.ts';
 import { type PlaceName, places, register } from './register.ts';
+import type { Due } from './retention.ts';
 
 /** How an erasure began. */
 export type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
@@ -15,6 +16,8 @@ export interface ErasureOrder {
   reason?: string;
   /** Retention decided on this revision of the lead: one that has moved since is kept. */
   ifRevision?: number;
+  /** What retention decided by: it is looked at again before the lead is erased. */
+  due?: Due;
 }
 
 /** Places that hear of an erasure by the event and then do their part. */

@@ -1,4 +1,4 @@
-import type { Activity } from '../lead/activity.ts';
+import type { Activity, NextStep } from '../lead/activity.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Stage } from '../lead/stage.ts';
@@ -29,13 +29,21 @@ export type Kept = Partial<Record<Retained, number>>;
 
 const isSignOfLife = (one: Pick<Activity, 'type'>) => ['visit', 'life'].includes(tells[one.type]);
 
-/** When the person, or one of ours about the person, was last heard of. */
+/** When the person, or one of ours about the person, was last heard of. What a rep plans counts from the day it is planned for. */
 export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>): Instant {
-  const heard = activities.filter(isSignOfLife).map(({ at }) => at);
+  const heard = activities.filter(isSignOfLife).flatMap((one) => [one.at, ...plannedIn(one)]);
   return [...heard, ...lead.moves.map(({ at }) => at), lead.closed?.at ?? lead.createdAt].reduce((a, b) =>
     latest(a, b),
   );
 }
+
+function plannedIn({ detail }: Activity): Instant[] {
+  const { next, until, starts } = detail as { next?: NextStep; until?: Instant; starts?: Instant };
+  return [next && `${next.on}T00:00:00.000Z`, until, starts].filter((one) => one !== undefined);
+}
+
+/** When a lead, with those that were merged into it, was last heard of. */
+export const allLastHeardOf = (all: readonly LeadHistory[]): Instant => latest(...all.map(lastHeardOf));
 
 /** Whether nobody works on a lead: it waits for no mail and no rep, no execution is due, and what happened has been acted on. One that was merged rests with the other. */
 export const isAtRest = ({ lead, unsettled = [] }: LeadHistory): boolean =>
@@ -50,7 +58,13 @@ export function pastItsTime(
 ): LeadKind | undefined {
   const kind = kindOfStage[history.lead.stage as keyof typeof kindOfStage] as LeadKind | undefined;
   if (kind === undefined || !isAtRest(history)) return undefined;
-  return [history, ...merged].every((one) => isPast(lastHeardOf(one), kept[kind], now)) ? kind : undefined;
+  return isPast(allLastHeardOf([history, ...merged]), kept[kind], now) ? kind : undefined;
+}
+
+/** Why retention has ordered an erasure: as which kind of lead, and when it was last heard of. */
+export interface Due {
+  kind: LeadKind;
+  since: Instant;
 }
 
 /** Whether something of this moment is kept no longer. */

@@ -1,4 +1,4 @@
-import { deployment, sales } from 'leadloop:config';
+import { deployment, privacy, sales } from 'leadloop:config';
 import type { SQSRecord } from 'aws-lambda';
 import { tellingOf } from '../../domain/integration/outbound.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
@@ -17,6 +17,7 @@ import { createAccountList } from '../adapters/ses/account-list.ts';
 import { createErasureQueue, type ErasureQueue, type ErasureWork } from '../adapters/sqs/erasure-queue.ts';
 import { createExecutions } from '../adapters/step-functions/executions.ts';
 import { createErasure, type Erasure } from '../services/privacy/erasure.ts';
+import { createDueAgain } from '../services/privacy/retention.ts';
 import { deployedLifecycles, deployedTable, now } from '../wiring.ts';
 import { inBatches } from './batch.ts';
 import { listener } from './listener.ts';
@@ -25,6 +26,8 @@ export interface ErasureWorkerDeps {
   erasure: Erasure;
   queue: Pick<ErasureQueue, 'check' | 'later' | 'order'>;
   records: Pick<ErasureRecords, 'all'>;
+  /** Whether an order of retention still holds. */
+  isDue: (order: ErasureOrder) => Promise<boolean>;
   now: () => Instant;
 }
 
@@ -37,7 +40,7 @@ const lookAgainAfter = 5 * second;
 const lateAfter = hour;
 
 /** Erases who is in the queue, and looks again after the longest life of a function. SQS delivers a failed order again, and the erasure goes on where it stopped. */
-export function createErasureWorker({ erasure, queue, records, now }: ErasureWorkerDeps) {
+export function createErasureWorker({ erasure, queue, records, isDue, now }: ErasureWorkerDeps) {
   const isLate = ({ at }: Pick<ErasureOrder, 'at'>) => between(at, now()) > lateAfter;
 
   /** Orders again what did not finish: its message may be a dead letter by now. */
@@ -67,7 +70,7 @@ export function createErasureWorker({ erasure, queue, records, now }: ErasureWor
         await erasure.heardBy(work.heard);
         return undefined;
       }
-      if (!work.again && !(await erasure.holds(work.erase))) return undefined;
+      if (!work.again && !((await isDue(work.erase)) && (await erasure.holds(work.erase)))) return undefined;
       const { again } = await erasure.erase(work.erase, work.again);
       if (!again) {
         await queue.check({ leadId: work.erase.leadId });
@@ -114,5 +117,7 @@ export const handler = listener('erasure', () => {
     now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  return createErasureWorker({ erasure, records, now, queue });
+  const { retention } = privacy;
+  const isDue = createDueAgain({ table, kept: retention, applies: retention.apply, now });
+  return createErasureWorker({ erasure, records, isDue, now, queue });
 });

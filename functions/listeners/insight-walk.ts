@@ -100,6 +100,7 @@ export const handler = listener('insight-walk', async () => {
   const erasures = createErasureQueue(env('ERASURE_QUEUE_URL'));
   const retention = retentionOn(table, erasures, {
     now,
+    by: 'retention',
     kept: privacy.retention,
     isOwnWords: isOwnWords(capture.forms),
     removeMail: (name) => s3.remove(env('REPLY_BUCKET'), `replies/${name}`),

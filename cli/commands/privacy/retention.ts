@@ -33,6 +33,7 @@ export const command = defineCommand({
     const bucket = deployment.replies && target.output('ReplyBucket');
     const retention = retentionOn(table, createErasureQueue(target.output('ErasureQueueUrl')), {
       removeMail: async (name) => (bucket ? s3.remove(bucket, `replies/${name}`) : undefined),
+      by: 'command',
       kept: privacy.retention,
       isOwnWords: isOwnWords(capture.forms),
       now: target.now,

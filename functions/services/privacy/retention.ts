@@ -4,10 +4,12 @@ import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { isUnproven } from '../../../domain/privacy/coming-back.ts';
 import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import {
+  allLastHeardOf,
   isAtRest,
   isPast,
   isVisit,
   type Kept,
+  lastHeardOf,
   pastItsTime,
   type Retained,
   stagesAtRest,
@@ -38,6 +40,8 @@ export interface RetentionDeps {
   removeMail: (name: string) => Promise<void>;
   /** Resolves when the next erasure may be ordered. */
   turn: () => Promise<void>;
+  /** Who has it done: what the night orders holds only under the settings that are deployed when it is carried out. */
+  by: 'retention' | 'command';
   /** How many orders may wait for the worker. */
   mostWaiting?: number;
   kept: Kept;
@@ -55,7 +59,7 @@ const erasuresPerSecond = 5;
 export const retentionOn = (
   table: Table,
   queue: ErasureQueue,
-  rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'isOwnWords' | 'now'>,
+  rest: Pick<RetentionDeps, 'removeMail' | 'kept' | 'isOwnWords' | 'now' | 'by'>,
 ): Retention =>
   createRetention({
     table,
@@ -76,7 +80,7 @@ const atOnce = 16;
 
 /** Erases leads whose time is over, and of the others at rest what is kept for a shorter time. Leads that somebody works on are never touched. */
 export function createRetention(deps: RetentionDeps) {
-  const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, isOwnWords, now } = deps;
+  const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, isOwnWords, now, by } = deps;
   const waiting: { order: ErasureOrder; looks: number }[] = [];
 
   /**
@@ -151,10 +155,11 @@ export function createRetention(deps: RetentionDeps) {
     const wasTyped = merged.length === 0 && history.lead.stage === 'rejected' && isUnproven(history.lead);
     const isEnding = wasTyped || endsWithRows(rows, at);
     if (kind !== undefined || isEnding) {
+      const due = isEnding || kind === undefined ? undefined : { kind, since: allLastHeardOf([history, ...merged]) };
       // The merged ones first: until then the lead they were merged into names them.
       for (const { lead } of applies || isEnding ? [...merged, history] : []) {
         const on = wasTyped ? 'request' : 'retention';
-        const order = { leadId: lead.id, at, on, by: 'retention', ifRevision: lead.revision } as const;
+        const order = { leadId: lead.id, at, on, by, ifRevision: lead.revision, ...(due && { due }) } as const;
         if (!(await ordered(order, hasTime))) return undefined;
       }
       return kind === undefined ? {} : { [kind]: 1 };
@@ -202,6 +207,25 @@ export function createRetention(deps: RetentionDeps) {
 
   return { run };
 }
+
+/**
+ * Whether an order of retention still holds when it is carried out. Not once the person was heard of again, which a visit does without a
+ * new revision, nor when what was deployed since the night keeps the lead for longer or erases nobody.
+ */
+export const createDueAgain =
+  ({
+    table,
+    kept,
+    applies,
+    now,
+  }: Pick<RetentionDeps, 'kept' | 'now'> & { table: Pick<Table, 'partition'>; applies: boolean }) =>
+  async ({ leadId, by, due }: ErasureOrder): Promise<boolean> => {
+    const history = due && historyOf(await table.partition(leadKey(leadId)));
+    // Without one its erasure has begun, and goes on.
+    if (!due || !history) return true;
+    if (lastHeardOf(history) > due.since) return false;
+    return by === 'command' || (applies && isPast(due.since, kept[due.kind], now()));
+  };
 
 const beginning: WalkPosition = { stage: stagesAtRest[0] ?? 'rejected', shard: 0 };
 

@@ -53,6 +53,25 @@ describe('a lead at rest is kept until its time is over', () => {
     expect(pastItsTime(atRest('dormant', [rules]), kept, plus(born, 150 * day))).toBe('dormant');
   });
 
+  test('which counts from the day a rep has planned something for', () => {
+    const own = { at: plus(born, 10 * day), lifecycleId: 'l' };
+    const planned: Activity[] = [
+      { ...own, id: 'n', type: 'note.added', detail: { repId: 'r', next: { on: '2026-12-03', what: 'Call again' } } },
+      { ...own, id: 's', type: 'paused', detail: { until: '2026-12-03T00:00:00.000Z' } },
+      {
+        ...own,
+        id: 'm',
+        type: 'meeting.booked',
+        detail: { meeting: 'm', starts: '2026-12-03T00:00:00.000Z', zone: 'UTC' } as never,
+      },
+    ];
+    for (const one of planned) {
+      const history = atRest('lost', [one]);
+      expect(pastItsTime(history, kept, plus(born, 320 * day)), one.type).toBeUndefined();
+      expect(pastItsTime(history, kept, '2027-06-21T00:00:00.001Z'), one.type).toBe('lost');
+    }
+  });
+
   test('with those it stands for: a sign of life of one keeps all', () => {
     const now = plus(born, 150 * day);
     const [quiet, heard] = [atRest('dormant'), atRest('dormant', [visit(plus(born, 90 * day))])];

@@ -42,6 +42,7 @@ function worker(parts: { erase?: () => Promise<unknown>; records?: ErasureRecord
         yield* parts.records ?? [];
       },
     },
+    isDue: async () => true,
     now: () => now,
   });
   const hear = (body: object) =>

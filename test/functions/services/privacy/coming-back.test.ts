@@ -209,6 +209,7 @@ describe('an own form of who asked to be erased', () => {
       queue: { order: async (order) => void ordered.push(order) },
       removeMail: async () => {},
       turn: async () => {},
+      by: 'retention',
       kept: {},
       isOwnWords: () => true,
       now: world.now,

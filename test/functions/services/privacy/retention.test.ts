@@ -4,16 +4,18 @@ import type { Submission } from '../../../../domain/capture/submission.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
-import { day, millis, minute, plus } from '../../../../domain/time/instant.ts';
+import type { Kept } from '../../../../domain/privacy/retention.ts';
+import { day, hour, millis, minute, plus } from '../../../../domain/time/instant.ts';
 import { leadKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createRetentionWalks } from '../../../../functions/adapters/dynamodb/retention-state.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
-import { createRetention } from '../../../../functions/services/privacy/retention.ts';
+import { leadIdOfAddress } from '../../../../functions/adapters/secrets/key-ring.ts';
+import { createDueAgain, createRetention } from '../../../../functions/services/privacy/retention.ts';
 import { createMemoryTable } from '../../../protocol/memory-table.ts';
 import { startTable } from '../../../support/aws/dynamodb.ts';
 import { aLead, anAddress } from '../../../support/lead.ts';
-import { type Conduct, createWorld, killedAnywhere, type Process, type World } from '../../../support/world.ts';
+import { type Conduct, createWorld, keys, killedAnywhere, type Process, type World } from '../../../support/world.ts';
 import { aBucket, erasureIn } from './everywhere.ts';
 
 let table: Table;
@@ -48,7 +50,12 @@ const aLife = fc.record({
 /** What is outside: orders that were given, mails that were deleted. */
 const aScene = () => ({ ordered: [] as ErasureOrder[], removed: [] as string[] });
 
-function retentionIn(process: Process, { ordered, removed } = aScene(), mostWaiting = Number.POSITIVE_INFINITY) {
+function retentionIn(
+  process: Process,
+  { ordered, removed } = aScene(),
+  mostWaiting = Number.POSITIVE_INFINITY,
+  keeps: Kept = kept,
+) {
   const out = process.reach({
     order: async (order: ErasureOrder) => void ordered.push(order),
     removeMail: async (name: string) => void removed.push(name),
@@ -61,7 +68,8 @@ function retentionIn(process: Process, { ordered, removed } = aScene(), mostWait
     removeMail: out.removeMail,
     turn: () => new Promise<void>(mostWaiting === Number.POSITIVE_INFINITY ? (go) => go() : setImmediate),
     mostWaiting,
-    kept,
+    by: 'retention',
+    kept: keeps,
     isOwnWords: (question) => question !== 'budget',
     now: process.now,
   });
@@ -115,6 +123,48 @@ describe('the nightly walk', () => {
     expect(found).toEqual({ rejected: 1, dormant: 1, lost: 1, unsubscribed: 1, customers: 1 });
     expect(looked).toBe(7);
     expect(await world.process().leads.history(young.id)).toBeDefined();
+  });
+
+  test('goes on under other settings: what is kept longer since is left alone, what is kept shorter is found in the next night', async () => {
+    const world = createWorld(table);
+    const id = (n: number) => n.toString(16).padStart(2, '0').padEnd(32, '0');
+    for (let n = 0; n < 8; n++) await put(world, 'lost', false, { id: id(n) });
+    world.pass(101 * day);
+    const scene = aScene();
+    let asked = 0;
+    const { next } = await retentionIn(world.process(), scene).run(true, () => ++asked < 5);
+    expect(next).toBeDefined();
+    const before = scene.ordered.length;
+    const under = (lost: number) => retentionIn(world.process(), scene, undefined, { ...kept, lost }).run(true);
+    await under(400 * day);
+    expect(scene.ordered).toHaveLength(before);
+    await under(90 * day);
+    expect(new Set(scene.ordered.map(({ leadId }) => leadId)).size).toBe(8);
+  });
+
+  test('keeps a customer who asks again on the day before, by a form, a visit, a reply or a call', async () => {
+    const world = createWorld(table);
+    const customers: Lead[] = [];
+    for (let n = 0; n < 5; n++) {
+      const email = anAddress();
+      customers.push(await put(world, 'customer', false, { email, id: leadIdOfAddress(keys, email) ?? '' }));
+    }
+    world.pass(100 * day - hour);
+    const [byForm, byVisit, byReply, byCall] = customers as [Lead, Lead, Lead, Lead];
+    const own = { at: world.now(), lifecycleId: 'l' };
+    const { intake, signals } = world.process();
+    const form = { email: byForm.email, form: 'contact', person: {}, answers: {}, attribution: { form: 'contact' } };
+    await intake.take(form as Submission);
+    const visit = { url: 'https://fieldnote.example/pricing' };
+    await signals.raise(byVisit.id, { ...own, id: 'v', type: 'page.viewed', detail: visit });
+    await signals.raise(byReply.id, { ...own, id: 'reply-m', type: 'mail.replied', detail: { text: 'Hello' } });
+    const call = { repId: 'r', channel: 'call', reached: true } as const;
+    await signals.raise(byCall.id, { ...own, id: 'c', type: 'contact.made', detail: call });
+    world.pass(2 * hour);
+    const scene = aScene();
+    await retentionIn(world.process(), scene).run(true);
+    const names = new Map(customers.map(({ id }, n) => [id, ['form', 'visit', 'reply', 'call', 'silent'][n]]));
+    expect(scene.ordered.map(({ leadId }) => names.get(leadId))).toEqual(['silent']);
   });
 
   test('counts a lead that cannot be read, and sees all others', async () => {
@@ -435,6 +485,48 @@ describe('an order of retention', () => {
     expect(await world.process().leads.history(lead.id)).toBeUndefined();
     expect(await world.process().leads.barrier(lead.id)).toMatchObject({ erasedOn: 'retention', isUnderWay: false });
     expect(await erasure.holds(order)).toBe(true);
+  });
+
+  describe('is looked at again before it is carried out', () => {
+    const again = (world: World, parts: Partial<Parameters<typeof createDueAgain>[0]> = {}) =>
+      createDueAgain({ table, kept, applies: true, now: world.now, ...parts });
+
+    test('and holds while nothing has changed, also when its erasure has begun', async () => {
+      const { world, order, erasure } = await ordered();
+      expect(order.due).toMatchObject({ kind: 'dormant' });
+      expect(await again(world)(order)).toBe(true);
+      expect(await erasure.holds(order)).toBe(true);
+      // Settings that keep it longer leave nothing half erased.
+      expect(await again(world, { kept: {}, applies: false })(order)).toBe(true);
+    });
+
+    test('not after a sign of life that raises no revision', async () => {
+      const { world, lead, order } = await ordered();
+      world.pass(minute);
+      const own = { id: 'o', at: world.now(), lifecycleId: lead.lifecycleId };
+      const detail = { messageId: 'm', template: 't' } as never;
+      await world.process().signals.raise(lead.id, { ...own, type: 'mail.opened', detail });
+      expect((await world.process().leads.history(lead.id))?.lead.revision).toBe(order.ifRevision);
+      expect(await again(world)(order)).toBe(false);
+    });
+
+    test.each([
+      ['for longer', { kept: { dormant: 400 * day } }, false],
+      ['for ever', { kept: {} }, false],
+      ['shorter', { kept: { dormant: day } }, true],
+      ['as before, and erases nobody', { applies: false }, false],
+    ])('under settings deployed since the night, which keep it %s', async (_, parts, holds) => {
+      const { world, order } = await ordered();
+      expect(await again(world, parts)(order)).toBe(holds);
+      // A person who orders it by the command has said what is kept.
+      expect(await again(world, parts)({ ...order, by: 'command' })).toBe(true);
+    });
+
+    test('not when the clock of the worker is behind that of the walk', async () => {
+      const { world, order } = await ordered();
+      const before = () => plus(world.now(), -2 * day);
+      expect(await again(world, { now: before })(order)).toBe(false);
+    });
   });
 
   test('keeps a person who came back since', async () => {

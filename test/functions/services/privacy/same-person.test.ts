@@ -50,7 +50,13 @@ describe('of one person who was several leads', () => {
       const out = own.reach({ check: async () => {}, later: async () => {} });
       const records = createErasureRecords(scene.bucket, 'bucket');
       const erasure = erasureIn(own, world, { ...scene, ordered: { push: order } as never });
-      const worker = createErasureWorker({ erasure, records, queue: { ...out, order }, now: world.now });
+      const worker = createErasureWorker({
+        erasure,
+        records,
+        queue: { ...out, order },
+        isDue: async () => true,
+        now: world.now,
+      });
       for (let next = queue[0]; next; next = queue[0]) {
         const { batchItemFailures } = await worker({
           Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(next) }],
