@@ -70,7 +70,7 @@ export function createPreferences({
       const detail = { receipt, lifts: lifts || undefined };
       const confirmed = { id, type: 'confirmed', at, lifecycleId, detail } as const;
       // First: what is promised is sent, also when this process dies before it says who confirmed.
-      await promiseGuides(leadId, confirmed);
+      if (history) await promiseGuides(leadId, history, confirmed);
       await signals.raise(leadId, confirmed, confirmationOf(confirmed, history?.activities ?? []));
       return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
     },
@@ -156,9 +156,12 @@ export function createPreferences({
   }
 
   /** The guides that waited for this. The sweep sends them; another click promises none again. */
-  async function promiseGuides(leadId: string, confirmed: ActivityOf<'confirmed'>): Promise<void> {
-    const history = await leads.history(leadId);
-    for (const { post, guide } of history ? guidesConfirmed(confirmed, history, { forms }) : []) {
+  async function promiseGuides(
+    leadId: string,
+    history: LeadHistory,
+    confirmed: ActivityOf<'confirmed'>,
+  ): Promise<void> {
+    for (const { post, guide } of guidesConfirmed(confirmed, history, { forms })) {
       const { receipt } = post.detail;
       await guides.promise(leadId, { lifecycleId: post.lifecycleId, receipt, guide }, confirmed.at);
     }
