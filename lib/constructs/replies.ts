@@ -42,6 +42,8 @@ export class Replies extends Construct {
       targets: [reader.target(deadLetters)],
     });
     reader.allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)]);
+    // Without this S3 says of a mail that is kept no more that it is forbidden.
+    reader.allow(['s3:ListBucket'], [bucket.bucketArn]);
     reader.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,
       'SES names the objects; the function reads mails and nothing else of this bucket.',
@@ -52,7 +54,6 @@ export class Replies extends Construct {
   bindPrivacy(erasers: readonly LeadloopFunction[], copier: LeadloopFunction): void {
     for (const eraser of erasers) this.bindMails(eraser, ['s3:DeleteObject']);
     this.bindMails(copier, ['s3:GetObject']);
-    // Without this S3 says of a mail that is kept no more that it is forbidden.
     copier.allow(['s3:ListBucket'], [this.mails.bucketArn]);
   }
 

@@ -192,8 +192,23 @@ describe('grants are exact', () => {
       (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const rows = table(...leadRows);
-    const read = `s3:GetObject on ${prod.bucket('ReplyInbox').id}/replies/*`;
-    expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, read].sort());
+    const inbox = prod.bucket('ReplyInbox').id;
+    const read = [`s3:GetObject on ${inbox}/replies/*`, `s3:ListBucket on ${inbox}`];
+    expect(own('inbound-mail')).toEqual([...rows, keys(), ...mail(), ...signals(), ...bury, ...read].sort());
+  });
+
+  test('who may read objects of a bucket may list it: without that S3 answers 403 for an object that is gone', () => {
+    const bucketsFor = (name: string, action: string) =>
+      own(name).flatMap((grant) => {
+        const [does = '', what = ''] = grant.split(' on ');
+        return does === action ? [what.split('/')[0]] : [];
+      });
+    const readers = functionNames().filter((name) => bucketsFor(name, 's3:GetObject').length > 0);
+    expect(readers).toContain('inbound-mail');
+    for (const name of readers)
+      expect([name, ...new Set(bucketsFor(name, 's3:GetObject'))].sort()).toEqual(
+        [name, ...new Set(bucketsFor(name, 's3:ListBucket'))].sort(),
+      );
   });
 
   test('for insight: to read leads and to write the lines of one bucket; the walk finds leads, names shards and orders erasures', () => {
