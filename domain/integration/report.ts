@@ -141,14 +141,14 @@ function saleChange({ config, now, invalid, ...said }: Said): Report['sale'] {
   return undefined;
 }
 
-/** The same message again is the same deed: known by the CRM's id, else by its time there, else by what it says that day. */
-function idOf(
-  kind: string,
-  what: object,
-  { fields: { id }, at, by }: Pick<Said, 'fields' | 'at' | 'by'>,
-  now: Instant,
-) {
-  const same = id ?? at ?? [now.slice(0, 10), what, by];
+/**
+ * The same message again is the same deed: known by the CRM's id, else by its time there, else by what it says that day. Of many CRMs the
+ * time is a day alone, or its midnight in their zone.
+ */
+function idOf(kind: string, what: object, { fields, at, by }: Pick<Said, 'fields' | 'at' | 'by'>, now: Instant) {
+  const { id } = fields;
+  const isDay = at?.endsWith('T00:00:00.000Z') || /[T ]00:00(?::00(?:\.0+)?)?(?![\d:.])/.test(fields.at ?? '');
+  const same = id ?? (at === undefined || isDay ? [at ?? now.slice(0, 10), what, by] : at);
   return hash(JSON.stringify([kind, same])).toString(36);
 }
 

@@ -139,11 +139,13 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   }
 
   /** False when something newer is known. */
-  async function own(leadId: string, repId: string, { at }: Report, via: string): Promise<boolean> {
+  async function own(leadId: string, repId: string, { at, isDated }: Report, via: string): Promise<boolean> {
     const lead = await leads.owned(leadId, { repId, at });
     if (!lead) return false;
     const { lifecycleId } = lead;
-    await signals.raise(leadId, { id: `owner-${at}`, type: 'owner.changed', at, lifecycleId, detail: { repId, via } });
+    // Two owners may be said for one moment; without a date a message that comes again is known by its day.
+    const id = `owner-${repId}-${isDated ? at : at.slice(0, 10)}`;
+    await signals.raise(leadId, { id, type: 'owner.changed', at, lifecycleId, detail: { repId, via } });
     return true;
   }
 

@@ -54,6 +54,33 @@ describe('a report is read', () => {
   });
 });
 
+describe('the same message is the same deed, and two deeds of one day are two:', () => {
+  const idOf = (fields: Record<string, unknown>) => {
+    const got = read(fields);
+    if (!got.ok) throw new Error(JSON.stringify(got.invalid));
+    return got.report.note?.id;
+  };
+
+  test.each([
+    '2026-11-20',
+    '20.11.2026',
+    '2026-11-20T00:00:00Z',
+    '2026-11-20 00:00',
+    '2026-11-20T00:00:00+01:00',
+    Date.parse('2026-11-20'),
+    undefined,
+  ])('of %s, which names only a day', (at) => {
+    const ids = ['Called', 'Sent the offer', 'Called'].map((note) => idOf({ note, at }));
+    expect(ids[0]).toBe(ids[2]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  test('of a moment, whatever was corrected in its words', () => {
+    const at = '2026-11-20T10:00:00Z';
+    expect(idOf({ note: 'Caled', at })).toBe(idOf({ note: 'Called', at }));
+  });
+});
+
 describe('S1, C6: what no program can correct is understood:', () => {
   const [product] = config.sales.outcome.products;
   const [reason = ''] = config.sales.outcome.lostReasons;

@@ -110,6 +110,21 @@ describe('what a CRM reports', () => {
     expect(history?.activities.filter(({ type }) => type === 'owner.changed')).toHaveLength(1);
   });
 
+  test('says whose the lead is on one day: two owners are two changes, and a message without a date that comes again is one', async () => {
+    const { world, input } = await working();
+    const [first = '', second = ''] = world.config.sales.reps.map(({ id }) => id).slice(2);
+    world.pass(2 * 24 * 3_600_000);
+    for (const owner of [first, second])
+      await reports(world.process(), { lead: input.leadId, owner, at: '2026-11-24' });
+    for (let n = 0; n < 2; n++) {
+      await reports(world.process(), { lead: input.leadId, owner: first });
+      world.pass(60_000);
+    }
+    const history = await world.process().leads.history(input.leadId);
+    const changes = history?.activities.flatMap((one) => (one.type === 'owner.changed' ? one.detail.repId : []));
+    expect(changes?.toSorted()).toEqual([first, second, first].toSorted());
+  });
+
   test('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {
     const { world, input } = await working();
     expect((await reports(world.process(), won({ ...input, leadId: 'f'.repeat(32) }, world.now()))).status).toBe(410);
