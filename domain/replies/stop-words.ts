@@ -217,6 +217,27 @@ export const compounds = new Set(
   ),
 );
 
+/** What somebody says of things that they work with themselves. */
+export const uses = listed(
+  'we use, we are using, we work with, we offer, we manage, we maintain, we handle, company uses, team uses, customers use, ' +
+    'wir nutzen, wir verwenden, wir benutzen, wir arbeiten mit, wir bieten, wir verwalten, wir pflegen, nutzen wir, verwenden wir, ' +
+    'nous utilisons, nous gerons, nous proposons, nous travaillons avec, usamos, utilizamos, gestionamos, ofrecemos, trabajamos con, ' +
+    'usiamo, utilizziamo, gestiamo, offriamo, lavoriamo con, gerimos, oferecemos, trabalhamos com, wij gebruiken, we gebruiken, ' +
+    'gebruiken wij, wij beheren, we beheren, wij werken met, we werken met, uzywamy, stosujemy, oferujemy, korzystamy z, vi anvander, ' +
+    'vi erbjuder, vi arbetar med',
+);
+
+/** An address that is in use no more is taken off, and the person is not. */
+export const oldAddress =
+  /(?:^| )(?:(?:the|an|our|his|her|their) (?:old|former|previous|outdated|wrong|obsolete) (?:e mail |email |mail )?address(?:es)?|(?:die|eine|unsere|unserer|der) (?:alten?|fruheren?|vorigen?|veralteten?|falschen?) (?:e mail |email |mail )?(?:mail|email)?adressen?|(?:l|une) (?:ancienne|vieille) adresse|(?:la|una) (?:antigua|vieja) direccion|(?:la|una) direccion (?:antigua|vieja)|il vecchio indirizzo|l indirizzo vecchio|o (?:antigo|velho) endereco|o endereco antigo|(?:het|een|ons) oude (?:e )?(?:mail)?adres|stary adres|starego adresu|(?:den|en) gamla (?:e post)?adressen?)(?: |$)/;
+
+/** Whose sentence names themselves means themselves. */
+export const ownWords = new Set(
+  'me us my mine mich mir uns meine meinen moi mon ma mes me mi mis mio mia mij mijn mnie moj moje mig min mitt meu minha'.split(
+    ' ',
+  ),
+);
+
 /** Phrases that need a "me" or nothing behind them: "do not contact my boss" is no stop. */
 export const needMe = new Set(
   listed(

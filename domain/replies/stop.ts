@@ -11,6 +11,8 @@ import {
   needMe,
   negated,
   negations,
+  oldAddress,
+  ownWords,
   pairs,
   phrases,
   polite,
@@ -19,6 +21,7 @@ import {
   separated,
   thanks,
   underneath,
+  uses,
   wants,
   whole,
 } from './stop-words.ts';
@@ -74,14 +77,29 @@ const fewWords = 4;
 
 function asksToStop(clause: string): boolean {
   const words = wordsOf(clause);
+  if (oldAddress.test(clause) && !words.some((word) => ownWords.has(word))) return false;
   const isClear = words.filter((word) => !polite.has(word)).length <= fewWords || words.some((word) => named.has(word));
   return (
     phrases.some((phrase) => isSaid(phrase, clause)) ||
-    (isClear && bare.some((phrase) => isSaid(phrase, clause))) ||
+    (isClear && bare.some((phrase) => isSaid(phrase, clause) && !isUsed(phrase, clause))) ||
     pairs.some(([verb, from]) => isSaid(verb, clause) && isTakenOff(clause, verb, from)) ||
     separated.some(([verb, ends]) => isSaid(verb, clause) && ends.includes(lastSaid(words))) ||
     isElsewhere(clause)
   );
+}
+
+/** "We use opt-out lists a lot": what they work with. "We use another tool now, please unsubscribe" asks for it. */
+function isUsed(phrase: string, clause: string): boolean {
+  const text = ` ${clause} `;
+  const at = text.indexOf(` ${phrase} `);
+  const after = wordsOf(text.slice(at + phrase.length + 1));
+  if (after.every((word) => polite.has(word)) || after.some((word) => ownWords.has(word))) return false;
+  const before = wordsOf(text.slice(0, at));
+  // The verb stands at most two words before what is used.
+  return [0, 1, 2].some((between) => {
+    const said = ` ${before.slice(0, before.length - between).join(' ')}`;
+    return before.length > between && uses.some((verb) => said.endsWith(` ${verb}`));
+  });
 }
 
 /** "Remove me from your list", and not "remove a technician from a list". */

@@ -1,7 +1,7 @@
 import type { CaptureRules } from '../../config/config.ts';
 import type { OriginParameter } from '../../lead/origin.ts';
 import { hour, minute } from '../../time/instant.ts';
-import { addressIn } from '../contacts-in-text.ts';
+import { addressesIn, addressIn } from '../contacts-in-text.ts';
 import { bareName } from '../structured-answer.ts';
 import { oneLine } from '../text.ts';
 
@@ -38,8 +38,9 @@ export function adBody(
     if (said !== '') place.set(key, [...(place.get(key) ?? []), said]);
   }
   const { name, ...body } = together(known);
-  // An address under a name that is not in `fields` is an address; without it the lead would be lost.
-  const address = known.has('email') ? undefined : answers.find(({ value }) => addressIn(value) !== undefined)?.value;
+  // An address under another question is an address, also beside an "n/a" under its own: without it the lead would be lost.
+  const isAnswered = known.get('email')?.some((said) => addressesIn(said).first !== undefined);
+  const address = isAnswered ? undefined : answers.find(({ value }) => addressIn(value) !== undefined)?.value;
   return {
     ...origin,
     ...body,
@@ -88,7 +89,11 @@ const wholeName = (parts: string | readonly string[]): string =>
   [parts]
     .flat()
     .map(oneLine)
-    .reduce((name, part) => (name.includes(part) ? name : `${name} ${part}`.trim()), '');
+    .reduce((name, part) => (hasWords(name, part) ? name : hasWords(part, name) ? part : `${name} ${part}`.trim()), '');
+
+/** Whether a name holds another as whole words: "Ada Lovelace" holds "Ada", and "Martina" no "Martin". */
+const hasWords = (name: string, other: string): boolean =>
+  ` ${name} `.toLowerCase().includes(` ${other} `.toLowerCase());
 
 /** How a lead of an ad's form is taken in. */
 export const adSource = (via: string, rules: AdForms, vendorForm: string | undefined) => ({

@@ -170,6 +170,18 @@ describe('N8: a reply that says stop', () => {
     ...['Uitschrijven', 'Graag uitschrijven aub', 'Schrijf mij uit', 'Haal me van de lijst', 'Geen mails meer'],
     // Polish
     ...['Wypisz mnie', 'Proszę o wypisanie z listy', 'Usuńcie mnie z bazy', 'Nie chcę otrzymywać maili'],
+    // A stop all the same
+    ...[
+      'We use another tool now please unsubscribe us',
+      'We use unsubscribe',
+      'Please remove my old address from your list',
+    ],
+    ...[
+      'Please remove this old address from your list',
+      'We use another product, unsubscribe',
+      'Add me to your opt-out list',
+    ],
+    ...['Bitte löschen Sie meine alte Adresse', 'Wir nutzen das nicht mehr, bitte abmelden', 'opt out list please'],
     // Swedish
     ...['Avregistrera mig', 'Avprenumerera', 'Ta bort mig från listan', 'Sluta skicka mejl', 'Inga fler mejl tack'],
   ])('%j', (text) => {
@@ -220,6 +232,20 @@ describe('N8: a reply that says stop', () => {
     ],
     ...['Please delete all data sheets from the offer', 'Plus de mail que prévu', 'Do you cease all work in August?'],
     ...['Take the list with you', 'No', 'Wir haben keine Mail bekommen.'],
+    // What people work with, and addresses that are theirs no more.
+    ...['We use opt out lists a lot in our company', 'We use unsubscribe forms from mailing lists in our company'],
+    ...[
+      'We manage opt-out lists for our clinics',
+      'Our team uses opt out forms in each mailing',
+      'We work with opt out email lists',
+    ],
+    ...['Wir nutzen Opt-out-Listen für Mailings', 'Wir verwenden viele Abmeldung Formulare im Newsletter'],
+    ...['Nous utilisons des désabonnement listes', 'Usamos opt out listas en cada boletín', 'Usiamo opt out liste'],
+    ...['Wij gebruiken opt-out lijsten', 'Używamy opt out list', 'Vi använder opt out listor'],
+    ...['Please remove the old address from the list', 'Please delete our old e-mail address from the database'],
+    ...['Please remove her former address from the mailing list', 'Bitte die alte Adresse aus der Liste entfernen'],
+    ...['Bitte löschen Sie die alte Adresse aus der Liste', 'Merci de supprimer l’ancienne adresse de la liste'],
+    ...['Verwijder het oude adres van jullie lijst', 'Take the old address off the list'],
   ])('no stop: %j', (text) => {
     expect(readReply(mail({}, { text })).is).toBe('reply');
   });

@@ -105,6 +105,31 @@ describe('an ad’s answers', () => {
     expect(adBody(both, meta, {})).toMatchObject({ email: 'ada@lifts.example' });
   });
 
+  test.each(['n/a', '-', 'keine', 'none@', ''])(
+    'C6: %j under the question for the address leaves it to another answer',
+    (said) => {
+      const answers = [
+        { name: 'email', value: said },
+        { name: 'how_can_we_reach_you?', value: 'ada@example.org' },
+      ];
+      expect(adBody(answers, meta, {})).toMatchObject({ email: 'ada@example.org' });
+    },
+  );
+
+  test.each([
+    ['Martina', 'Martin', 'Martina Martin'],
+    ['Annalena', 'Lena', 'Annalena Lena'],
+    ['Ada', 'Ada Lovelace', 'Ada Lovelace'],
+    ['Ann', 'Mann', 'Ann Mann'],
+    ['Li', 'Lindgren', 'Li Lindgren'],
+  ])('%s and %s are %s: a name is part of another by whole words', (first, last, whole) => {
+    const answers = [
+      { name: 'first_name', value: first },
+      { name: 'last_name', value: last },
+    ];
+    expect(adBody(answers, meta, {})).toMatchObject({ name: whole });
+  });
+
   test('C28: Google’s test lead is one in any spelling of true; numbers are answers', () => {
     const lead = (is_test: unknown) =>
       googleLead({
