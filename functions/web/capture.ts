@@ -24,7 +24,7 @@ import { html, http, wantsPage } from '../http/http.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
 import { publicOrigins, refuseForeignOrigin } from '../http/origin.ts';
 import { didYouMeanPage } from '../http/pages/did-you-mean-page.ts';
-import { formPage } from '../http/pages/form-page.ts';
+import { filesNotReceived, formPage } from '../http/pages/form-page.ts';
 import { languageOf } from '../http/pages/language.ts';
 import { thanksFor } from '../http/pages/thanks-page.ts';
 import { invalidFields, RequestError } from '../http/problem.ts';
@@ -69,7 +69,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   return async (event): Promise<HttpResponse> => {
     const sent = await fieldsOf(event);
     // A browser that posts a form shows what comes back; a script that does so reads it.
-    const shown = sent.isForm && wantsPage(event) ? joined(sent.fields) : undefined;
+    const shown = sent.isForm && wantsPage(event) ? { ...joined(sent.fields), ...filesOnPage(sent.files) } : undefined;
     const fields = await addressed(sent.fields);
     const parsed = parseSubmission(fields, rules.forms, { honeypot });
     const form = text(fields, 'form') ?? 'contact';
@@ -220,7 +220,11 @@ const tooManyOfSender = () =>
 
 /** Files are dropped; the rep reads that there were some, and can ask for them. */
 const droppedFiles = (fields: readonly string[]): Record<string, string> =>
-  fields.length > 0 ? { 'Files not received': clipped(fields.map(oneLine).join(', '), limits.line) } : {};
+  fields.length > 0 ? { [filesNotReceived]: clipped(fields.map(oneLine).join(', '), limits.line) } : {};
+
+/** The same on a page between the form and its thanks, from which the form is sent once more, without files. */
+const filesOnPage = (fields: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(droppedFiles(fields)).map(([name, value]) => [`answers.${name}`, value]));
 
 /** Several values as the one text that a field of a page shows. */
 const joined = (fields: FormFields): Record<string, string> =>

@@ -27,6 +27,10 @@ export interface FormOptions {
   known?: readonly string[];
 }
 
+/** The answer that tells a rep which files came with a form and were dropped. */
+export const filesNotReceived = 'Files not received';
+const filesField = `answers.${filesNotReceived}`;
+
 const hiddenFields = [
   ...originParameterNames,
   ...[
@@ -48,7 +52,7 @@ export function formPage(id: string, form: Form, options: FormOptions): string {
   const fields = fieldsToAsk(form, known);
   const asked = new Set(fields.map(({ name }) => name));
   // Shown again, the first time counts: nobody types a whole form anew because of one slip.
-  const hidden = hiddenFields
+  const hidden = [...hiddenFields, ...(values[filesField] ? [filesField] : [])]
     .filter((name) => !asked.has(name))
     .map((name) => [name, values[name] ?? carried[name] ?? '']);
   const language = languageOf(form);

@@ -57,6 +57,24 @@ describe('multipart posts', () => {
     expect(lead?.captured.detail).toMatchObject({ message: 'My plan is attached.' });
   });
 
+  test.each([
+    ['the question whether the address is right', 'nora@gmial.com', 200],
+    ['a problem of the form', 'nora@', 400],
+  ])('C26: a file is named in the lead also after %s', async (_, typed, status) => {
+    const withFile = new FormData();
+    for (const [name, value] of Object.entries({ email: typed, form: 'contact', name: 'Nora' }))
+      withFile.append(name, value);
+    withFile.append('cv', new File([new Uint8Array(1_000)], 'cv.pdf'));
+    const asked = await multipart(withFile);
+    const page = await post(createWorld(table), { ...asked, headers: { ...browser, ...asked.headers } });
+    expect(page.statusCode).toBe(status);
+    const hidden = [...String(page.body).matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const email = anAddress();
+    const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
+    expect((await form(createWorld(table), { ...fields, email, addressChecked: 'yes' })).statusCode).toBe(303);
+    expect((await leadOf(email))?.answers).toEqual({ 'Files not received': 'cv' });
+  });
+
   test('without an end, or of two hundred fields too many are refused clearly', async () => {
     const cut = {
       body: '--x\r\ncontent-disposition: form-data; name="email"\r\n\r\na@',

@@ -286,6 +286,12 @@ describe('a list of messages', () => {
       [{ field: 'body', got: '101 messages', expected: 'at most 100 at once' }],
     ]);
   });
+
+  test('is refused for its length after a look at as many as may come: what stands behind is not mapped', async () => {
+    const named = Array.from({ length: 101 }, () => ({ email: anAddress() }));
+    const refused = await webhook(JSON.stringify([...named, ...Array.from({ length: 900 }, (_, n) => ({ n }))]));
+    expect([refused.statusCode, jsonOf(refused).invalid[0].got]).toEqual([400, '1001 messages']);
+  });
 });
 
 describe('C5: an answer that is an object says what was answered:', () => {
