@@ -105,8 +105,8 @@ export function createSweep(deps: SweepDeps) {
 
   return async (event: Pick<SweepEvent, 'detail-type'> & Partial<Pick<SweepEvent, 'detail'>>): Promise<SweepResult> => {
     if (event['detail-type'] === lookForTheDead) {
-      await revival.overlooked(await deps.executions());
-      return {};
+      const until = await revival.overlooked(await deps.executions());
+      return until === undefined ? {} : { until };
     }
     if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
     const { name, status, input, error } = event.detail as StatusChange;

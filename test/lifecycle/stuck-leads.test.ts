@@ -108,3 +108,42 @@ test('R9: leads go on in new executions when executions.ndjson is gone', async (
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
+
+test('13.1: a lead whose execution died without an event goes on with another one within hours', async () => {
+  const { dir, config } = await assembled();
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-lost-event-'));
+  let isLost = false;
+  const cloud = await startCloud({
+    dataDir,
+    port: 0,
+    clockMode: 'virtual',
+    startAt: Date.parse(monday),
+    assemblyDir: dir,
+    config,
+    faults: {
+      invocation: (name, run) => (isLost && name.endsWith('-sweep') ? Promise.resolve({ payload: {} }) : run()),
+    },
+    log: { info: () => undefined, error: () => undefined },
+  });
+  try {
+    await fetch(`${cloud.url}/leads`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'ada@example.org', form: 'contact', consent: true, country: 'DE' }),
+    });
+    await cloud.idle();
+    const { stepFunctions } = cloud.services();
+    isLost = true;
+    await stepFunctions.stopExecution({ executionArn: stepFunctions.executions()[0]?.arn ?? '', error: 'Lost' });
+    await cloud.idle();
+    isLost = false;
+    const found = async () => (await cloud.executions()).map(({ status }) => status);
+    await cloud.advance(cloud.now() + 60 * 60_000);
+    expect(await found()).toEqual(['ABORTED']);
+    await cloud.advance(cloud.now() + 7 * 3_600_000);
+    expect(await found()).toEqual(['RUNNING', 'ABORTED']);
+  } finally {
+    await cloud.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});

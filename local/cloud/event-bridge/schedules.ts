@@ -14,7 +14,7 @@ export interface Schedules {
 /**
  * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
  * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
- * function that answers with `until` (ISO 8601) has found something to do then: the rest ends there.
+ * function that answers with `until` (ISO 8601) has found something to do then: the rest of all ends there.
  */
 const restAfterMs = 120_000;
 const leastFirings = 2;
@@ -37,6 +37,10 @@ export function createSchedules(options: {
   const { rules, clock, host, region, account, resting } = options;
   const running: { wake(): void; stop(): void }[] = [];
 
+  const wakeAll = () => {
+    for (const schedule of running) schedule.wake();
+  };
+
   function run(arn: string, schedule: string, targets: Target[]) {
     const since = clock.now();
     const first = nextFiring(schedule, since, since); // refuses, at start, what it cannot read
@@ -47,6 +51,7 @@ export function createSchedules(options: {
     let quietSince = since;
     let quietFirings = 0;
     let settled: { cancel(): void } | undefined;
+    let due: { cancel(): void } | undefined;
 
     function somethingHappened(): void {
       seen = host.activity.count();
@@ -71,11 +76,13 @@ export function createSchedules(options: {
       const results = await Promise.all(
         targets.map(({ arn: target, input }) => host.invoke(target, input ?? event, 'schedule')),
       );
+      const until = untilOf(results);
+      if (!periodic && !Number.isNaN(until)) due = clock.at(until, wakeAll);
       const quietly = host.activity.count() === seen && results.every((result) => 'payload' in result);
       if (quietly) quietFirings += 1;
       else if (periodic) somethingHappened();
       const quiet = quietFirings >= leastFirings && clock.now() - quietSince >= restAfterMs;
-      if (periodic && quiet && resting()) rest(untilOf(results));
+      if (periodic && quiet && resting()) rest(until);
       else arm();
     }
     function rest(until: number): void {
@@ -91,6 +98,7 @@ export function createSchedules(options: {
       stop() {
         timer.cancel();
         settled?.cancel();
+        due?.cancel();
         forget?.();
       },
     });
@@ -100,9 +108,7 @@ export function createSchedules(options: {
     start() {
       for (const { arn, schedule, targets } of rules) if (schedule) run(arn, schedule, targets);
     },
-    wake() {
-      for (const schedule of running) schedule.wake();
-    },
+    wake: wakeAll,
     stop() {
       for (const schedule of running.splice(0)) schedule.stop();
     },

@@ -315,7 +315,8 @@ describe('a failed execution', () => {
     const look = () => createSweep(world.process())({ 'detail-type': lookForTheDead });
     await runSweep(world.process());
     expect(await leadNow(world, failed)).toHaveProperty('parked');
-    for (let n = 0; n < 2; n++) await look();
+    expect(await look()).toEqual({ until: plus(world.now(), minute) });
+    expect(await look()).toEqual({});
     expect(await leadNow(world, failed)).toMatchObject({ restarts: 1, failures: 1, open: true });
     expect(await leadNow(world, stopped)).toMatchObject({ stopped: { execution: nameOf(stopped) } });
     expect(await leadNow(world, old)).toHaveProperty('parked');
