@@ -400,7 +400,7 @@ export const register = {
     files: [
       ...['dynamodb', 's3', 'mail.ndjson', 'messages.ndjson', 'async-invocations.ndjson', 'api-destinations.ndjson'],
       ...['executions.ndjson', 'functions.log', 'secrets.json', 'parameters.json', 'people.json', 'deployed'],
-      'forgetting.ndjson',
+      ...['forgetting.ndjson', 'mail.ndjson.suppressed.json', 'mail.ndjson.account.json'],
     ],
   },
 } as const satisfies Record<string, Place>;

@@ -215,6 +215,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     async compact() {
       await sqs.compact();
       await db.compact();
+      data.removeCopies();
     },
     async stop() {
       schedules.stop();

@@ -23,6 +23,8 @@ export interface DataFolder {
   /** Where the clock goes on: never before what was already recorded. */
   clockStart(mode: ClockOptions['mode']): number | undefined;
   saveClock(mode: ClockOptions['mode'], now: number): void;
+  /** Deletes the copies of unreadable files (`<file>.corrupt-<n>`): they hold what was deleted since. */
+  removeCopies(): void;
   /** Deletes all data: everything but the lock and what was built. */
   clear(): void;
   release(): void;
@@ -67,6 +69,10 @@ export function openDataFolder(path: string): DataFolder {
       const file = openSync(clockFile, constants.O_WRONLY | constants.O_CREAT, 0o600);
       writeSync(file, JSON.stringify({ mode, now, savedAt: Date.now() }).padEnd(clockBytes));
       closeSync(file);
+    },
+    removeCopies() {
+      for (const name of readdirSync(folder))
+        if (/\.corrupt-\d+$/.test(name)) rmSync(join(folder, name), { force: true });
     },
     clear() {
       for (const name of readdirSync(folder))

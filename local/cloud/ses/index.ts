@@ -18,7 +18,9 @@ export type { SesMode } from './account.ts';
 export type { Mail, MailFault } from './mail.ts';
 export type { MailPage } from './sent-mails.ts';
 
-export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count' | 'forget'> {
+export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count'> {
+  /** Takes mails about this person out of the files for good, and whom they went to off the suppression list. */
+  forget(...of: Parameters<SentMails['forget']>): Promise<void>;
   /** One call of the API, path and query below `/_aws/ses`. Undefined: never answer (a fault hook said so). */
   handle(method: string, url: string, body: unknown): Promise<Reply | undefined>;
   /** Publishes the events that a killed process still owed. */
@@ -144,7 +146,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
     read: sent.read,
     all: sent.all,
     count: sent.count,
-    forget: sent.forget,
+    forget: async (...of) => suppressed.forget(await sent.forget(...of)),
     async handle(method, url, body) {
       const { pathname: requested, searchParams: query } = new URL(url, 'http://ses');
       try {

@@ -30,8 +30,8 @@ export interface SentMails {
   /** Resolves when the mail is on disk. */
   add(entry: Accepted): Promise<void>;
   published(messageId: string): void;
-  /** Takes mails about this person out of the file for good. Only those are read. */
-  forget(person: string, isForgotten: (mail: Mail) => boolean): Promise<void>;
+  /** Takes mails about this person out of the file for good, and answers whom they went to. Only those are read. */
+  forget(person: string, isForgotten: (mail: Mail) => boolean): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -115,11 +115,14 @@ export async function openSentMails(
     },
     async forget(person, isForgotten) {
       const gone = new Set<number>();
+      const receivers = new Set<string>();
       for (const place of [...(about.get(person) ?? [])]) {
         const mail = await mailAt(place);
-        if (mail && isForgotten(mail)) gone.add(place);
+        if (!mail || !isForgotten(mail)) continue;
+        gone.add(place);
+        receivers.add(mail.to);
       }
-      if (gone.size === 0) return;
+      if (gone.size === 0) return [];
       const left = (about.get(person) ?? []).filter((place) => !gone.has(place));
       if (left.length > 0) about.set(person, left);
       else about.delete(person);
@@ -130,6 +133,7 @@ export async function openSentMails(
       positions.clear();
       for (const [position, [messageId]] of kept.entries()) positions.set(messageId, position);
       await journal.wipe([...gone]);
+      return [...receivers];
     },
     close: () => journal.close(),
   };

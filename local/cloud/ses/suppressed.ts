@@ -6,6 +6,8 @@ export interface Suppressed {
   reasonFor(address: string): string | undefined;
   /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. Throws MailRefusedError. */
   handle(call: Call): unknown;
+  /** Takes these addresses off the list. SES keeps them; the file of a laptop shall name nobody who was erased. */
+  forget(addresses: readonly string[]): void;
 }
 
 interface Kept {
@@ -43,6 +45,10 @@ export function openSuppressed(path: string, now: () => number): Suppressed {
 
   return {
     reasonFor: (address) => kept.get(bare(address).toLowerCase())?.reason,
+    forget(addresses) {
+      const listed = addresses.map((one) => bare(one).toLowerCase()).filter((one) => kept.delete(one));
+      if (listed.length > 0) save();
+    },
     handle({ method, path: requested, query, body }) {
       const address = decodeURIComponent(requested.slice(suppressionPath.length + 1)).toLowerCase();
       if (address === '' && method === 'GET') return list(query);

@@ -97,3 +97,15 @@ test('clearing leaves nothing but the lock', () => {
   expect(existsSync(folder.file('lock'))).toBe(true);
   folder.release();
 });
+
+test('copies of unreadable files go, and nothing else', () => {
+  const folder = openDataFolder(path);
+  for (const name of ['mail.ndjson', 'mail.ndjson.corrupt-1', 'messages.ndjson.corrupt-12', 'corrupt-1.json'])
+    writeFileSync(folder.file(name), 'x');
+  folder.removeCopies();
+  const left = ['mail.ndjson', 'mail.ndjson.corrupt-1', 'messages.ndjson.corrupt-12', 'corrupt-1.json'].filter((name) =>
+    existsSync(folder.file(name)),
+  );
+  expect(left).toEqual(['mail.ndjson', 'corrupt-1.json']);
+  folder.release();
+});

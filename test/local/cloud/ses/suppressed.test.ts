@@ -70,3 +70,11 @@ test('mail to an address on the list is accepted and comes back as a hard bounce
     bounce: { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' },
   });
 });
+
+test('who was erased is named by no file, however the address was spelled, and others stay', () => {
+  put('Ada@works.example', 'BOUNCE');
+  put('bob@works.example', 'COMPLAINT');
+  open().forget(['"Ada" <ADA@works.example>', 'cyd@works.example']);
+  expect(open().reasonFor('ada@works.example')).toBeUndefined();
+  expect(open().reasonFor('bob@works.example')).toBe('COMPLAINT');
+});
