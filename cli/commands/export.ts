@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
+import { zoneOf } from '../../domain/lead/zone.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
@@ -7,13 +8,12 @@ import { exportPage } from '../../functions/http/pages/privacy/export-page.ts';
 import { readerLanguage } from '../../functions/http/pages/reader-language.ts';
 import { exportFiles, zipped } from '../../functions/services/privacy/export/archive.ts';
 import { heldOf } from '../../functions/services/privacy/export/held.ts';
-import { wordsOf, zoneOf } from '../../functions/services/privacy/export/words.ts';
+import { wordsOf } from '../../functions/services/privacy/export/words.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
 import { leadIdOfWord, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
-import { ownZone } from '../command/people.ts';
 import { languageOf } from '../export/language.ts';
 import { placesOf } from '../export/places.ts';
 import { deploymentTarget } from '../target.ts';
@@ -52,7 +52,7 @@ export const command = defineCommand({
     if (!held)
       throw new CommandError(`got "${word}", which no lead in ${target.name} has, and from which no mail has come`);
     const mails = Object.fromEntries(compileMails().map((mail) => [mail.name, mail]));
-    const words = wordsOf(config, mails, zoneOf(held.lead?.timeZone, ownZone()));
+    const words = wordsOf(config, mails, zoneOf(held.lead ?? {}, config.nurture));
     const { product, privacyUrl } = config.deployment;
     const at = target.now();
     const page = exportPage(language ?? readerLanguage(product.language));

@@ -1,11 +1,12 @@
 import type { Config } from '../../../domain/config/config.ts';
 import type { Language } from '../../../domain/language/language.ts';
+import { zoneOf } from '../../../domain/lead/zone.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import { exportPage } from '../../http/pages/privacy/export-page.ts';
 import { exportFiles, zipped } from '../../services/privacy/export/archive.ts';
 import { type HeldDeps, heldOf } from '../../services/privacy/export/held.ts';
-import { wordsOf, zoneOf } from '../../services/privacy/export/words.ts';
+import { wordsOf } from '../../services/privacy/export/words.ts';
 
 export interface CopiesDeps {
   held: HeldDeps;
@@ -31,7 +32,7 @@ export function createCopies({ held, config, mails, large, now }: CopiesDeps) {
       const all = await heldOf(leadId, held, who);
       if (!all) return undefined;
       const { nurture, deployment } = config;
-      const words = wordsOf(config, mails, zoneOf(all.lead?.timeZone, nurture.defaultTimeZone));
+      const words = wordsOf(config, mails, zoneOf(all.lead ?? {}, nurture));
       const at = now();
       const occasion = { company: deployment.product.company, privacyUrl: deployment.privacyUrl, at };
       const zip = zipped(exportFiles(all, words, occasion, exportPage(language)), at);

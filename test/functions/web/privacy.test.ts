@@ -174,6 +174,15 @@ describe('who is no lead', () => {
     return { world, email, id, ask, ordered, answer };
   }
 
+  test('the copy tells times as they were where the person is, by the country where no zone is known', async () => {
+    const { world, lead } = await known({ country: 'JP' });
+    const { ask } = asking(world);
+    await ask('POST', '/my-data', post({ email: lead.email }));
+    const zip = await ask('POST', `/my-data/${linksIn(world)[0]}`, post({ action: 'export' }));
+    const files = unzipSync(Buffer.from(zip.body ?? '', 'base64'));
+    expect(strFromU8(files['index.html'] ?? new Uint8Array())).toContain('(GMT+9)');
+  });
+
   test('and has written to us gets the link, takes the mail along and has it erased', async () => {
     const { world, email, id, ask, ordered, answer } = await stranger();
     expect(answer.body).toContain('Please look into your mailbox');

@@ -1,7 +1,7 @@
 import type { Config } from '../../../../domain/config/config.ts';
 import type { Names } from '../../../../domain/lead/activity-types.ts';
 import { managerId } from '../../../../domain/lead/assignment.ts';
-import { isZone, localTime } from '../../../../domain/time/calendar.ts';
+import { localTime } from '../../../../domain/time/calendar.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
 import { nameOf } from '../../../../domain/workflow/timeline.ts';
 
@@ -38,10 +38,6 @@ export function wordsOf(
     time: (at) => localTime(at, zone),
   };
 }
-
-/** The person's own zone, else that of the machine. */
-export const zoneOf = (timeZone: string | undefined, own: string): string =>
-  timeZone !== undefined && isZone(timeZone) ? timeZone : own;
 
 /** Names that only programs use, and what is known of other people. */
 const internal = new Set([
