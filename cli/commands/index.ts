@@ -67,7 +67,7 @@ export const commands: readonly Entry[] = [
     name: 'spend import',
     group: 'marketer',
     summary: 'tells insight what sources have cost, from a CSV file',
-    load: () => import('./spend-import.ts'),
+    load: () => import('./spend/import.ts'),
   },
   {
     name: 'sending',
@@ -91,7 +91,7 @@ export const commands: readonly Entry[] = [
     name: 'merge',
     group: 'sales',
     summary: 'makes one lead of two that are the same person; takes that back',
-    load: () => import('./leads/merge.ts'),
+    load: () => import('./merge.ts'),
   },
   {
     name: 'lead',
@@ -157,19 +157,19 @@ export const commands: readonly Entry[] = [
     name: 'objection',
     group: 'ops',
     summary: 'records that a person wants no calls or no profile',
-    load: () => import('./privacy/objection.ts'),
+    load: () => import('./objection.ts'),
   },
   {
     name: 'retention',
     group: 'ops',
     summary: 'counts what is kept longer than privacy.yaml says; erases it',
-    load: () => import('./privacy/retention.ts'),
+    load: () => import('./retention.ts'),
   },
   {
     name: 'events replay',
     group: 'ops',
     summary: 'tells other systems again what they did not take',
-    load: () => import('./events-replay.ts'),
+    load: () => import('./events/replay.ts'),
   },
   {
     name: 'cost',

@@ -32,6 +32,13 @@ describe('leadloop --help', () => {
     expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
   });
 
+  test('has each command in a file of its name, and one of two words in the folder of the first', () => {
+    const index = readFileSync(join(root, 'cli/commands/index.ts'), 'utf8');
+    const named = Array.from(index.matchAll(/name: '([^']+)',[^}]*import\('\.\/([^']+)\.ts'\)/g));
+    expect(named.length).toBe(commands.length - 1); // completion is made of the others
+    for (const [, name = '', file] of named) expect(file, name).toBe(name.replace(' ', '/'));
+  });
+
   test('is what leadloop alone answers', async () => {
     expect((await leadloopHere([])).stdout).toBe((await leadloopHere(['--help'])).stdout);
   });

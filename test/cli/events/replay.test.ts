@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { command } from '../../../cli/commands/events-replay.ts';
+import { command } from '../../../cli/commands/events/replay.ts';
 import { replay } from '../../../cli/events/replay.ts';
 import { sinceOf } from '../../../cli/events/selection.ts';
 import { revisionOf } from '../../../domain/lead/domain-events.ts';

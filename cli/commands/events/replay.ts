@@ -1,15 +1,15 @@
-import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
-import { createLeadWalk } from '../../functions/adapters/dynamodb/lead-walk.ts';
-import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
-import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { createOutboundDeadLetters } from '../../functions/adapters/sqs/outbound-dead-letters.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { callerOf, createEventBus } from '../aws/event-bus-caller.ts';
-import { CommandError } from '../command/arguments.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import { replay } from '../events/replay.ts';
-import { type ReplayWish, selectionOf } from '../events/selection.ts';
-import { deploymentTarget } from '../target.ts';
+import type { DomainEvent } from '../../../domain/lead/event-schemas.ts';
+import { createLeadWalk } from '../../../functions/adapters/dynamodb/lead-walk.ts';
+import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
+import { createOutboundDeadLetters } from '../../../functions/adapters/sqs/outbound-dead-letters.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { callerOf, createEventBus } from '../../aws/event-bus-caller.ts';
+import { CommandError } from '../../command/arguments.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import { replay } from '../../events/replay.ts';
+import { type ReplayWish, selectionOf } from '../../events/selection.ts';
+import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand<ReplayWish & { stack?: string }>({
   about:

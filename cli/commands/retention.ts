@@ -1,14 +1,14 @@
-import { isOwnWords } from '../../../domain/capture/answers.ts';
-import { type Kept, type Retained, retained } from '../../../domain/privacy/retention.ts';
-import { day } from '../../../domain/time/instant.ts';
-import type { RetentionWalk } from '../../../functions/adapters/dynamodb/retention-state.ts';
-import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
-import { deployedS3 } from '../../../functions/adapters/s3/s3.ts';
-import { createErasureQueue } from '../../../functions/adapters/sqs/erasure-queue.ts';
-import { retentionOn } from '../../../functions/services/privacy/retention.ts';
-import { loadConfig } from '../../../lib/config/load.ts';
-import { defineCommand, shared } from '../../command/command.ts';
-import { deploymentTarget } from '../../target.ts';
+import { isOwnWords } from '../../domain/capture/answers.ts';
+import { type Kept, type Retained, retained } from '../../domain/privacy/retention.ts';
+import { day } from '../../domain/time/instant.ts';
+import type { RetentionWalk } from '../../functions/adapters/dynamodb/retention-state.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { deployedS3 } from '../../functions/adapters/s3/s3.ts';
+import { createErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
+import { retentionOn } from '../../functions/services/privacy/retention.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
   about:

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { managerId } from '../../../domain/lead/assignment.ts';
-import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
-import { createMerges } from '../../../functions/adapters/dynamodb/merges.ts';
-import { createReps } from '../../../functions/adapters/dynamodb/reps.ts';
-import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
-import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
-import { createMerging } from '../../../functions/services/sales/merging.ts';
-import { createSignals } from '../../../functions/services/signals.ts';
-import { loadConfig } from '../../../lib/config/load.ts';
-import { findLead, leadIdOfWord, leadWord } from '../../aws/find-lead.ts';
-import { CommandError } from '../../command/arguments.ts';
-import { defineCommand, shared } from '../../command/command.ts';
-import { deploymentTarget } from '../../target.ts';
+import { managerId } from '../../domain/lead/assignment.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createMerges } from '../../functions/adapters/dynamodb/merges.ts';
+import { createReps } from '../../functions/adapters/dynamodb/reps.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createMerging } from '../../functions/services/sales/merging.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { findLead, leadIdOfWord, leadWord } from '../aws/find-lead.ts';
+import { CommandError } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
   words: {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Spend } from '../../analysis/insight/sources.ts';
-import { loadConfig } from '../../lib/config/load.ts';
-import { insightFiles } from '../aws/insight-files.ts';
-import { CommandError } from '../command/arguments.ts';
-import { defineCommand, shared } from '../command/command.ts';
-import { readSpend, withSpend } from '../spend/spend-file.ts';
-import { deploymentTarget } from '../target.ts';
+import type { Spend } from '../../../analysis/insight/sources.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { insightFiles } from '../../aws/insight-files.ts';
+import { CommandError } from '../../command/arguments.ts';
+import { defineCommand, shared } from '../../command/command.ts';
+import { readSpend, withSpend } from '../../spend/spend-file.ts';
+import { deploymentTarget } from '../../target.ts';
 
 interface SpendInput {
   file: string;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createLeads } from '../../../functions/adapters/dynamodb/leads.ts';
-import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
-import { leadIdOfAddress, readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
-import { createLifecycles } from '../../../functions/adapters/step-functions/lifecycles.ts';
-import { createSignals } from '../../../functions/services/signals.ts';
-import { loadConfig } from '../../../lib/config/load.ts';
-import { addressIn, CommandError } from '../../command/arguments.ts';
-import { defineCommand, shared } from '../../command/command.ts';
-import { deploymentTarget } from '../../target.ts';
+import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { leadIdOfAddress, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
+import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
+import { createSignals } from '../../functions/services/signals.ts';
+import { loadConfig } from '../../lib/config/load.ts';
+import { addressIn, CommandError } from '../command/arguments.ts';
+import { defineCommand, shared } from '../command/command.ts';
+import { deploymentTarget } from '../target.ts';
 
 const words = {
   calls: { no: 'no calls', yes: 'calls are welcome again' },
