@@ -6,7 +6,7 @@ import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../../../domain/privacy/erasure.ts';
 import type { Kept } from '../../../../domain/privacy/retention.ts';
 import { day, hour, millis, minute, plus } from '../../../../domain/time/instant.ts';
-import { leadKey, profileKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { leadKey, profileKey, retentionKey } from '../../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';
 import { createRetentionWalks } from '../../../../functions/adapters/dynamodb/retention-state.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
@@ -365,6 +365,14 @@ describe('the nightly walk', () => {
     expect(scene.ordered).toHaveLength(9);
     expect((await createRetentionWalks(table).read()).last?.found).toEqual({ dormant: 9 });
   });
+});
+
+test('writes where it was for pages with leads and at its end, not for each empty shard', async () => {
+  const world = createWorld(table);
+  await put(world, 'dormant');
+  const change = vi.spyOn(table, 'change');
+  expect(await retentionIn(world.process()).run(true)).toMatchObject({ looked: 1 });
+  expect(change.mock.calls.filter(([key]) => key.PK === retentionKey.PK && key.SK === retentionKey.SK)).toHaveLength(2);
 });
 
 test('a walk whose time is over within a page goes on with that page, so nobody is passed over', async () => {
