@@ -2,7 +2,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Receipt } from '../../domain/privacy/erasure.ts';
 import { places, register } from '../../domain/privacy/register.ts';
 import { type Barriers, createBarriers } from '../../functions/adapters/dynamodb/barriers.ts';
-import { heldFormKey, leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { heldLeadKey, leadKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createTable, type Key, type Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createDataCopies } from '../../functions/adapters/s3/data-copies.ts';
@@ -102,7 +102,7 @@ export async function verify(
     { place: register.repPlaces.name, found: isBack ? [] : holders.map((name) => `a place of ${name}`) },
     {
       place: register.heldForms.name,
-      found: !isBack && (await deps.table.get(heldFormKey(person))) ? ['an entry'] : [],
+      found: !isBack && (await deps.table.get(heldLeadKey(person))) ? ['an entry'] : [],
     },
     {
       place: 'Visits that belong to no visitor',

@@ -1,6 +1,6 @@
 import { dialled } from '../lead/dialled.ts';
 import { normalizeEmail } from './identity.ts';
-import { distinct, oneLine, seenText } from './text.ts';
+import { distinct, oneLine, seenText, withoutEnd } from './text.ts';
 
 /** The value of a field, and the others of its kind beside it. */
 interface FirstAndOthers {
@@ -34,7 +34,7 @@ function undecorated(text: string): string {
   // Full-width signs, as Asian keyboards have them, are the same signs.
   const seen = seenText(text).normalize('NFKC').replaceAll('。', '.');
   const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
-  const bare = withoutEnd(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
+  const bare = withoutMarks(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
     .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
     // What the keyboard of a phone puts in by itself.
     .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
@@ -73,12 +73,7 @@ function withoutComment(text: string): string {
   return before.includes('@') ? before : text;
 }
 
-/** An expression would look again from each of the marks it passes. */
-function withoutEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && /[\s"'`“”„‘’«»‹›」)\]>.,;:!*/]/u.test(text[end - 1] ?? '')) end -= 1;
-  return text.slice(0, end);
-}
+const withoutMarks = (text: string): string => withoutEnd(text, (mark) => /[\s"'`“”„‘’«»‹›」)\]>.,;:!*/]/u.test(mark));
 
 /** Fewer digits than this are an extension or part of a number, not another one. */
 const fewestDigits = 6;

@@ -2,6 +2,7 @@ import type { CaptureRules } from '../config/config.ts';
 import { between, type Instant } from '../time/instant.ts';
 import { sampleLead } from './sample-lead.ts';
 import type { Submission } from './submission.ts';
+import { withoutEnd } from './text.ts';
 
 /**
  * Why a submission is not a real inquiry, in words for ops; undefined when nothing speaks against it. A refused submission is
@@ -33,9 +34,7 @@ function pageOf(link: string): string {
     .replace(/^\[url[=\]]\s*/, '')
     .replace(/^https?:\/\//, '')
     .replace(/^www\./, '');
-  let end = bare.length;
-  while (end > 0 && '/.,;:!?)'.includes(bare[end - 1] ?? '')) end -= 1;
-  return bare.slice(0, end);
+  return withoutEnd(bare, (mark) => '/.,;:!?)'.includes(mark));
 }
 
 /**

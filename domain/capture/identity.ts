@@ -1,3 +1,5 @@
+import { withoutEnd } from './text.ts';
+
 /** An address taken apart: what mail is sent to, who it belongs to, and where it lives. */
 interface EmailIdentity {
   /** As typed, trimmed; only an international domain is turned into ASCII, because SES takes no other. */
@@ -39,11 +41,7 @@ function person(local: string, domain: string): string {
   return domain === 'gmail.com' ? untagged.replaceAll('.', '') : untagged;
 }
 
-function withoutLastDots(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '.') end -= 1;
-  return text.slice(0, end);
-}
+const withoutLastDots = (text: string): string => withoutEnd(text, (mark) => mark === '.');
 
 function asciiDomain(host: string): string | undefined {
   // Only what can be part of a name reaches the URL parser, which would take "a/b" or "a:1" for more than a host.

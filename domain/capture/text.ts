@@ -9,6 +9,13 @@ export const hasControls = (text: string): boolean => controls.test(text);
 /** Text as it was meant: well-formed, without marks that nobody sees, trimmed. */
 export const seenText = (text: string): string => text.toWellFormed().replace(unseen, '').trim();
 
+/** Without what stands at its end. An expression would look again from each of the marks it passes. */
+export function withoutEnd(text: string, isMark: (character: string) => boolean): string {
+  let end = text.length;
+  while (end > 0 && isMark(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** The same on one line: each run of line breaks and control characters becomes a space. */
 export const oneLine = (text: string): string =>
   seenText(text)

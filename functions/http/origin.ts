@@ -9,6 +9,10 @@ export const publicOrigins = ({ publicDomain }: Pick<Deployment, 'publicDomain'>
 /** The host that the browser asked. CloudFront asks the API by the API's own name and says in a header which name it has itself. */
 export const hostOf = ({ headers }: HttpEvent): string | undefined => headers['x-leadloop-host'] ?? headers.host;
 
+/** On a laptop the page that tries a form or the site is on another port of the machine that answers. */
+export const isSameMachine = (origin: string, host: string | undefined): boolean =>
+  host !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname;
+
 /**
  * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so
  * the Origin header is held against the form's own list here. Our hosted page may always; programs send no Origin.
@@ -16,8 +20,7 @@ export const hostOf = ({ headers }: HttpEvent): string | undefined => headers['x
 export function refuseForeignOrigin({ headers }: HttpEvent, allowed: readonly string[] | undefined): void {
   const { origin, host } = headers;
   if (origin === undefined || allowed === undefined || allowed.includes(origin)) return;
-  // On a laptop the page that tries the form is on another port of the same machine.
-  if (URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;
+  if (isSameMachine(origin, host)) return;
   throw new RequestError({
     status: 403,
     title: 'This page may not send this form',

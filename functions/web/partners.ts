@@ -3,6 +3,7 @@ import type { CaptureRules } from '../../domain/config/config.ts';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { createPartners, type Partners } from '../adapters/dynamodb/partners.ts';
+import { bearerKey, wrongKey } from '../http/bearer.ts';
 import { messageOf, plainBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
@@ -52,12 +53,9 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
   /** Nobody learns which partners there are: without a key of theirs every name is the same. */
   async function opened(name: string, event: HttpEvent): Promise<Partner> {
     const partner = Object.hasOwn(rules.partners, name) ? rules.partners[name] : undefined;
-    const key = /^Bearer +(\S{20,200})$/i.exec(event.headers.authorization ?? '')?.[1];
+    const key = bearerKey(event);
     if (partner && key && (await partners.isKey(name, key, now()))) return partner;
-    throw new RequestError(
-      { status: 401, title: 'The key is not right', detail: 'Expected the header "Authorization: Bearer <key>".' },
-      { 'www-authenticate': 'Bearer' },
-    );
+    throw wrongKey();
   }
 }
 

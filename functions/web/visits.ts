@@ -1,5 +1,4 @@
 import { capture, deployment } from 'leadloop:config';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { addressIn } from '../../domain/capture/contacts-in-text.ts';
 import type { CaptureRules, Deployment } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
@@ -14,12 +13,14 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { type Keys, leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import type { SourceSecretStore } from '../adapters/secrets/source-secrets.ts';
+import { bearerKey, wrongKey } from '../http/bearer.ts';
 import { jsonOf, plainBodyOf } from '../http/body.ts';
 import { http } from '../http/http.ts';
 import { jsonAnswer } from '../http/json-answer.ts';
 import type { HttpEvent, HttpHandler, HttpResponse } from '../http/messages.ts';
-import { publicOrigins } from '../http/origin.ts';
+import { isSameMachine, publicOrigins } from '../http/origin.ts';
 import { invalidFields, RequestError } from '../http/problem.ts';
+import { isSecret } from '../http/signature.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedKeys, deployedSignals, deployedSourceSecrets, now } from '../wiring.ts';
 
@@ -59,7 +60,7 @@ export function createVisitReports({
     const isServer = await hasKey(event);
     const { visitorId, sentAt, events } = batchOf(jsonOf(plainBodyOf(event, largestBody)));
     if (isServer) return answer(await fromServer(events, at));
-    refuseForeignOrigin(event.headers);
+    refuseOtherSites(event.headers);
     if (!isVisitorId(visitorId))
       throw refused(
         'visitorId',
@@ -116,25 +117,16 @@ export function createVisitReports({
   }
 
   /** True for a program with a key of ours, false for one that brings none; throws 401 for a wrong one. */
-  async function hasKey({ headers }: HttpEvent): Promise<boolean> {
-    if (headers.authorization === undefined) return false;
-    const given = digest(/^Bearer +(\S{20,200})$/i.exec(headers.authorization)?.[1] ?? '');
-    const known = (await secrets.get()).events ?? [];
-    if (known.some((key) => timingSafeEqual(digest(key), given))) return true;
-    throw new RequestError(
-      {
-        status: 401,
-        title: 'The key is not right',
-        detail: 'Expected the header "Authorization: Bearer <key>" with a key of npx leadloop keys events.',
-      },
-      { 'www-authenticate': 'Bearer' },
-    );
+  async function hasKey(event: HttpEvent): Promise<boolean> {
+    if (event.headers.authorization === undefined) return false;
+    if (isSecret((await secrets.get()).events ?? [], bearerKey(event))) return true;
+    throw wrongKey('<key>', ' with a key of npx leadloop keys events');
   }
 
   /** Events come from the site's own pages, or from pages of the machine that answers: a laptop is where a site is tried. */
-  function refuseForeignOrigin({ origin, host = '' }: HttpEvent['headers']): void {
+  function refuseOtherSites({ origin, host }: HttpEvent['headers']): void {
     if (allowedOrigins.includes('*') || (origin !== undefined && allowedOrigins.includes(origin))) return;
-    if (origin !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname) return;
+    if (origin !== undefined && isSameMachine(origin, host)) return;
     throw new RequestError({
       status: 403,
       title: 'This page may not send events',
@@ -163,8 +155,6 @@ function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: 
 }
 
 const refused = (field: string, got: string, expected: string) => invalidFields([{ field, got, expected }]);
-// Both have one length, as the comparison in constant time needs.
-const digest = (key: string) => createHash('sha256').update(key).digest();
 
 const nobody = ({ leadId, email }: Subject): InvalidField => ({
   field: leadId === undefined ? 'email' : 'leadId',

@@ -6,7 +6,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { hour, minute } from '../../domain/time/instant.ts';
 import {
-  heldFormKey,
+  heldLeadKey,
   leadKey,
   profileKey,
   referredKey,
@@ -306,7 +306,7 @@ async function stage({ parked, parts, mayLeave, mayName, write, and }: Race, ...
       left().filter((row) => !stays(row)),
       told,
     ).toEqual(barrier);
-    expect(await table.get(heldFormKey(leadId)), told).toBeUndefined();
+    expect(await table.get(heldLeadKey(leadId)), told).toBeUndefined();
     const reps = await world.process().reps.holdings(world.config.sales.reps.map(({ id }) => id));
     expect(JSON.stringify([...reps]), told).not.toContain(leadId);
     const mailsOfHers = ['mail-0', ...(mayLeave === 'MAIL' ? ['mail-1'] : [])];

@@ -1,6 +1,6 @@
 import { hourOf } from '../../../domain/capture/limits.ts';
 import { day, hour, type Instant, millis, minute, plus } from '../../../domain/time/instant.ts';
-import { heldFormKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
+import { heldLeadKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
 /** A form waits for its sender to confirm the address; a mail goes by itself in one of the next hours. */
@@ -94,11 +94,11 @@ export function createFormLimits(table: Table) {
         set: { expiresAt, what: isForm ? what : undefined },
         setOnce: { at, what: isForm ? undefined : what },
       };
-      const held = await table.change(heldFormKey(leadId), note);
+      const held = await table.change(heldLeadKey(leadId), note);
       const digest = pending(oneShard, 'surge', plus(at, digestAfter));
       const surge = await table.change(surgeKey, { set: { last: at }, setOnce: { since: at, ...digest } });
       // It waited in an earlier surge too, and waits in this one.
-      if (String(held?.at) < String(surge?.since)) await table.change(heldFormKey(leadId), { set: { at } });
+      if (String(held?.at) < String(surge?.since)) await table.change(heldLeadKey(leadId), { set: { at } });
     },
 
     async surge(): Promise<Surge | undefined> {

@@ -94,7 +94,7 @@ export const viewKey = (id: string): Key => ({ PK: viewsKey, SK: id });
 export const teamKey: Key = { PK: 'TEAM', SK: 'TEAM' };
 export const surgeKey: Key = { PK: 'SURGE', SK: 'SURGE' };
 /** A lead with a form or a mail above the limits. */
-export const heldFormKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });
+export const heldLeadKey = (leadId: string): Key => ({ PK: 'SURGE', SK: `LEAD#${leadId}` });
 /** When a watched form was posted last. */
 export const heardFormKey = (form: string): Key => ({ PK: `FORM#${form}`, SK: 'FORM' });
 /** What people and programs did by the API, a partition a month. */

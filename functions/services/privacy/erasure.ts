@@ -7,7 +7,7 @@ import type { Barriers } from '../../adapters/dynamodb/barriers.ts';
 import { type Burials, isOnItsWay, type ToEnd } from '../../adapters/dynamodb/burials.ts';
 import {
   type Barrier,
-  heldFormKey,
+  heldLeadKey,
   leadIdOfKey,
   referredKey,
   thanksKey,
@@ -242,7 +242,7 @@ export function createErasure(deps: ErasureDeps) {
       return { found, erase: () => reps.forget(repIds, leadId) };
     },
     async heldForms(leadId) {
-      return { found: 0, erase: () => table.removeAll([heldFormKey(leadId)]) };
+      return { found: 0, erase: () => table.removeAll([heldLeadKey(leadId)]) };
     },
     async promises(leadId, rows, { referrerIds, sent }) {
       const referrers = [...new Set([...referrerIds, ...referrerIdsIn(rows)])];

@@ -2,6 +2,7 @@ import { programUser, type User } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { ProgramKeys } from '../../adapters/dynamodb/access/program-keys.ts';
+import { bearerKey, wrongKey } from '../../http/bearer.ts';
 import type { HttpEvent } from '../../http/messages.ts';
 import { RequestError } from '../../http/problem.ts';
 
@@ -16,12 +17,9 @@ export const createProgramDoor =
   ({ programKeys, config, now }: ProgramDoorDeps) =>
   /** Throws 401 without a good key and 429 above the key's allowance. */
   async (event: HttpEvent): Promise<User> => {
-    const given = /^Bearer +(llk_\S{20,200})$/i.exec(event.headers.authorization ?? '')?.[1];
-    const key = given === undefined ? undefined : await programKeys.find(given);
-    if (!key) {
-      const detail = 'Expected the header "Authorization: Bearer llk_…" with a key that was not removed.';
-      throw new RequestError({ status: 401, title: 'The key is not right', detail }, { 'www-authenticate': 'Bearer' });
-    }
+    const given = bearerKey(event);
+    const key = given?.startsWith('llk_') ? await programKeys.find(given) : undefined;
+    if (!key) throw wrongKey('llk_…', ' with a key that was not removed');
     const wait = await programKeys.take(key, now());
     if (wait === 0) return programUser(key.name, key.scopes, config);
     const detail = `This key may ask ${key.perMinute} times a minute. Nothing was done.`;
