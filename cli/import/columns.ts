@@ -5,7 +5,7 @@ import { type ColumnField, columnFields, fieldOf, looseFieldOf, plainHeader } fr
 
 /** What each column of a file is used for. */
 export interface Columns {
-  /** Places of the columns of a field; of several, the first that is filled in counts. */
+  /** Places of the columns of a field; of several, the first that is filled in counts. Of columns about mail, each may say no. */
   fields: Partial<Record<ColumnField, number[]>>;
   /** Columns kept as answers under their own name; of the same name several. */
   answers: { name: string; place: number }[];

@@ -74,22 +74,13 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway, now }:
   const post = postOf(cells, columns, cell, terms.form);
   const no = refusedMail(cells, columns);
   if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
-  const consent = consentSaid(cell('consent'), { now });
-  if (consent === 'no')
-    return {
-      ...rejected({ field: 'consent', got: shown(cell('consent')), expected: saidNoRule }),
-      saidNo: addressesIn(post.email).first,
-    };
-  if (consent === 'unknown')
-    return rejected({
-      field: 'consent',
-      got: shown(cell('consent')),
-      expected: 'yes, no, legitimate-interest or nothing',
-    });
+  const permission = permissionIn(cells, columns, now);
+  if (permission?.said === 'unknown')
+    return rejected({ field: 'consent', got: permission.got, expected: 'yes, no, legitimate-interest or nothing' });
   const { honeypot } = rules.filter;
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return rejected(...parsed.invalid);
-  const submission = onTerms(parsed.submission, terms, consent);
+  const submission = onTerms(parsed.submission, terms, permission?.said);
   const { disposable, domain } = addressKind(submission.email, { disposable: throwAway, freeMail: none }, rules.filter);
   const meant = disposable ? suggestionFor(submission.email) : undefined;
   if (meant)
@@ -110,7 +101,20 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
     const place = (fields[field] ?? []).find((one) => says(cells[one] ?? ''));
     return place === undefined ? undefined : { field, got: shown(cells[place]) };
   };
-  return saying('optOut', isOptOut) ?? saying('mailStatus', isNoMore);
+  return (
+    saying('optOut', isOptOut) ??
+    saying('mailStatus', isNoMore) ??
+    saying('consent', (cell) => consentSaid(cell) === 'no')
+  );
+}
+
+/** What the columns about consent say that hold no no: the first that cannot be read, otherwise the first that says something. */
+function permissionIn(cells: readonly string[], { fields }: Columns, now: Instant) {
+  const all = (fields.consent ?? []).flatMap((place) => {
+    const said = consentSaid(cells[place] ?? '', { now });
+    return said === undefined || said === 'no' ? [] : [{ said, got: shown(cells[place]) }];
+  });
+  return all.find(({ said }) => said === 'unknown') ?? all[0];
 }
 
 /** `="0301234"`: how exporters keep a spreadsheet from reading a number. */

@@ -61,6 +61,42 @@ describe('consent', () => {
     expect(reasons(judged(headers, ['a@example.org', 'nein']))).toMatchObject([{ field: 'consent', got: '"nein"' }]);
   });
 
+  describe('of several columns', () => {
+    const headers = ['E-Mail', 'GDPR consent', 'Newsletter'];
+    const with2 = (...cells: string[]) => judged(headers, ['ada@works.example', ...cells], { basis: undefined });
+    test.each([
+      ['yes', 'no'],
+      ['no', 'yes'],
+      ['', 'unsubscribed'],
+      ['yes', '0'],
+      ['legitimate interest', 'nein danke'],
+      ['perhaps', 'no'],
+    ])('“%s” and “%s” is a no', (...cells) => {
+      expect(with2(...cells)).toMatchObject({
+        good: false,
+        saidNo: 'ada@works.example',
+        reasons: [{ field: 'consent', expected: expect.stringContaining('said no') }],
+      });
+    });
+
+    test.each([
+      ['yes', 'perhaps'],
+      ['perhaps', 'yes'],
+    ])('“%s” and “%s” is asked back', (...cells) => {
+      const verdict = with2(...cells);
+      expect(verdict).toMatchObject({ good: false, reasons: [{ field: 'consent', got: '"perhaps"' }] });
+      expect(verdict).not.toHaveProperty('saidNo');
+    });
+
+    test.each([
+      ['yes', '', 'consent'],
+      ['', 'yes', 'consent'],
+      ['legitimate interest', 'yes', 'legitimate-interest'],
+    ])('“%s” and “%s” is the first that says something', (one, other, basis) => {
+      expect(good(with2(one, other)).basis).toBe(basis);
+    });
+  });
+
   test('what is neither yes nor no is asked back', () => {
     expect(reasons(judged(headers, ['a@example.org', 'vielleicht']))[0]?.expected).toContain('yes, no');
   });
