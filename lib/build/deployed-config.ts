@@ -11,7 +11,11 @@ import { editorSchemas } from './schema.ts';
 const settings = () => createHash('sha256').update(JSON.stringify(editorSchemas())).digest('hex').slice(0, 12);
 
 /** The metadata of the template, as lib/build/synth.ts writes it. */
-export const configMetadata = (config: Config) => ({ Leadloop: { settings: settings(), config } });
+export const configMetadata = (config: Config) => ({ Leadloop: { settings: settings(), config: inAscii(config) } });
+
+/** As one text of JSON. CloudFormation gives `?` back for every other character of a template: aws-cdk#10523. */
+const inAscii = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The deployed config cannot be read; the message says what to do. */
 export class UnknownConfigError extends UserError {
@@ -21,7 +25,8 @@ export class UnknownConfigError extends UserError {
 /** The config in a template's metadata. Throws UnknownConfigError when there is none, or one that this version cannot read. */
 export function configIn(metadata: unknown, name: string): Config {
   const found = (metadata as Partial<ReturnType<typeof configMetadata>> | undefined)?.Leadloop;
-  if (found === undefined)
+  // Earlier versions kept an object, of which CloudFormation has lost letters.
+  if (found === undefined || typeof found.config !== 'string')
     throw new UnknownConfigError(
       `${name} does not tell its config: an older version of Leadloop deployed it — deploy once`,
     );
@@ -29,5 +34,5 @@ export function configIn(metadata: unknown, name: string): Config {
     throw new UnknownConfigError(
       `${name} was deployed by a version of Leadloop with other settings, so its config cannot be compared with this one — deploy the update without changes of config first, to see what those do`,
     );
-  return found.config;
+  return JSON.parse(found.config);
 }

@@ -159,12 +159,15 @@ describe('the deployed config', () => {
   test('is in the metadata of the template, whole', async () => {
     const { metadata } = await synthesized();
     expect(configIn(metadata, 'here')).toEqual(JSON.parse(JSON.stringify(config)));
+    expect(JSON.stringify(metadata)).toMatch(/^[\x20-\x7e]+$/);
   });
 
   test('of an older version is refused with what to do', () => {
     expect(() => configIn(undefined, 'Leadloop-prod')).toThrow(/Leadloop-prod does not tell .* deploy once/);
     const { Leadloop } = configMetadata(config);
     expect(() => configIn({ Leadloop: { ...Leadloop, settings: 'others' } }, 'it')).toThrow(/other settings/);
+    // Earlier versions kept an object, of which CloudFormation loses letters.
+    expect(() => configIn({ Leadloop: { ...Leadloop, config } }, 'it')).toThrow(/older version .* deploy once/);
   });
 });
 
