@@ -1,7 +1,7 @@
 import { UserError } from '../domain/lead/errors.ts';
 import { type Instant, instant, millis } from '../domain/time/instant.ts';
 import { isAwsError } from '../functions/adapters/aws/aws-errors.ts';
-import { stackMetadata, stackOutputs } from './aws/stack-outputs.ts';
+import { describedStack, isBare, stackMetadata } from './aws/stack-outputs.ts';
 
 /** Which Leadloop a command on this machine talks to. */
 export interface DeploymentTarget {
@@ -23,7 +23,7 @@ class TargetError extends UserError {
   override readonly name = 'TargetError';
 }
 
-/** There is no such stack: nothing has been deployed yet. */
+/** There is no such stack, or nothing is deployed in it: a deployment has nothing to be compared with. */
 export class NotDeployedError extends TargetError {}
 
 /** What the embedded cloud answers for, as it names them. */
@@ -54,13 +54,18 @@ export async function deploymentTarget(
 
 async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
   env.AWS_REGION = region;
-  const outputs = await stackOutputs(stack, region).catch((error: unknown) => {
+  const found = await describedStack(stack, region).catch((error: unknown) => {
     if (!isAwsError(error, 'CredentialsProviderError')) throw error;
     throw new TargetError('no AWS credentials were found — set AWS_PROFILE, or sign in with aws sso login');
   });
-  if (!outputs)
+  if (!found)
     throw new NotDeployedError(
       `got stack ${stack}, which does not exist in ${region} — see region in config/deployment.yaml`,
+    );
+  const { status, outputs } = found;
+  if (isBare(status))
+    throw new NotDeployedError(
+      `got stack ${stack} in ${region}, in which nothing is deployed: CloudFormation says ${status} — npx leadloop deploy; the stack's events in the CloudFormation console say why an earlier deployment failed`,
     );
   return {
     name: `${stack} in ${region}`,

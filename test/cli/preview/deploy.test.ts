@@ -15,11 +15,11 @@ let server: Server | undefined;
 afterEach(() => server?.close());
 
 /** CloudFormation as far as it is asked: by its query protocol, answering in XML. Undefined: there is no such stack. `callers` are the keys that asked. */
-async function cloudFormation(metadata?: object, callers: string[] = []): Promise<string> {
+async function cloudFormation(metadata?: object, callers: string[] = [], status = 'CREATE_COMPLETE'): Promise<string> {
   const answers = new Map([
     [
       'DescribeStacks',
-      `<Stacks><member><StackName>Leadloop-prod</StackName><CreationTime>2026-11-24T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs><member><OutputKey>TableName</OutputKey><OutputValue>leads</OutputValue></member></Outputs></member></Stacks>`,
+      `<Stacks><member><StackName>Leadloop-prod</StackName><CreationTime>2026-11-24T00:00:00Z</CreationTime><StackStatus>${status}</StackStatus><Outputs><member><OutputKey>TableName</OutputKey><OutputValue>leads</OutputValue></member></Outputs></member></Stacks>`,
     ],
     ['GetTemplateSummary', `<Metadata>${escaped(asGivenBack(JSON.stringify(metadata)))}</Metadata>`],
   ]);
@@ -105,6 +105,26 @@ describe('leadloop deploy', () => {
     expect(text).toContain('No preview: got stack Leadloop-prod, which does not exist in eu-central-1');
     expect(code).toBe(0);
   });
+
+  test.each([
+    ...['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'ROLLBACK_IN_PROGRESS', 'CREATE_FAILED', 'CREATE_IN_PROGRESS'],
+    ...['REVIEW_IN_PROGRESS', 'DELETE_FAILED', 'DELETE_IN_PROGRESS', 'DELETE_COMPLETE'],
+  ])('goes on where the stack is in %s: nothing is deployed in it', async (status) => {
+    const url = await cloudFormation(configMetadata(config), [], status);
+    const { code, text } = await preview({ AWS_ENDPOINT_URL_CLOUDFORMATION: url }, ...asDeployDoes);
+    expect(text).toContain(`No preview: got stack Leadloop-prod in eu-central-1, in which nothing is deployed`);
+    expect(text).toContain(status);
+    expect(code).toBe(0);
+  });
+
+  test.each(['UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED', 'IMPORT_COMPLETE', 'UPDATE_IN_PROGRESS'])(
+    'compares with what runs where the stack is in %s',
+    async (status) => {
+      const url = await cloudFormation(configMetadata(config), [], status);
+      const env = { AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+      expect((await preview(env, ...asDeployDoes)).text).toContain('DynamoDB did not answer');
+    },
+  );
 
   test('goes on with an update of Leadloop itself, and says why nothing can be compared', async () => {
     const { Leadloop } = configMetadata(config);
