@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
+import { delimiterOf, delimiters } from '../csv/cells.ts';
 import { type Frame, frames } from './csv-frames.ts';
 import { ImportError } from './import-error.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { fieldOf } from './synonyms.ts';
 
-const delimiters = [',', ';', '\t', '|'];
 /** Rows parsed at a time: csv-parse takes longer to begin than to go on. */
 const rowsPerParse = 200;
 /** Characters parsed at a time: rows that are too long must not add up to what no memory holds. */
@@ -29,7 +29,7 @@ export async function readCsv(text: AsyncIterable<string>): Promise<Sheet> {
     lines = linesOf(start.join(''), done === true);
   }
   const [first = '', isBelowTitles] = headerOf(lines);
-  const delimiter = /^\s*"?sep=(.)"?[\r\n]/i.exec(start.join(''))?.[1] ?? delimiterOf(first);
+  const delimiter = /^\s*"?sep=(.)"?[\r\n]/i.exec(start.join(''))?.[1] ?? delimiterOf(first, isAddress);
   const rows = parsed(frames(chained(start, source), delimiter), delimiter);
   const next = async () => (await rows.next()).value as Omit<Row, 'number'> | undefined;
   let header = await next();
@@ -64,16 +64,6 @@ function headerOf(lines: readonly string[]): [string | undefined, boolean] {
   const at = hasAddress(lines[0] ?? '') ? 0 : lines.findIndex(isHeader);
   const isBelowTitles = at > 0 && !lines.slice(0, at + 1).some((line) => line.includes('@'));
   return [lines[isBelowTitles ? at : 0], isBelowTitles];
-}
-
-/** The delimiter that finds the address in a line of headers, else the one it has most of outside quotes; with none, there is one column. */
-function delimiterOf(line: string): string {
-  const bare = line.replace(/"[^"]*"/g, '');
-  const counted = delimiters.map((delimiter) => ({
-    delimiter,
-    times: bare.split(delimiter).length + (line.split(delimiter).some(isAddress) ? line.length : 0),
-  }));
-  return counted.reduce((most, one) => (one.times > most.times ? one : most)).delimiter;
 }
 
 async function* chained(start: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { reportedAmount } from '../../domain/settlement/amount.ts';
 import { dayOf } from '../../domain/settlement/form-reading.ts';
+import { readCells } from '../csv/cells.ts';
 
 const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
 
@@ -9,21 +9,12 @@ const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
  * Reads spend.csv: `source,campaign,day,amount,currency`, in any order of columns; the campaign may be left empty. Each problem names
  * its line, and with one nothing counts. A line that repeats another word for word counts, and is named: it may be a slip.
  */
-export function readSpend(written: string, file: string): { rows: Spend[]; problems: string[]; repeated: string[] } {
-  const text = written.replace(/^\uFEFF?sep=.\r?\n/i, '');
-  const above = text.length < written.length ? 1 : 0;
+export function readSpend(text: string, file: string): { rows: Spend[]; problems: string[]; repeated: string[] } {
   const problems: string[] = [];
   const repeated: string[] = [];
-  let records: { record: string[]; info: { lines: number } }[];
+  let records: ReturnType<typeof readCells>;
   try {
-    records = parse(text, {
-      bom: true,
-      info: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      delimiter: delimiterOf(text),
-    }) as unknown as typeof records;
+    records = readCells(text, isColumn);
   } catch (error) {
     return {
       rows: [],
@@ -32,21 +23,20 @@ export function readSpend(written: string, file: string): { rows: Spend[]; probl
     };
   }
   const [header, ...body] = records;
-  const names = header?.record.map((name) => name.toLowerCase()) ?? [];
+  const names = header?.cells.map((name) => name.toLowerCase()) ?? [];
   const missing = columns.filter((name) => name !== 'campaign' && !names.includes(name));
   if (missing.length > 0)
     return {
       rows: [],
       repeated,
       problems: [
-        `${file}:${1 + above}: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`,
+        `${file}:${header?.line ?? 1}: got the columns ${names.join(', ') || '(none)'}, expected also ${missing.join(', ')}`,
       ],
     };
   const rows: Spend[] = [];
   const lineOf = new Map<string, number>();
-  for (const { record, info } of body) {
-    const line = info.lines + above;
-    const cell = (name: string) => record[names.indexOf(name)]?.trim() ?? '';
+  for (const { line, cells } of body) {
+    const cell = (name: string) => cells[names.indexOf(name)]?.trim() ?? '';
     const wrong = (name: string, expected: string) =>
       problems.push(`${file}:${line}: ${name}: got “${cell(name).slice(0, 60)}”, expected ${expected}`);
     const [source, day, currency] = [cell('source').toLowerCase(), cell('day'), cell('currency').toUpperCase()];
@@ -67,11 +57,7 @@ export function readSpend(written: string, file: string): { rows: Spend[]; probl
   return { rows, problems, repeated };
 }
 
-/** The sign that the first line has most of. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split('\n', 1);
-  return [',', ';', '\t'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-}
+const isColumn = (cell: string) => columns.some((name) => name === cell.toLowerCase());
 
 const isCurrency = (text: string) => /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf('currency').includes(text);
 

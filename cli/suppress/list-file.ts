@@ -1,9 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
 import { type Instant, instant } from '../../domain/time/instant.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { CommandError } from '../command/arguments.ts';
+import { readCells } from '../csv/cells.ts';
+import { fieldOf } from '../import/synonyms.ts';
 
 /** One line of a list. Without an address the hash is all there is. */
 export interface Listed {
@@ -23,13 +24,17 @@ type Columns = Partial<Record<'email' | 'hash' | 'reason' | 'at', number>>;
 
 const isHash = (cell: string) => /^[0-9a-f]{32}$/.test(cell);
 const isPerson = (cell: string) => cell.includes('@') || isHash(cell);
+/** An address and nothing else. */
+const isAddress = (cell: string) => /^[^\s,;|]+@[^\s,;|]+$/.test(cell);
+/** The name of a column of addresses. */
+const isEmail = (cell: string) => /^address$/i.test(cell) || fieldOf(cell) === 'email';
 const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };
 
 /** The column of the hashes names the key they were made with. */
 export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
 
 /**
- * Reads a list of this or another program: comma, semicolon or tab, with a header or just addresses. What a line says of
+ * Reads a list of this or another program: comma, semicolon, tab or bar, one of them by file, with a header or just addresses. What a line says of
  * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandError for
  * hashes of another key: they would pass for done and stop nothing.
  */
@@ -68,28 +73,21 @@ export function readList(
 
 function rowsOf(text: string): { line: number; cells: string[] }[] {
   try {
-    const options = { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true };
-    const read = parse(text, { ...options, delimiter: [',', ';', '\t'], info: true }) as unknown;
-    return (read as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
-      line: info.lines,
-      cells: record,
-    }));
+    return readCells(text, (cell) => isAddress(cell) || isHash(cell) || isEmail(cell) || names.hash.test(cell), {
+      relaxQuotes: true,
+    });
   } catch (error) {
     throw new CommandError(`the file cannot be read: ${(error as Error).message} — save it as CSV`);
   }
 }
 
+const names = { hash: /^hash(-|$)/i, reason: /^reason$/i, at: /^at$/i };
+
 function columnsOf(header: readonly string[]): Columns {
-  const names: Record<keyof Columns, RegExp> = {
-    email: /^(e-?mail|e-?mail[ _-]?address|address)$/i,
-    hash: /^hash(-|$)/i,
-    reason: /^reason$/i,
-    at: /^at$/i,
-  };
-  const entries = Object.entries(names).map(([name, pattern]) => [
-    name,
-    header.findIndex((cell) => pattern.test(cell)),
-  ]);
+  const entries = [
+    ['email', header.findIndex(isEmail)] as const,
+    ...Object.entries(names).map(([name, pattern]) => [name, header.findIndex((cell) => pattern.test(cell))] as const),
+  ];
   return Object.fromEntries(entries.filter(([, index]) => index !== -1)) as Columns;
 }
 

@@ -28,6 +28,24 @@ describe('a list of people who said no', () => {
     expect(one).toMatchObject({ hash: ada, reason: 'bounced', at: '2025-01-02T00:00:00.000Z' });
   });
 
+  test.each([
+    ['semicolons', 'Name;E-Mail\nDoe, John;ada@works.example\nO|Neil;bob@works.example'],
+    [
+      'semicolons, most commas in a title',
+      'Last, first, middle;E-Mail\nDoe, John;ada@works.example\nRoe;bob@works.example',
+    ],
+    ['tabs', 'Name\tE-Mail-Adresse\nDoe, John; Dr.\tada@works.example\nRoe\tbob@works.example'],
+    ['bars', 'Name|Email\nDoe, John|ada@works.example\nRoe; Jane|bob@works.example'],
+    ['commas', 'Name,Email\nDoe; John,ada@works.example\n"Roe, Jane",bob@works.example'],
+    ['a note of Excel', 'sep=;\r\nName;E-Mail\r\nDoe, John;ada@works.example\r\nRoe;bob@works.example'],
+    ['quotes around the names', '"Name, whole";"E-Mail"\n"Doe, John";"ada@works.example"\nRoe;bob@works.example'],
+    ['semicolons and no header', 'ada@works.example;Doe, John\nbob@works.example;Roe, Jane'],
+  ])('has one delimiter: %s', (_, text) => {
+    const { listed, unread } = read(text);
+    expect(listed.map(({ hash }) => hash)).toEqual([ada, bob]);
+    expect(unread).toEqual([]);
+  });
+
   test('keeps everybody who stands on it, also with a reason or a time that nobody can read', () => {
     const text = 'email,reason,at\nada@works.example,cleaned,last week\nbob@works.example,,2099-01-01';
     expect(read(text, 'bounced').listed).toMatchObject([
