@@ -1,3 +1,4 @@
+import type { Activity, ActivityOf } from '../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import { whoIsExactly } from '../../domain/lead/who.ts';
 import { isAtLeast } from '../../domain/scoring/grade.ts';
@@ -42,18 +43,23 @@ export interface Backtest {
 /** The case a closed lead is; undefined while its last lifecycle is open. */
 export function caseOf({ lead, activities }: LeadHistory): Case | undefined {
   if (lead.open) return undefined;
-  const outcomes = activities.filter(({ type }) => type === 'outcome.recorded');
-  const last = outcomes.findLast(
-    (one) => one.type === 'outcome.recorded' && (one.detail.result === 'won' || one.detail.result === 'lost'),
-  );
+  const outcomes = activities.filter((one) => one.type === 'outcome.recorded');
+  const last = outcomes.findLast(({ detail }) => detail.result !== 'recycle');
   const closedAt = last?.at ?? lead.closed?.at;
   if (closedAt === undefined) return undefined;
   const earlier = outcomes.filter(({ at }) => at < closedAt).at(-1)?.at;
   const known = activities.filter(({ at }) => at < closedAt && (earlier === undefined || at > earlier));
-  const result = last?.type === 'outcome.recorded' ? last.detail.result : undefined;
-  const reason = last?.type === 'outcome.recorded' ? (last.detail.reason ?? last.detail.product) : undefined;
-  const outcome = result === 'won' || result === 'lost' ? result : 'none';
-  return { lead, activities: known, outcome, reason, closedAt };
+  const said = last && (correctionOf(last, activities) ?? last).detail;
+  const outcome = said === undefined || said.result === 'recycle' ? 'none' : said.result;
+  return { lead, activities: known, outcome, reason: said?.reason ?? said?.product, closedAt };
+}
+
+/** What was said last instead of a recorded outcome. */
+function correctionOf({ lifecycleId, detail }: ActivityOf<'outcome.recorded'>, activities: readonly Activity[]) {
+  return activities.findLast(
+    (one): one is ActivityOf<'outcome.corrected'> =>
+      one.type === 'outcome.corrected' && one.lifecycleId === lifecycleId && one.detail.attempt === detail.attempt,
+  );
 }
 
 /** Replays closed leads under two sets of rules on a virtual clock and compares what each would have said with what came of them. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backtest, caseOf, tradeOff } from '../../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../../analysis/simulation/made-up-history.ts';
+import type { ActivityOf } from '../../../domain/lead/activity.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { day, hour, plus } from '../../../domain/time/instant.ts';
 import { config, form, history, lifecycleId, monday, visit } from '../../support/fixtures.ts';
@@ -33,6 +34,24 @@ describe('a case', () => {
     const [one] = cases(again);
     expect(one).toMatchObject({ outcome: 'won', closedAt: at(30) });
     expect(one?.activities.map((activity) => activity.at)).toEqual([at(20)]);
+  });
+
+  test('has the outcome and the reason of its last correction, and ends where it was first said', () => {
+    const correct = (days: number, detail: Partial<ActivityOf<'outcome.corrected'>['detail']>, attempt = 1) => ({
+      id: `corrected-${days}`,
+      type: 'outcome.corrected' as const,
+      at: at(days),
+      lifecycleId,
+      detail: { repId: 'ann', attempt, from: 'lost' as const, result: 'won' as const, ...detail },
+    });
+    const lost = closed('lost', 10, [form('contact')], 'No budget');
+    const with1 = (...more: LeadHistory['activities']) =>
+      cases({ ...lost, activities: [...lost.activities, ...more] })[0];
+    expect(with1(correct(10.5, { product: 'Pro' }))).toMatchObject({ outcome: 'won', reason: 'Pro', closedAt: at(10) });
+    const twice = [correct(10.5, {}), correct(10.6, { from: 'won', result: 'lost', reason: 'Not a fit' })];
+    expect(with1(...twice)).toMatchObject({ outcome: 'lost', reason: 'Not a fit', closedAt: at(10) });
+    expect(with1(correct(10.5, {}, 2))).toMatchObject({ outcome: 'lost', reason: 'No budget' });
+    expect(with1(visit(`${site}/demo`, at(10.2)), correct(10.5, {}))?.activities).toHaveLength(1);
   });
 
   test('is no open lead, and one without outcome when sales never said', () => {
