@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { backtest, caseOf } from '../../analysis/backtest/backtest.ts';
 import { madeUpHistory } from '../../analysis/simulation/made-up-history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -10,6 +9,7 @@ import { backtestText } from '../backtest/text.ts';
 import { CommandError, spanOf, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import type { Terminal } from '../command/terminal.ts';
+import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 
 interface BacktestInput {
@@ -61,7 +61,7 @@ export const command = defineCommand<BacktestInput>({
     const found = backtest(cases, before, after);
     const names = { before: 'config/scoring.yaml', after: input.rules ?? 'config/scoring.yaml' };
     terminal.result({ source, ...found }, backtestText(found));
-    writeFileSync(input.html, backtestPage(found, { source, ...names, rules: { before, after } }));
+    writePrivate(input.html, backtestPage(found, { source, ...names, rules: { before, after } }));
     terminal.say(`The same with plots: ${input.html}`);
     return undefined;
   },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Language } from '../../domain/language/language.ts';
 import { type ErasureOrder, keptFor } from '../../domain/privacy/erasure.ts';
@@ -18,6 +18,7 @@ import { readReceipt, receiptText } from '../erase/receipt.ts';
 import { replay } from '../erase/replay.ts';
 import { verify, verifyDeps } from '../erase/verify.ts';
 import { languageOf } from '../export/language.ts';
+import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 
 type Wish =
@@ -93,7 +94,7 @@ export const command = defineCommand<Wish & { stack?: string }>({
       return 1;
     }
     const language = wish.language ?? readerLanguage(config.deployment.product.language);
-    if (wish.page !== undefined) writeFileSync(wish.page, receiptFile(signed, language, zone));
+    if (wish.page !== undefined) writePrivate(wish.page, receiptFile(signed, language, zone));
     terminal.result(signed, receiptText(signed.receipt, zone));
     return undefined;
   },

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -16,6 +15,7 @@ import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { languageOf } from '../export/language.ts';
 import { placesOf } from '../export/places.ts';
+import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
@@ -67,10 +67,9 @@ export const command = defineCommand({
   },
 });
 
-/** Only its owner can read it. */
 function write(out: string, zip: Uint8Array): void {
   try {
-    writeFileSync(out, zip, { mode: 0o600 });
+    writePrivate(out, zip);
   } catch (error) {
     throw new CommandError(`got --out ${out}, which cannot be written: ${(error as Error).message}`);
   }

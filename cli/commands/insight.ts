@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { rulesOfInsight } from '../../analysis/insight/counting.ts';
 import { type Dimension, dimensions, type InsightSettings } from '../../analysis/insight/fold.ts';
 import { createInsight, type Figures, type Insight, type InsightPart } from '../../analysis/insight/insight.ts';
@@ -12,6 +11,8 @@ import { madeUpYear } from '../../analysis/insight/synthetic.ts';
 import type { WholeConfig } from '../../domain/config/config.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { titlesOf } from '../../domain/workflow/desk/titles.ts';
+import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
+import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { insightFiles } from '../aws/insight-files.ts';
@@ -21,6 +22,7 @@ import { leadsNamed, leadsText, namesBehind } from '../insight/behind.ts';
 import { insightPage } from '../insight/page.ts';
 import { tablesOf } from '../insight/tables.ts';
 import { tablesText } from '../insight/text.ts';
+import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 
 interface InsightInput {
@@ -116,7 +118,7 @@ export const command = defineCommand<InsightInput>({
       [`${source}: ${insight.all.lifecycles} lifecycles`, ...text].join('\n\n'),
     );
     if (html !== undefined) {
-      writeFileSync(html, insightPage(groups, `${source}: ${insight.all.lifecycles} lifecycles`));
+      writePrivate(html, insightPage(groups, `${source}: ${insight.all.lifecycles} lifecycles`));
       terminal.say(`The same as a page: ${html}`);
     }
     return undefined;
@@ -139,11 +141,11 @@ const shortened = (figures: unknown): unknown =>
 
 async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'parts' | 'html'>, config: WholeConfig) {
   const { timeZone } = config.insight;
-  const settings = (at: Instant): InsightSettings => ({
+  const settings = (at: Instant, rules: WholeConfig = config): InsightSettings => ({
     now: millis(at),
     // Whole weeks: an erased lead is known by its week alone.
     since: startOf(weekOf(millis(at) - since, timeZone), timeZone),
-    ...rulesOfInsight(config),
+    ...rulesOfInsight(rules),
   });
   if (synthetic) {
     const { histories, spend } = madeUpYear(config, { ...synthetic, until: endOfYear });
@@ -157,7 +159,8 @@ async function counted({ synthetic, since, by, stack }: Omit<InsightInput, 'part
   const target = await deploymentTarget(stack, config.deployment.region);
   const files = await insightFiles(target);
   const { lines: spend } = await files.spend<Spend>();
-  const insight = createInsight(settings(target.now()), spend, by);
+  const rules = await createEntered(createTable(target.output('TableName'))).into(config);
+  const insight = createInsight(settings(target.now(), rules), spend, by);
   for await (const journey of files.all()) insight.add(journey, nameOf(journey));
   return { source: target.name, insight: insight.figures(), target };
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { type Preview, previewOf } from '../../analysis/preview/preview.ts';
 import type { Config } from '../../domain/config/config.ts';
@@ -17,6 +16,7 @@ import type { Terminal } from '../command/terminal.ts';
 import { previewPage } from '../preview/page.ts';
 import { previewText } from '../preview/text.ts';
 import { compareWaiting } from '../preview/waiting-leads.ts';
+import { writePrivate } from '../private-file.ts';
 import { type DeploymentTarget, deploymentTarget, NotDeployedError } from '../target.ts';
 
 interface PreviewInput {
@@ -93,7 +93,7 @@ async function preview(input: PreviewInput, target: DeploymentTarget, after: Con
   const repName = repNames({ reps: [...before.sales.reps, ...after.sales.reps] });
   const facts = { ...names, waiting, seed, limits, repName };
   terminal.result({ ...found, waiting }, previewText(found, facts));
-  writeFileSync(html, previewPage(found, facts));
+  writePrivate(html, previewPage(found, facts));
   terminal.say(`The same with a plot: ${html}`);
   return found;
 }

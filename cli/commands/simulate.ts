@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareLead, previewOf } from '../../analysis/preview/preview.ts';
 import { type SimulationPlan, simulate } from '../../analysis/simulation/run.ts';
@@ -12,6 +12,7 @@ import { defineCommand, shared } from '../command/command.ts';
 import { repNames } from '../command/people.ts';
 import { previewPage } from '../preview/page.ts';
 import { previewText } from '../preview/text.ts';
+import { writePrivate } from '../private-file.ts';
 import { simulationSection } from '../simulate/section.ts';
 import { simulationText } from '../simulate/text.ts';
 import { deploymentTarget } from '../target.ts';
@@ -73,7 +74,7 @@ export const command = defineCommand<SimulateInput>({
     const runs = { before, after, name: other === working ? undefined : name, repName, plan: input.plan };
     const text = `${simulationText(runs)}\n\nThen, for those who wait at the end:\n${previewText(found, facts)}`;
     terminal.result({ source, ...found }, text);
-    writeFileSync(input.html, previewPage(found, facts, simulationSection(runs)));
+    writePrivate(input.html, previewPage(found, facts, simulationSection(runs)));
     terminal.say(`The same with plots: ${input.html}`);
     return undefined;
   },

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { openPrivate } from '../private-file.ts';
 import type { Tally } from './tally.ts';
 
 /** What an import is of: only with all of it the same may it go on where it stopped. */
@@ -26,7 +27,11 @@ export interface Checkpoint {
 export const checkpointPath = (path: string): string => `${path}.import.json`;
 
 /** The checkpoint to go on from; a reason when there is one that does not fit; undefined when there is none. */
-export function readCheckpoint(path: string, of: ImportIdentity, rejected: string): Checkpoint | string | undefined {
+export function readCheckpoint(
+  path: string,
+  of: ImportIdentity,
+  beside: { rejected: string; saidNo: string },
+): Checkpoint | string | undefined {
   let found: Checkpoint;
   try {
     found = JSON.parse(readFileSync(checkpointPath(path), 'utf8')) as Checkpoint;
@@ -39,15 +44,18 @@ export function readCheckpoint(path: string, of: ImportIdentity, rejected: strin
   if (other === 'hash') return 'the file has changed since';
   if (other === 'deployment') return 'that was another deployment, or its data is gone';
   if (other !== undefined) return `the ${other} was another`;
-  if (found.rejectedBytes > 0 && (statSync(rejected, { throwIfNoEntry: false })?.size ?? 0) < found.rejectedBytes)
-    return `${rejected} has been changed`;
-  return found;
+  const { rejectedBytes, saidNoBytes = 0 } = found;
+  const written = [[beside.rejected, rejectedBytes] as const, [beside.saidNo, saidNoBytes] as const];
+  const lost = written.find(([file, bytes]) => bytes > 0 && sizeOf(file) < bytes);
+  return lost === undefined ? found : `${lost[0]} has been changed, or is not there any more`;
 }
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Written as a whole, or not at all: a killed process leaves the last one. */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   const next = `${checkpointPath(path)}.new`;
-  const file = openSync(next, 'w');
+  const file = openPrivate(next, 'w');
   writeSync(file, `${JSON.stringify(checkpoint, null, 2)}\n`);
   fsyncSync(file);
   closeSync(file);

@@ -1,5 +1,6 @@
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { batches } from '../command/batches.ts';
 import type { Row } from './sheet.ts';
@@ -15,12 +16,13 @@ export interface DryRun {
   judge: Judge;
   keys: Keys;
   leads: Pick<Leads, 'known'>;
+  suppressions: Pick<Suppressions, 'among'>;
   /** Called after every batch with the number of rows that are done. True ends it early. */
   onRows: (rows: number) => boolean;
 }
 
 /** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
-export async function dryRun({ rows: all, judge, keys, leads, onRows }: DryRun): Promise<Tally> {
+export async function dryRun({ rows: all, judge, keys, leads, suppressions, onRows }: DryRun): Promise<Tally> {
   const tally = emptyTally();
   const within = openWithinFile();
   try {
@@ -36,8 +38,13 @@ export async function dryRun({ rows: all, judge, keys, leads, onRows }: DryRun):
         reject(tally, one.row, one.reasons);
         countNo(tally, one);
       }
-      before = leads.known(good.map(({ leadId }) => leadId)).then((known) => {
-        for (const one of good) count(one, known.get(one.leadId), within, tally, keys);
+      const ids = good.map(({ leadId }) => leadId);
+      before = Promise.all([leads.known(ids), suppressions.among(ids)]).then(([known, unreachable]) => {
+        for (const one of good) {
+          const lead = known.get(one.leadId);
+          const isSuppressed = lead?.suppressed !== undefined || unreachable.has(one.leadId);
+          count(one, { lead, isSuppressed }, within, tally, keys);
+        }
       });
       before.catch(() => undefined); // awaited a batch later
       done += rows.length;
@@ -54,7 +61,7 @@ type Good = Extract<Verdict, { good: true }> & { leadId: string };
 
 function count(
   { leadId, row, submission: { submissionId = '', mustConfirm } }: Good,
-  lead: Pick<Lead, 'captured' | 'suppressed'> | undefined,
+  { lead, isSuppressed }: { lead: Pick<Lead, 'captured'> | undefined; isSuppressed: boolean },
   within: WithinFile,
   tally: Tally,
   keys: Keys,
@@ -69,7 +76,7 @@ function count(
     return;
   }
   if (mustConfirm) tally.mustConfirm += 1;
-  if (lead?.suppressed) tally.suppressed += 1;
+  if (isSuppressed) tally.suppressed += 1;
   if (lead || earlier !== undefined) tally.merged += 1;
   else tally.new += 1;
 }

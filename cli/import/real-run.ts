@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
+import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
+import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import { type Keys, leadIdOf } from '../../functions/adapters/secrets/key-ring.ts';
 import type { Intake } from '../../functions/services/capture/intake.ts';
 import { batches } from '../command/batches.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -20,6 +23,9 @@ const tries = 8;
 export interface RealRun {
   rows: AsyncIterable<Row>;
   judge: Judge;
+  keys: Keys;
+  leads: Pick<Leads, 'known'>;
+  suppressions: Pick<Suppressions, 'among'>;
   intake: Intake;
   rejected: RejectedFile;
   saidNo: SaidNoFile;
@@ -60,15 +66,22 @@ export async function realRun(run: RealRun): Promise<boolean> {
 
 async function takeIn(
   judged: readonly Verdict[],
-  { intake, checkpoint: { tally }, pause = sleep }: RealRun,
+  { keys, leads, suppressions, intake, checkpoint: { tally }, pause = sleep }: RealRun,
 ): Promise<void> {
   const good = judged.filter((one) => one.good);
-  const people = Map.groupBy(good, ({ identity }) => identity);
-  await inParallel(people.values(), leadsAtOnce, async (ofOne) => {
+  const people = Map.groupBy(good, ({ identity }) => leadIdOf(keys, identity));
+  const [known, unreachable] = await patiently(
+    () => Promise.all([leads.known(people.keys()), suppressions.among(people.keys())]),
+    pause,
+  );
+  await inParallel(people, leadsAtOnce, async ([leadId, ofOne]) => {
+    const isSuppressed = known.get(leadId)?.suppressed !== undefined || unreachable.has(leadId);
     for (const { submission } of ofOne) {
       const { outcome } = await patiently(() => intake.take(submission), pause);
       tally[outcome] = (tally[outcome] ?? 0) + 1;
-      if (submission.mustConfirm && outcome !== 'repeated' && outcome !== 'erased') tally.mustConfirm += 1;
+      if (outcome === 'repeated' || outcome === 'erased') continue;
+      if (submission.mustConfirm) tally.mustConfirm += 1;
+      if (isSuppressed) tally.suppressed += 1;
     }
   });
 }

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
+import { openPrivate } from '../private-file.ts';
 import { ownColumns } from './columns.ts';
 import type { Row } from './sheet.ts';
 
@@ -20,19 +21,20 @@ const longestCell = 1_000;
  * is known to be good: what a killed process wrote beyond it is written again.
  */
 export function openRejected(path: string, headers: readonly string[], size = 0): RejectedFile {
-  const file = openSync(path, size > 0 ? 'r+' : 'w');
+  const file = openPrivate(path, size > 0 ? 'r+' : 'w');
   ftruncateSync(file, size);
   let end = size;
+  const names = headers.filter((header) => !ownColumns.includes(header.toLowerCase()));
+  // A byte order mark is how spreadsheet programs know UTF-8.
+  const header = `\uFEFF${lineOf([...ownColumns, ...names])}`;
   const write = (lines: string[]) => {
     end += writeSync(file, `${lines.join('\r\n')}\r\n`, end);
   };
-  // A byte order mark is how spreadsheet programs know UTF-8.
-  const names = headers.filter((header) => !ownColumns.includes(header.toLowerCase()));
-  if (end === 0) write([`\uFEFF${lineOf([...ownColumns, ...names])}`]);
   return {
     append(rejected) {
       if (rejected.length === 0) return end;
-      write(rejected.map(({ row, reasons }) => lineOf([...whyOf(row, reasons), ...originals(row, headers)])));
+      const lines = rejected.map(({ row, reasons }) => lineOf([...whyOf(row, reasons), ...originals(row, headers)]));
+      write(end === 0 ? [header, ...lines] : lines);
       fsyncSync(file);
       return end;
     },

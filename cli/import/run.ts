@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Config } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { contentHashOf } from '../../functions/adapters/secrets/key-ring.ts';
+import { contentHashOf, leadIdOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { createProgress, type Screen } from '../command/progress.ts';
 import type { ImportArguments } from './arguments.ts';
 import { type Checkpoint, checkpointPath, dropCheckpoint, readCheckpoint, saveCheckpoint } from './checkpoint.ts';
@@ -16,7 +16,8 @@ import type { ImportServices } from './services.ts';
 import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary, type Tally } from './tally.ts';
-import { createJudge, type ImportTerms } from './verdict.ts';
+import { createJudge, createNoReader, type ImportTerms } from './verdict.ts';
+import { whoSaidNo } from './who-said-no.ts';
 
 export interface ImportRun {
   args: ImportArguments;
@@ -65,7 +66,7 @@ export async function runImport({
     bytes = read;
   });
   const columns = columnsOf(sheet.headers, args.maps, capture.import.unknownColumns === 'answers');
-  const { keys, leads, intake, name, tableName } = services;
+  const { keys, leads, suppressions, intake, name, tableName } = services;
 
   say(
     `${args.path}: ${file.kind}, ${file.encoding}, ${Math.ceil(file.bytes / 1_000).toLocaleString('en')} kB; into ${name}`,
@@ -76,12 +77,23 @@ export async function runImport({
     progress.at(bytes, rows);
     return stopped();
   };
-  const judge = createJudge({ headers: sheet.headers, columns, terms, rules: capture, throwAway, now });
+  const { headers } = sheet;
+  const noReader = createNoReader({ headers, columns, terms });
+  const nos = noReader && (await whoSaidNo(await openSheet(file, () => {}), noReader, keys, stopped));
+  if (noReader && !nos) {
+    say('Stopped before the first row; nothing was written.');
+    return { ended: 'stopped', dryRun: args.dryRun, tally: emptyTally() };
+  }
+  const hasSaidNo = nos && ((identity: string) => nos.has(leadIdOf(keys, identity)));
+  const judge = createJudge({ headers, columns, terms, rules: capture, throwAway, now, hasSaidNo });
   const letters = createLetters();
-  const common = { rows: letters.seenIn(sheet.rows), judge, onRows };
+  const common = { rows: letters.seenIn(sheet.rows), judge, onRows, keys, leads, suppressions };
 
   if (args.dryRun) {
-    const tally = await dryRun({ ...common, keys, leads }).finally(() => progress.end());
+    const tally = await dryRun(common).finally(() => {
+      progress.end();
+      nos?.close();
+    });
     say(stopped() ? 'Stopped; up to here:' : 'Dry run, nothing was written:');
     for (const line of summary(tally, true)) say(line);
     for (const line of letters.described(file.encoding)) say(line);
@@ -92,12 +104,12 @@ export async function runImport({
   const { source, form, basis = '' } = terms;
   const deployment = contentHashOf(keys, tableName);
   const of = { hash: file.hash, source, form, basis, maps: args.maps, encoding: args.encoding ?? '', deployment };
-  const found = readCheckpoint(args.path, of, rejectedFile);
+  const saidNoFile = saidNoPath(args.path);
+  const found = readCheckpoint(args.path, of, { rejected: rejectedFile, saidNo: saidNoFile });
   if (typeof found === 'string') say(`Starts from the beginning: ${found}. Nobody comes in twice.`);
   if (typeof found === 'object') say(`Goes on after row ${found.row.toLocaleString('en')}, where it stopped.`);
   const checkpoint: Checkpoint =
     typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
-  const saidNoFile = saidNoPath(args.path);
   const saidNo = openSaidNo(saidNoFile, checkpoint.saidNoBytes);
   const rejected = openRejected(rejectedFile, sheet.headers, checkpoint.rejectedBytes);
   const save = (at: Checkpoint) => saveCheckpoint(args.path, at);
@@ -105,6 +117,7 @@ export async function runImport({
     progress.end();
     rejected.close();
     saidNo.close();
+    nos?.close();
   });
   if (checkpoint.tally.rejected === 0) rmSync(rejectedFile, { force: true });
   if (!checkpoint.tally.saidNo) rmSync(saidNoFile, { force: true });

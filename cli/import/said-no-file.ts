@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
+import { openPrivate } from '../private-file.ts';
 
 /** `leads.said-no.csv` beside `leads.csv`: what `leadloop suppress import` takes. */
 export const saidNoPath = (path: string): string => `${path.replace(/\.[^./\\]+$/, '')}.said-no.csv`;
@@ -11,7 +12,7 @@ export interface SaidNoFile {
 
 /** The people on a list who want no mail. `size`: bytes of the file that are known to be good; a killed process may have written more. */
 export function openSaidNo(path: string, size = 0): SaidNoFile {
-  const file = openSync(path, size > 0 ? 'r+' : 'w');
+  const file = openPrivate(path, size > 0 ? 'r+' : 'w');
   ftruncateSync(file, size);
   let end = size;
   const write = (lines: readonly string[]) => {

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createReferrals } from '../../functions/adapters/dynamodb/privacy/referrals.ts';
-import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
+import { createSuppressions, type Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createVisits } from '../../functions/adapters/dynamodb/visits.ts';
 import { type Keys, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
@@ -32,6 +32,7 @@ export interface ImportServices {
   tableName: string;
   keys: Keys;
   leads: Pick<Leads, 'known'>;
+  suppressions: Pick<Suppressions, 'among'>;
   intake: Intake;
 }
 
@@ -47,10 +48,11 @@ export async function openServices(
   const lifecycles = throttled(createLifecycles(lifecycleArn), createRateLimiter(rate));
   const newId = () => randomBytes(6).toString('hex');
   const signals = createSignals({ leads, lifecycles, config, now, newId });
+  const suppressions = createSuppressions(table);
   const intake = createIntake({
     keys,
     leads,
-    suppressions: createSuppressions(table),
+    suppressions,
     referrals: createReferrals(table),
     guides: createGuides(table),
     lifecycles,
@@ -61,5 +63,5 @@ export async function openServices(
     now,
     newId,
   });
-  return { name, tableName, keys, leads, intake };
+  return { name, tableName, keys, leads, suppressions, intake };
 }

@@ -14,7 +14,7 @@ export interface Tally {
   saidNo?: number;
   /** How many of the good rows must confirm first. */
   mustConfirm: number;
-  /** How many of the merged rows are of people who said no before; they stay suppressed. */
+  /** How many of the new and the merged rows are of people who get no mail: they said no before, or their address bounces. */
   suppressed: number;
   /** Why rows were rejected, by field and what was expected. */
   reasons: { why: string; times: number; lines: number[] }[];

@@ -46,6 +46,8 @@ export interface JudgeDeps {
   throwAway: ReadonlySet<string>;
   /** When the import began: a later date is no moment at which somebody agreed. */
   now: Instant;
+  /** Whether some row of the list says no for this person. */
+  hasSaidNo?: (identity: string) => boolean;
 }
 
 /** A row as a submission, or everything that is wrong with it. Never throws, and the same row always gets the same. */
@@ -56,8 +58,31 @@ export const createJudge =
   (row) =>
     verdictOf(row, deps);
 
-function verdictOf(row: Row, { headers, columns, terms, rules, throwAway, now }: JudgeDeps): Verdict {
-  const rejected = (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
+/** The identity of the person who says no in a row; undefined where the row says no no, or names nobody. */
+export type NoReader = (row: Row) => string | undefined;
+
+/** Reads the rows of a list before the first is judged. Undefined: no column of it can say no. */
+export function createNoReader(deps: Pick<JudgeDeps, 'headers' | 'columns' | 'terms'>): NoReader | undefined {
+  const { consent, optOut, mailStatus } = deps.columns.fields;
+  if (!consent && !optOut && !mailStatus) return undefined;
+  return (row) => {
+    const read = readRow(row, deps);
+    return read.good && refusedMail(read.cells, deps.columns)
+      ? identityOf(addressesIn(read.post.email).first)
+      : undefined;
+  };
+}
+
+const identityOf = (email: string | undefined) =>
+  email === undefined ? undefined : (normalizeEmail(email)?.identity ?? email);
+
+const rejection =
+  (row: Row) =>
+  (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
+
+/** The cells of a row and what they would be as a post. */
+function readRow(row: Row, { headers, columns, terms }: Pick<JudgeDeps, 'headers' | 'columns' | 'terms'>) {
+  const rejected = rejection(row);
   if (row.broken !== undefined) {
     const [got = '', expected = ''] = row.broken.split(', expected ');
     return rejected({ field: 'row', got: got.replace(/^got /, ''), expected });
@@ -70,8 +95,15 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway, now }:
       expected: `${headers.length}, as many as headers; a cell with a delimiter in it needs quotation marks`,
     });
   const cells = withoutFax((columns.isOurs ? row.cells.map(unguarded) : row.cells).map(withoutFormula), headers);
-  const cell = reader(cells, columns);
-  const post = postOf(cells, columns, cell, terms.form);
+  return { good: true as const, cells, post: postOf(cells, columns, reader(cells, columns), terms.form) };
+}
+
+function verdictOf(row: Row, deps: JudgeDeps): Verdict {
+  const { columns, terms, rules, throwAway, now, hasSaidNo } = deps;
+  const read = readRow(row, deps);
+  if (!read.good) return read;
+  const { cells, post } = read;
+  const rejected = rejection(row);
   const no = refusedMail(cells, columns);
   if (no) return { ...rejected({ ...no, expected: saidNoRule }), saidNo: addressesIn(post.email).first };
   const permission = permissionIn(cells, columns, now);
@@ -87,7 +119,9 @@ function verdictOf(row: Row, { headers, columns, terms, rules, throwAway, now }:
     return rejected({ field: 'email', got: shown(submission.email), expected: `${meant}, which was probably meant` });
   const refused = disposable ? `${domain} gives out throw-away addresses` : refusal(submission, rules.filter);
   if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
-  const identity = normalizeEmail(submission.email)?.identity ?? submission.email;
+  const identity = identityOf(submission.email) ?? submission.email;
+  if (hasSaidNo?.(identity))
+    return rejected({ field: 'email', got: shown(submission.email), expected: `${saidNoRule} in another row` });
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
 }
 

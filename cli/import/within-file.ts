@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 export interface WithinFile {
   /** The line on which this id (hexadecimal) was met first; undefined when that is now. */
   earlier(id: string, line: number): number | undefined;
+  /** Whether this id was met. */
+  has(id: string): boolean;
   close(): void;
 }
 
@@ -24,6 +26,7 @@ export function openWithinFile(): WithinFile {
       if (add.run(key, line).changes > 0) return undefined;
       return Number(find.get(key)?.line);
     },
+    has: (id) => find.get(Buffer.from(id, 'hex')) !== undefined,
     close() {
       database.close();
       rmSync(folder, { recursive: true, force: true });

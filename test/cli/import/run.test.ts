@@ -29,12 +29,12 @@ let towns = 0;
 const person = (name: string) => `${name}@town-${towns}.example`;
 
 function servicesOf(world: World): ImportServices {
-  const { intake, leads } = world.process();
+  const { intake, leads, suppressions } = world.process();
   const take: ImportServices['intake']['take'] = (submission) => {
     world.pass(1_000);
     return intake.take(submission);
   };
-  return { name: 'a test', tableName: `town-${towns}`, keys, leads, intake: { take } };
+  return { name: 'a test', tableName: `town-${towns}`, keys, leads, suppressions, intake: { take } };
 }
 
 async function run(
@@ -146,6 +146,50 @@ test('C22: who said no on a list is rejected, and listed for the command that ta
   expect(readFileSync(list, 'utf8')).toBe(`email\r\n${person('no')}\r\n`);
 });
 
+describe('a person on two rows, one of them a no', () => {
+  test.each([
+    ['the no first', (who: string) => [`${who},1,`, `${who},0,yes`]],
+    ['the no last', (who: string) => [`${who},0,yes`, `${who},1,`]],
+    ['another spelling', (who: string) => [`${who.replace('@', '+fair@').toUpperCase()},0,yes`, `${who},1,`]],
+    ['the no far behind', (who: string) => [`${who},0,yes`, ...many(150).map((one) => `${one},0,yes`), `${who},yes,`]],
+    ['a no by consent', (who: string) => [`${who},0,yes`, `${who},0,no`]],
+  ])('is mailed by neither: %s', async (_, rowsOf) => {
+    const world = createWorld(table);
+    const path = file(['email,Email Opt Out,Consent', ...rowsOf(person('twice'))]);
+    const dry = await run(path, servicesOf(world), { dryRun: true });
+    const real = await run(path, servicesOf(world));
+    expect(await historyOf(world, person('twice'))).toBeUndefined();
+    expect(real.said).toContain('this person said no in another row');
+    expect(real.tally).toEqual(dry.tally);
+    expect(readFileSync(join(folder, 'leads.said-no.csv'), 'utf8').toLowerCase()).toBe(
+      `email\r\n${person('twice')}\r\n`,
+    );
+  });
+});
+
+describe('people who said no before', () => {
+  test('are counted by the dry run as by the import, as leads and as nobody we know', async () => {
+    const world = createWorld(table);
+    const { suppressions, leads } = world.process();
+    const idOf = (name: string) => leadIdOf(keys, normalizeEmail(person(name))?.identity ?? '');
+    await run(file(['email', person('known'), person('fine')], 'before.csv'), servicesOf(world));
+    for (const name of ['known', 'stranger']) {
+      const said = { reason: 'unsubscribed', at: world.now() } as const;
+      await suppressions.add(idOf(name), said);
+      await leads.suppress(idOf(name), said);
+    }
+    await suppressions.add(idOf('back'), { reason: 'unsubscribed', at: world.now() });
+    await suppressions.lift(idOf('back'), world.now());
+    const path = file(['email,Hall', ...['known', 'fine', 'stranger', 'back'].map((name) => `${person(name)},9`)]);
+    const dry = await run(path, servicesOf(world), { dryRun: true });
+    const real = await run(path, servicesOf(world));
+    expect(real.tally).toMatchObject({ new: 2, merged: 2, suppressed: 2 });
+    expect(dry.tally).toEqual(real.tally);
+    expect(real.said).toContain('2 rows of people who have said no, or whose address bounces: that stays so');
+    expect((await run(path, servicesOf(world))).tally).toMatchObject({ repeated: 4, suppressed: 0 });
+  });
+});
+
 const many = (count: number) => Array.from({ length: count }, (_, n) => (n % 50 === 7 ? 'nobody' : person(`p${n}`)));
 
 describe('an import that stops', () => {
@@ -165,6 +209,29 @@ describe('an import that stops', () => {
     expect(second.said).toContain('220 rows: 215 new, 0 merged into leads known by then, 0 in already, 5 rejected');
     expect(readFileSync(join(folder, 'leads.rejected.csv'), 'utf8').trim().split('\r\n')).toHaveLength(6);
     expect(new Set(world.started).size).toBe(215);
+  });
+
+  test('goes on where it stopped when no row was rejected by then', async () => {
+    const world = createWorld(table);
+    const path = file(['email', ...Array.from({ length: 120 }, (_, n) => person(`fine-${n}`))]);
+    await run(path, servicesOf(world), {}, 1);
+    expect((await run(path, servicesOf(world))).said).toContain('Goes on after row 100');
+  });
+
+  test.each([
+    ['leads.said-no.csv', 'away'],
+    ['leads.said-no.csv', 'cut'],
+    ['leads.rejected.csv', 'away'],
+    ['leads.rejected.csv', 'cut'],
+  ])('starts from the beginning when %s is %s, and lists everybody again', async (name, what) => {
+    const world = createWorld(table);
+    const path = file(['email,Email Opt Out', `${person('no')},1`, ...many(150).map((one) => `${one},0`)]);
+    await run(path, servicesOf(world), {}, 1);
+    if (what === 'away') rmSync(join(folder, name));
+    else writeFileSync(join(folder, name), 'e');
+    const { ended, said } = await run(path, servicesOf(world));
+    expect([ended, said.includes('Starts from the beginning')]).toEqual(['done', true]);
+    expect(readFileSync(join(folder, 'leads.said-no.csv'), 'utf8')).toBe(`email\r\n${person('no')}\r\n`);
   });
 
   test('starts from the beginning when the list has changed or the deployment is another, and says so', async () => {
