@@ -11,6 +11,7 @@ import { env } from './adapters/aws/environment.ts';
 import { once } from './adapters/aws/once.ts';
 import { createAssignments } from './adapters/dynamodb/assignments.ts';
 import { createBarriers } from './adapters/dynamodb/barriers.ts';
+import { createEntered } from './adapters/dynamodb/entered-team.ts';
 import { createFormLimits } from './adapters/dynamodb/form-limits.ts';
 import { createLeadList } from './adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from './adapters/dynamodb/lead-walk.ts';
@@ -85,9 +86,10 @@ export function deployedJourneysOf(keys: Keys): (leadId: string) => Promise<Jour
 
 /** The files of insight, and the names of leads in them. */
 export async function deployedJourneyKeeper(rules: JourneyRules & { segments: SegmentRules }) {
-  const keys = await deployedKeys();
+  const [keys, table] = [await deployedKeys(), deployedTable()];
   return createJourneyKeeper({
-    leads: createLeads(deployedTable()),
+    leads: createLeads(table),
+    entered: createEntered(table),
     files: createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET')),
     names: { of: (id) => insightIdOf(keys, id), leadOf: (id) => leadIdOfInsight(keys, id) },
     rules,

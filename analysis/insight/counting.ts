@@ -4,7 +4,7 @@ import { instant } from '../../domain/time/instant.ts';
 import type { InsightSettings } from './fold.ts';
 import { namedSegments } from './segments.ts';
 
-/** By the hours and the absences of sales.yaml, in milliseconds. */
+/** By the hours and the absences of the reps, in milliseconds; `sales` with what was entered in the app: see entered-team.ts. */
 export const workTimeOf =
   ({ reps }: Pick<SalesRules, 'reps'>): InsightSettings['workTime'] =>
   (id, from, to) => {

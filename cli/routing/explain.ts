@@ -7,7 +7,22 @@ import { managerId } from '../../domain/lead/assignment.ts';
 import { routedFields } from '../../domain/lead/fields.ts';
 import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import type { Entered } from '../../functions/adapters/dynamodb/entered-team.ts';
+import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
+import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import { onTheWall, repNames } from '../command/people.ts';
+
+/** `explain` by the team as it is: with the absences and hours entered in the app, and what the reps hold. */
+export async function explainedNow(
+  history: LeadHistory,
+  { entered, reps }: { entered: Pick<Entered, 'into'>; reps: Pick<Reps, 'holdings'> },
+  settings: Config,
+  now: Instant,
+  zone: string,
+): Promise<string[]> {
+  const config = await entered.into(settings);
+  return explain(history, await readRepLoads(reps, config.sales.reps), config, now, zone);
+}
 
 /**
  * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working

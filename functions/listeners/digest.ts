@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { minute } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
 import { createReps } from '../adapters/dynamodb/reps.ts';
 import { createSends } from '../adapters/dynamodb/sends.ts';
@@ -26,6 +27,7 @@ export const handler = listener('digest', async () => {
     files: createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET')),
     leads: createLeads(table),
     reps: createReps(table),
+    entered: createEntered(table),
     sends: createSends(table),
     png: createPng((name) => readFile(join(__dirname, name))),
     leadOf: (id) => leadIdOfInsight(post.composer.keys, id),

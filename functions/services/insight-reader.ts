@@ -9,6 +9,7 @@ import { leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
+import type { Entered } from '../adapters/dynamodb/entered-team.ts';
 import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
 
 /** A line of the files. */
@@ -17,6 +18,8 @@ export type InsightLine = Journey;
 export interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
   config: Parameters<typeof rulesOfInsight>[0];
+  /** Absences and hours that people entered in the app. */
+  entered: Pick<Entered, 'into'>;
 }
 
 /** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
@@ -49,10 +52,13 @@ const mostGroups = 20;
 const mostChoices = 100;
 
 /** Figures over the files of insight. */
-export function createInsightReader({ files, config }: InsightReaderDeps) {
-  const rules = rulesOfInsight(config);
+export function createInsightReader({ files, config, entered }: InsightReaderDeps) {
   /** Whole weeks around the days that were asked for. */
-  function settingsFor({ since, until }: Pick<InsightQuery, 'since' | 'until'>, now: Instant): InsightSettings {
+  async function settingsFor(
+    { since, until }: Pick<InsightQuery, 'since' | 'until'>,
+    now: Instant,
+  ): Promise<InsightSettings> {
+    const rules = rulesOfInsight(await entered.into(config));
     const { timeZone } = rules;
     const first = since === undefined ? millis(now) - usualPeriod : startOf(since, timeZone);
     const last = until === undefined ? undefined : startOf(nextMonday(until, timeZone), timeZone) - 1;
@@ -75,7 +81,7 @@ export function createInsightReader({ files, config }: InsightReaderDeps) {
       now: Instant,
     ): Promise<InsightAnswer | undefined> {
       if (!isFigureName(figure)) return undefined;
-      const settings = settingsFor(period, now);
+      const settings = await settingsFor(period, now);
       const { lines: spend } = await files.spend<Spend>();
       const part = figureNames[figure];
       // What was spent on a source says nothing of one rep or country.

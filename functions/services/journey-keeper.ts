@@ -5,6 +5,7 @@ import { withSegments } from '../../analysis/insight/segments.ts';
 import type { SegmentRules } from '../../domain/config/config.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
+import type { Entered } from '../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { type createInsightFiles, shardOf } from '../adapters/s3/insight-files.ts';
 
@@ -14,6 +15,8 @@ export interface JourneyKeeperDeps {
   /** The name of a lead in insight, and back. */
   names: { of(leadId: string): string; leadOf(id: string): string };
   rules: JourneyRules & { segments: SegmentRules };
+  /** Absences and hours that people entered in the app. */
+  entered: Pick<Entered, 'into'>;
   now: () => Instant;
 }
 
@@ -27,7 +30,7 @@ const readAtOnce = 8;
  * Keeps the journeys as the leads are now. A shard is read before its leads and written only when it is still the one that was
  * read: a later writer has read the leads later too, so twice, late and out of order do no harm.
  */
-export function createJourneyKeeper({ leads, files, names, rules, now }: JourneyKeeperDeps) {
+export function createJourneyKeeper({ leads, files, names, rules: settings, entered, now }: JourneyKeeperDeps) {
   async function rewrite(shard: string, isAsked: (id: string) => boolean, asked: readonly string[]): Promise<void> {
     for (let attempt = 0; attempt < tries; attempt++) {
       const { lines, etag } = await files.shard(shard);
@@ -36,7 +39,7 @@ export function createJourneyKeeper({ leads, files, names, rules, now }: Journey
       const kept = lines.flatMap((line): Journey[] => {
         if (line.id === undefined || !ids.has(line.id)) return [line];
         // The lead is gone: its lines stay without it.
-        return fresh.get(line.id) === undefined ? [coarse(line, rules.timeZone)] : [];
+        return fresh.get(line.id) === undefined ? [coarse(line, settings.timeZone)] : [];
       });
       const all = [...kept, ...[...fresh.values()].flatMap((some) => some ?? [])].sort(byName);
       if (isSame(all, lines)) return;
@@ -48,6 +51,7 @@ export function createJourneyKeeper({ leads, files, names, rules, now }: Journey
   /** Undefined for a lead that does not exist any more. */
   async function freshLines(ids: readonly string[]): Promise<Map<string, Journey[] | undefined>> {
     const found = new Map<string, Journey[] | undefined>();
+    const rules = await entered.into(settings);
     await inParallel(ids, readAtOnce, async (id) => {
       const leadId = names.leadOf(id);
       const history = await leads.history(leadId);

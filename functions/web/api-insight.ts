@@ -6,6 +6,7 @@ import { minute } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createInsightFiles } from '../adapters/s3/insight-files.ts';
 import { remembered } from '../adapters/s3/remembered.ts';
 import { deployedS3 } from '../adapters/s3/s3.ts';
@@ -37,10 +38,7 @@ export const handler = machineHttp('api-insight', async () => {
   const [keys, table] = [await deployedKeys(), deployedTable()];
   const files = createInsightFiles<InsightLine>(remembered(deployedS3(), minute, Date.now), env('INSIGHT_BUCKET'));
   return createInsightApi({
-    reader: createInsightReader({
-      files,
-      config,
-    }),
+    reader: createInsightReader({ files, config, entered: createEntered(table) }),
     desk: deployedLeadDesk(table, keys, config),
     leadOf: (id) => leadIdOfInsight(keys, id),
     // Nothing is changed here, so it writes nothing; the router of every function has one.

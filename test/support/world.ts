@@ -11,6 +11,7 @@ import { day, type Instant, minute, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
 import { createAssignments } from '../../functions/adapters/dynamodb/assignments.ts';
 import { createBurials } from '../../functions/adapters/dynamodb/burials.ts';
+import { createEntered } from '../../functions/adapters/dynamodb/entered-team.ts';
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createHeardForms } from '../../functions/adapters/dynamodb/heard-forms.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
@@ -164,6 +165,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       }),
     );
     const reps = createReps(reached);
+    const entered = createEntered(reached);
     const now = () => clock;
     const newId = () => `${(++ids).toString(16)}`.padStart(12, '0');
     const signalsBy = (by: Config) => createSignals({ leads, lifecycles, config: by, now, newId });
@@ -213,6 +215,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const unanswered = createUnansweredOffers(reached);
     const digest = createUnansweredDigest({ leads, unanswered, signals, mailer, composer, config: own, now });
     return {
+      entered,
       table: reached,
       outbox,
       leads,

@@ -16,6 +16,7 @@ import { dayOf } from '../../../domain/time/format.ts';
 import { type Instant, millis } from '../../../domain/time/instant.ts';
 import { titlesOf } from '../../../domain/workflow/desk/titles.ts';
 import { log } from '../../adapters/aws/log.ts';
+import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Reps } from '../../adapters/dynamodb/reps.ts';
 import type { Sends } from '../../adapters/dynamodb/sends.ts';
@@ -29,6 +30,8 @@ export interface WeeklyDigestDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
   leads: Pick<Leads, 'known'>;
   reps: Pick<Reps, 'holdings'>;
+  /** Absences and hours that people entered in the app. */
+  entered: Pick<Entered, 'into'>;
   sends: Pick<Sends, 'find'>;
   mailer: Pick<Mailer, 'post' | 'refuse'>;
   composer: ComposerDeps;
@@ -49,7 +52,7 @@ type Audience = Pick<DigestReader, 'repId'>;
 
 /** Tells each reader on Monday morning what changed last week and what to do about it. */
 export function createWeeklyDigest(deps: WeeklyDigestDeps) {
-  const { files, leads, reps, sends, mailer, composer, png, leadOf, config, now } = deps;
+  const { files, leads, reps, entered, sends, mailer, composer, png, leadOf, config, now } = deps;
   const readers = readersOf(config);
   const { deployment, sales, insight } = config;
   const titles = titlesOf({ sales, deployment }, composer.mails);
@@ -102,7 +105,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   /** The facts of everything, and of each rep alone, by the rep's id. */
   async function factsFor(audiences: readonly Audience[], at: Instant): Promise<Map<string | undefined, DigestFacts>> {
     const settings: InsightSettings = {
-      ...rulesOfInsight({ insight, sales }),
+      ...rulesOfInsight(await entered.into({ insight, sales })),
       now: millis(at),
       since: 0,
     };

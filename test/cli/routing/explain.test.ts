@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { explain } from '../../../cli/routing/explain.ts';
+import { explain, explainedNow } from '../../../cli/routing/explain.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { type EnteredRep, withEntered } from '../../../domain/distribution/entered-team.ts';
 import type { RepLoad } from '../../../domain/distribution/routing.ts';
 import { minute, plus } from '../../../domain/time/instant.ts';
 import { assignment, config, form, history, load, monday } from '../../support/fixtures.ts';
@@ -20,6 +22,18 @@ test('a lead nobody was offered: who would get it now, why, and why nobody else'
   );
   expect(lines[1]).toContain('country: DE');
   expect(lines.join()).not.toContain('Mara');
+});
+
+test('a rep whose absence or hours were entered in the app would not get it', async () => {
+  const reps = { holdings: async () => new Map() };
+  const now = async (entered: EnteredRep) => {
+    const into = async <C extends Pick<Config, 'sales'>>(settings: C) => withEntered(settings, { ada: entered });
+    return (await explainedNow(history(person), { entered: { into }, reps }, team(ada), monday, zone)).join('\n');
+  };
+  expect(await now({ absences: [] })).toContain('it would go to Ada Byron');
+  expect(await now({ absences: [{ from: '2026-11-20', to: '2026-12-31' }] })).not.toContain('it would go to Ada');
+  const hours = { days: ['Tue' as const], from: '09:00', to: '17:00' };
+  expect(await now({ absences: [], hours })).toContain('it would wait until Tue 24 Nov 2026');
 });
 
 test('each offer with its rule, its candidates and what came of it, the oldest first', () => {

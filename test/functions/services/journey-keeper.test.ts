@@ -6,6 +6,8 @@ import type { InsightSettings } from '../../../analysis/insight/fold.ts';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
+import type { Config } from '../../../domain/config/config.ts';
+import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { instant } from '../../../domain/time/instant.ts';
 import { createInsightFiles, shardNames, shardOf } from '../../../functions/adapters/s3/insight-files.ts';
@@ -106,8 +108,10 @@ const hexLeads = madeUpLeads.map((leads) =>
 );
 
 /** A keeper of these leads, by this test's rules and time. */
-const keeperOf = (leads: JourneyKeeperDeps['leads'], files: JourneyKeeperDeps['files']) =>
-  createJourneyKeeper({ leads, files, names, rules, now: () => instant(now) });
+const keeperOf = (leads: JourneyKeeperDeps['leads'], files: JourneyKeeperDeps['files'], team: EnteredTeam = {}) => {
+  const entered = { into: async <C extends Pick<Config, 'sales'>>(settings: C) => withEntered(settings, team) };
+  return createJourneyKeeper({ leads, files, names, rules, entered, now: () => instant(now) });
+};
 
 async function linesOf(files: ReturnType<typeof bucket>['files']): Promise<Journey[]> {
   const all: Journey[] = [];
@@ -120,6 +124,21 @@ const expected = (leads: readonly MadeUpLead[]) =>
     .flatMap(({ history, id }) => journeysOf(history, names.of(id), rules))
     .map((one) => JSON.parse(JSON.stringify(one)) as Journey);
 const byId = (lines: readonly Journey[]) => lines.map((line) => JSON.stringify(line)).sort();
+
+test('working hours leave out what was entered as an absence in the app', async () => {
+  const [leads = expect.fail()] = hexLeads;
+  const workOf = async (team: EnteredTeam) => {
+    const { files } = bucket();
+    const people = town(leads);
+    people.finish();
+    await keeperOf(people, files, team).refresh(people.ids());
+    return (await linesOf(files)).flatMap(({ clocks }) => Object.values(clocks.work ?? {}));
+  };
+  expect(Math.max(...(await workOf({})))).toBeGreaterThan(0);
+  const absences = [{ from: '2024-01-01', to: '2027-12-31' }];
+  const away = Object.fromEntries(config.sales.reps.map(({ id }) => [id, { absences }]));
+  expect(Math.max(...(await workOf(away)))).toBe(0);
+});
 
 describe('the name of a lead in insight', () => {
   test('leads back to it with our key alone', () => {

@@ -3,6 +3,7 @@ import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, Segment } from '../../../domain/config/config.ts';
 import { insightSchema } from '../../../domain/config/insight.ts';
+import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
 import type { ProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
@@ -25,6 +26,7 @@ export function insightApi({
   spend = [],
   segments = [],
   now = '2026-11-01T00:00:00.000Z',
+  entered = {},
 }: {
   desk: Pick<LeadDesk, 'rows'>;
   programKeys?: Pick<ProgramKeys, 'find' | 'take'>;
@@ -33,6 +35,7 @@ export function insightApi({
   spend?: readonly Spend[];
   segments?: Segment[];
   now?: string;
+  entered?: EnteredTeam;
 }) {
   const files = {
     async *all() {
@@ -42,6 +45,7 @@ export function insightApi({
   };
   const reader = createInsightReader({
     files,
+    entered: { into: async (rules) => withEntered(rules, entered) },
     config: { insight: { timeZone }, sales: config.sales, segments: { segments } },
   });
   const whole = {
