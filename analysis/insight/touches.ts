@@ -29,10 +29,10 @@ export function touchesOf(activities: readonly Activity[]): Touch[] {
     const origin = originOf(activity);
     if (origin === undefined) continue;
     const source = sourceOf(origin, siteName);
-    const { campaign } = origin;
+    const campaign = origin.campaign === undefined ? undefined : word(origin.campaign);
     const last = touches.at(-1);
     if (last?.source === source && last.campaign === campaign) continue;
-    touches.push({ at: millis(activity.at), source, campaign: campaign === undefined ? undefined : word(campaign) });
+    touches.push({ at: millis(activity.at), source, campaign });
   }
   // A form without a source, sent from the page of a visit that has one, is no touch of its own.
   const known = touches.filter(({ source }) => source !== unknownSource);
