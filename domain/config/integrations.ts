@@ -15,6 +15,8 @@ const endpoint = z
     'expected an address that begins with https://, or with http:// and localhost',
   );
 
+const isFilled = (map: object) => Object.keys(map).length > 0;
+
 const webhook = z.strictObject({
   url: endpoint.describe('Where the signed POST goes, https.'),
   events: events.describe('Events to send. Without it: all. LeadErased always comes: delete what you hold then.'),
@@ -25,6 +27,7 @@ const chat = z.strictObject({
   kind: z.enum(['slack', 'teams']).describe('Which chat it is.'),
   texts: z
     .partialRecord(z.enum(types), z.string().min(1))
+    .refine(isFilled, 'expected a text for one event at least — EventBridge takes no rule that fits nothing')
     .describe('Message for each event. Events without a text send no message.'),
   timeLimit: time.prefault('10 seconds').describe('Longest time for connection and answer together.'),
 });
@@ -62,6 +65,7 @@ const crm = z
       .describe('Instead of a header: OAuth 2.0 client credentials.'),
     bodies: z
       .partialRecord(z.enum(types), z.record(z.string(), json))
+      .refine(isFilled, 'expected a body for one event at least — a CRM that hears of nothing is left out')
       .describe('Body of the call for each event. Events without a body make no call.'),
   })
   .refine(({ header, oauth }) => (header === undefined) !== (oauth === undefined), 'expected "header" or "oauth"');

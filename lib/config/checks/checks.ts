@@ -2,7 +2,7 @@ import type { Config, WholeConfig } from '../../../domain/config/config.ts';
 import type { Part, Problem } from '../yaml-file.ts';
 import { checkAds } from './ads.ts';
 import { checkCapture } from './capture.ts';
-import { checkDeployment } from './deployment.ts';
+import { checkDeployment, checkRepsAreNoLoop } from './deployment.ts';
 import { checkHandOff } from './hand-off.ts';
 import { checkIntegrations } from './integrations.ts';
 import { checkNurture } from './nurture.ts';
@@ -29,6 +29,7 @@ export function configProblems(config: WholeConfig, mails: readonly string[]): P
   checkNurture(config, mails, report('nurture'));
   checkSegments(config, { segments: report('segments'), nurture: report('nurture') });
   checkSales(config, report('sales'));
+  checkRepsAreNoLoop(config, report('sales'));
   checkHandOff(config, report('sales'));
   checkRouting(config, report('sales'));
   checkReports(config, report('sales'));

@@ -59,7 +59,10 @@ function checkPublicDomain({ publicDomain, region }: Config['deployment'], repor
 }
 
 /** Mail to people must not come back here: that would be a loop. */
-function checkReplies({ stage, replies, domain, sender, manager }: Config['deployment'], report: Report): void {
+function checkReplies(
+  { stage, replies, domain, sender, manager, alarmEmail, people }: Config['deployment'],
+  report: Report,
+): void {
   if (!replies) return;
   if (!replies.domain.endsWith(`.${domain}`))
     report(
@@ -76,10 +79,21 @@ function checkReplies({ stage, replies, domain, sender, manager }: Config['deplo
   for (const [path, address] of [
     [['sender', 'replyTo'], sender.replyTo],
     [['manager', 'email'], manager.email],
+    [['alarmEmail'], alarmEmail],
+    ...people.map(({ email }, index) => [['people', index, 'email'], email] as const),
   ] as const)
-    if (address?.endsWith(`@${replies.domain}`))
-      report(
-        path,
-        `got "${address}", expected a mailbox of a person — mail to ${replies.domain} comes back to Leadloop`,
-      );
+    noLoop(replies.domain, path, address, report);
+}
+
+/** Mail to a rep must not come back here. For sales.yaml; `checkDeployment` looks at the addresses of deployment.yaml. */
+export function checkRepsAreNoLoop({ deployment: { replies }, sales }: Config, report: Report): void {
+  if (!replies) return;
+  for (const [index, { email }] of sales.reps.entries())
+    noLoop(replies.domain, ['reps', index, 'email'], email, report);
+}
+
+function noLoop(domain: string, path: readonly PropertyKey[], address: string | undefined, report: Report): void {
+  const at = address?.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  if (at === domain.toLowerCase() || at?.endsWith(`.${domain.toLowerCase()}`))
+    report(path, `got "${address}", expected a mailbox of a person — mail to ${domain} comes back to Leadloop`);
 }

@@ -245,6 +245,25 @@ describe('what contradicts itself', () => {
       '  keepMail: 30 days\n  ruleSet: leadloop-prod-replies',
       /replies\.ruleSet: got "leadloop-prod-replies", which is the one this stage makes itself/,
     ],
+    ...(
+      [
+        ['replyTo', 'deployment.yaml', '  replyTo: sales@fieldnote.example', /sender\.replyTo/],
+        ['manager', 'deployment.yaml', '  email: mara.lindner@fieldnote.example', /manager\.email/],
+        ['alarms', 'deployment.yaml', 'alarmEmail: ops@fieldnote.example', /alarmEmail/],
+        ['person', 'deployment.yaml', 'email: sam.okafor@fieldnote.example', /people\[1\]\.email/],
+        ['rep', 'sales.yaml', 'email: ada.brandt@fieldnote.example', /reps\[0\]\.email/],
+      ] as const
+    ).flatMap(([who, file, line, place]) =>
+      ['us@reply.fieldnote.example', 'Us@Reply.Fieldnote.Example', 'us@in.reply.fieldnote.example'].map(
+        (address): (typeof cases)[number] => [
+          `mail to ${who} that comes back: ${address}`,
+          file,
+          line,
+          line.replace(/\S+$/, address),
+          new RegExp(`${place.source}: got "${address}", expected a mailbox of a person`, 'i'),
+        ],
+      ),
+    ),
     [
       'a sender outside the domain',
       'deployment.yaml',
@@ -302,6 +321,13 @@ describe('what contradicts itself', () => {
   });
 });
 
+test('mail to a person may go to a domain that only ends alike', () => {
+  const { message } = problemsAfter('deployment.yaml', 'alarmEmail: ops@', 'alarmEmail: ops@no');
+  expect(message).toBe('');
+  const line = 'email: ada.brandt@fieldnote.example';
+  expect(problemsAfter('sales.yaml', line, 'email: ada@xreply.fieldnote.example').message).toBe('');
+});
+
 describe('who hears of leads', () => {
   const edit = (rooms: string) => problemsAfter('deployment.yaml', /^ {2}webhooks: \{\}\n/m, rooms).problems.join('\n');
   test('a name is used once, an address is https, an event exists, a text asks for what there is', () => {
@@ -313,6 +339,12 @@ describe('who hears of leads', () => {
     expect(edit('  webhooks: { shop: { url: "https://shop.example", timeLimit: 1 minute } }\n')).toContain(
       '25 seconds',
     );
+    const nothing = (room: string, to: string) =>
+      problemsAfter('deployment.yaml', `  ${room}: {}\n`, `  ${room}: { sales: ${to} }\n`).message;
+    expect(nothing('chats', '{ kind: slack, texts: {} }')).toContain('expected a text for one event at least');
+    const crm = '{ url: "https://crm.example", secret: crm, header: { name: key, field: key }, bodies: {} }';
+    expect(nothing('crms', crm)).toContain('expected a body for one event at least');
+    expect(nothing('webhooks', '{ url: "https://shop.example", events: [] }')).toContain('events');
     const chat = 'chats: { sales: { kind: slack, texts: { LeadWon: "{{email}}" } } }\n';
     const text = problemsAfter('deployment.yaml', /^ {2}chats: \{\}\n/m, `  ${chat}`).problems.join();
     expect(text).toContain('got {{email}}, expected one of {{leadId}}, {{rep}}, {{repId}}, {{value}}, {{product}}');
