@@ -61,6 +61,16 @@ function isForeign({ headers: { host = '', origin } }: IncomingMessage): boolean
   return !isOurs || (origin !== undefined && origin !== `http://${host}`);
 }
 
+/** What was asked for; undefined where that is no address. */
+function asked(address: string): { url: URL; name: string } | undefined {
+  try {
+    const url = new URL(`http://preview.invalid${address}`);
+    return { url, name: decodeURIComponent(url.pathname.split('/').at(-1) ?? '') };
+  } catch {
+    return undefined;
+  }
+}
+
 interface Answer {
   status: number;
   type: string;
@@ -70,14 +80,15 @@ interface Answer {
 const page = (body: string, status = 200): Answer => ({ status, type: 'text/html', body });
 
 function answer(address: string, dir: string): Answer {
-  const url = new URL(address, 'http://preview.invalid');
+  const found = asked(address);
+  if (!found) return page(problemPage('There is no such page.'), 400);
+  const { url, name } = found;
   let mails: CompiledMail[];
   try {
     mails = compileMails(dir);
   } catch (error) {
     return page(problemPage(error instanceof Error ? error.message : String(error)), 500);
   }
-  const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
   const mail = mails.find((one) => one.name === name);
   const person = url.searchParams.get('person') === 'bare' ? 'bare' : 'known';
   if (mail && url.pathname.startsWith('/mail/'))

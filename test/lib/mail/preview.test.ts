@@ -59,6 +59,18 @@ describe('the preview of mails', () => {
     expect((await get('/')).text).toContain('<h2>Two</h2>');
   });
 
+  /** One request as it stands on the wire: fetch would put it right. */
+  const raw = (path: string) =>
+    new Promise<number | undefined>((done, fail) => {
+      const { hostname, port } = new URL(preview.url);
+      request({ hostname, port, path }, (answer) => done(answer.resume().statusCode)).on('error', fail).end();
+    });
+
+  test.each(['/%E0', '//', '//x', '///', '/%', '/mail/%E0%A4%A', '//%00@[', '/?%', '/\\', 'http://[', '*', '/%ff?person=%ff'])('lives through GET %s', async (path) => {
+    expect(await raw(path)).toBeGreaterThan(199);
+    expect((await get('/first')).status).toBe(200);
+  });
+
   test('shows what is wrong instead of a mail that cannot be sent', async () => {
     writeFileSync(join(dir, 'broken.md'), mail('{{nobody}}'));
     const { status, text } = await get('/');
