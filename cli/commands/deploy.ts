@@ -9,7 +9,7 @@ import { defineCommand } from '../command/command.ts';
 import { given } from '../command/declare.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { afterDeploy } from '../deploy/after-deploy.ts';
-import { profileIn, refuseUnknown } from '../deploy/cdk-options.ts';
+import { profileIn, refuseUndeployed, refuseUnknown } from '../deploy/cdk-options.ts';
 import { rollBack } from '../deploy/rollback.ts';
 import { readiness } from '../readiness/readiness.ts';
 import { deploymentTarget } from '../target.ts';
@@ -33,6 +33,7 @@ export const command = defineCommand({
   changes: () => true,
 
   async run({ options, isRollback }, terminal) {
+    refuseUndeployed(options);
     if (options.length > 0) refuseUnknown(options, await helpOfCdk());
     // The preview, the kept release and the table must be of the account that cdk deploys to.
     const profile = profileIn(options);

@@ -15,6 +15,26 @@ export function refuseUnknown(typed: readonly string[], help: string): void {
   throw new CommandError(`got ${unknown}, which is an option neither of leadloop deploy nor of cdk deploy${hint}`);
 }
 
+/** What would end well without a deployment of cdk.out through CloudFormation, and why it is not taken. */
+const undeployed: readonly (readonly [RegExp, string])[] = [
+  [/^(?:--output|-o)(?:=|$)|^-o./, 'writes the template somewhere else'],
+  [/^--no-execute(?:=|$)|^--execute[= ](?:false|no|0)$/i, 'makes a change set and deploys nothing'],
+  [/^(?:--method|-m)[= ]?prepare-change-set$/, 'makes a change set and deploys nothing'],
+  [/^--hotswap(?:-fallback)?(?:=|$)|^--watch(?:=|$)/, 'changes functions behind the back of CloudFormation'],
+];
+
+/** Throws CommandError for an option of cdk with which the release that is kept for a rollback would not be what runs. */
+export function refuseUndeployed(typed: readonly string[]): void {
+  const pairs = typed.slice(1).map((word, at) => `${typed[at]} ${word}`);
+  for (const [pattern, why] of undeployed) {
+    const found = [...typed, ...pairs].find((one) => pattern.test(one));
+    if (found !== undefined)
+      throw new CommandError(
+        `got ${found}, which ${why}: the release that leadloop deploy keeps for a rollback would not be what runs — leave it out, or say npx cdk deploy ${found}`,
+      );
+  }
+}
+
 /** `--no-lookups` is told under `--lookups`, and `-vv` under `-v`. */
 const forms = (name: string) => [name, name.replace(/^--no-/, '--'), name.replace(/^-(\w)\1+$/, '-$1')];
 

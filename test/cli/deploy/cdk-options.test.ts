@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { profileIn, refuseUnknown } from '../../../cli/deploy/cdk-options.ts';
+import { profileIn, refuseUndeployed, refuseUnknown } from '../../../cli/deploy/cdk-options.ts';
 
 /** As cdk prints it. */
 const help = `cdk deploy [STACKS..]
@@ -35,6 +35,35 @@ test.each([
   expect(() => refuseUnknown(['--app', 'x', typed], help)).toThrow(
     new CommandError(`got ${name}, which is an option neither of leadloop deploy nor of cdk deploy${hint}`),
   );
+});
+
+test.each([
+  [['--output', '/tmp/x'], '--output'],
+  [['--output=/tmp/x'], '--output=/tmp/x'],
+  [['-o', 'x'], '-o'],
+  [['-ox'], '-ox'],
+  [['Leadloop-prod', '--no-execute'], '--no-execute'],
+  [['--execute=false'], '--execute=false'],
+  [['--execute', 'false'], '--execute false'],
+  [['--method', 'prepare-change-set'], '--method prepare-change-set'],
+  [['--method=prepare-change-set'], '--method=prepare-change-set'],
+  [['-m', 'prepare-change-set'], '-m prepare-change-set'],
+  [['--hotswap'], '--hotswap'],
+  [['--hotswap-fallback'], '--hotswap-fallback'],
+  [['--watch'], '--watch'],
+])('%j is refused by name: what is kept for a rollback would not be deployed', (typed, name) => {
+  expect(() => refuseUndeployed(typed)).toThrow(CommandError);
+  expect(() => refuseUndeployed(typed)).toThrow(`got ${name}, which `);
+});
+
+test.each([
+  ['--outputs-file', 'outputs.json'],
+  ['-O', 'outputs.json'],
+  ['--execute', '--method', 'direct'],
+  ['--method=change-set', '--change-set-name', 'no-execute'],
+  [],
+])('what deploys is taken: %s %s', (...typed) => {
+  expect(() => refuseUndeployed(typed)).not.toThrow();
 });
 
 test.each([
