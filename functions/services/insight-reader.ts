@@ -7,6 +7,7 @@ import { figureNames, isFigureName } from '../../analysis/insight/shown/figure-n
 import type { FigureTable } from '../../analysis/insight/shown/figure-table.ts';
 import { leadsBehind, tablesOf } from '../../analysis/insight/shown/tables.ts';
 import type { Spend } from '../../analysis/insight/sources.ts';
+import type { Config } from '../../domain/config/config.ts';
 import { dateOn } from '../../domain/time/calendar.ts';
 import { day, type Instant, instant, millis, week } from '../../domain/time/instant.ts';
 import type { Entered } from '../adapters/dynamodb/entered-team.ts';
@@ -17,7 +18,7 @@ export type InsightLine = Journey;
 
 export interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
-  config: Parameters<typeof rulesOfInsight>[0];
+  config: Parameters<typeof rulesOfInsight>[0] & Pick<Config, 'sales'>;
   /** Absences and hours that people entered in the app. */
   entered: Pick<Entered, 'into'>;
 }

@@ -126,7 +126,8 @@ const expected = (leads: readonly MadeUpLead[]) =>
 const byId = (lines: readonly Journey[]) => lines.map((line) => JSON.stringify(line)).sort();
 
 test('working hours leave out what was entered as an absence in the app', async () => {
-  const [leads = expect.fail()] = hexLeads;
+  const towns = fc.sample(hexLeads, { seed: 1, numRuns: 40 });
+  const leads = towns.toSorted((a, b) => b.length - a.length)[0] ?? expect.fail();
   const workOf = async (team: EnteredTeam) => {
     const { files } = bucket();
     const people = town(leads);

@@ -63,10 +63,25 @@ describe('the preview of mails', () => {
   const raw = (path: string) =>
     new Promise<number | undefined>((done, fail) => {
       const { hostname, port } = new URL(preview.url);
-      request({ hostname, port, path }, (answer) => done(answer.resume().statusCode)).on('error', fail).end();
+      request({ hostname, port, path }, (answer) => done(answer.resume().statusCode))
+        .on('error', fail)
+        .end();
     });
 
-  test.each(['/%E0', '//', '//x', '///', '/%', '/mail/%E0%A4%A', '//%00@[', '/?%', '/\\', 'http://[', '*', '/%ff?person=%ff'])('lives through GET %s', async (path) => {
+  test.each([
+    '/%E0',
+    '//',
+    '//x',
+    '///',
+    '/%',
+    '/mail/%E0%A4%A',
+    '//%00@[',
+    '/?%',
+    '/\\',
+    'http://[',
+    '*',
+    '/%ff?person=%ff',
+  ])('lives through GET %s', async (path) => {
     expect(await raw(path)).toBeGreaterThan(199);
     expect((await get('/first')).status).toBe(200);
   });
