@@ -2,8 +2,8 @@ import { type Backtest, type CaseResult, type Confusion, tradeOff } from '../../
 import type { BacktestRules } from '../../analysis/backtest/case.ts';
 import { day } from '../../domain/time/instant.ts';
 import { type Html, html, raw } from '../../functions/http/pages/html.ts';
-import { barChart, legend, lineChart } from './charts.ts';
-import { style } from './style.ts';
+import { barChart, legend, lineChart } from '../page/charts.ts';
+import { style } from '../page/style.ts';
 import { percent, spanText } from './text.ts';
 
 /** What was compared, in words. */

@@ -12,12 +12,12 @@ import { loadConfig } from '../../lib/config/load.ts';
 import { erasureRecords } from '../aws/erasure-records.ts';
 import { addressIn, CommandError } from '../command/arguments.ts';
 import { defineCommand, type Given, shared } from '../command/command.ts';
+import { languageOf } from '../command/language.ts';
 import { ownZone } from '../command/people.ts';
 import { ordered } from '../erase/ordered.ts';
 import { readReceipt, receiptText } from '../erase/receipt.ts';
 import { replay } from '../erase/replay.ts';
 import { verify, verifyDeps } from '../erase/verify.ts';
-import { languageOf } from '../export/language.ts';
 import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 

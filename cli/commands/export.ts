@@ -13,7 +13,7 @@ import { compileMails } from '../../lib/mail/compile.ts';
 import { leadIdOfWord, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
-import { languageOf } from '../export/language.ts';
+import { languageOf } from '../command/language.ts';
 import { placesOf } from '../export/places.ts';
 import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';

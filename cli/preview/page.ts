@@ -1,7 +1,7 @@
 import { horizon, type Preview, shifts } from '../../analysis/preview/preview.ts';
 import { type Html, html, raw } from '../../functions/http/pages/html.ts';
-import { barChart, legend } from '../backtest/charts.ts';
-import { style } from '../backtest/style.ts';
+import { barChart, legend } from '../page/charts.ts';
+import { style } from '../page/style.ts';
 import { counted, factor, type PreviewFacts, scaled } from './facts.ts';
 import { limitsText } from './limits-text.ts';
 import { costText, dollars, leadsText, mailsText, shiftWords } from './text.ts';

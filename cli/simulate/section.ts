@@ -1,6 +1,6 @@
 import { day, instant, millis } from '../../domain/time/instant.ts';
 import { type Html, html } from '../../functions/http/pages/html.ts';
-import { barChart, legend } from '../backtest/charts.ts';
+import { barChart, legend } from '../page/charts.ts';
 import { mailsOf, type Runs, rowsOf } from './text.ts';
 
 /** The runs as a part of the preview's page: the outcomes, and the mails of each day. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language/language.ts';
-import { CommandError } from '../command/arguments.ts';
+import { CommandError } from './arguments.ts';
 
 /** The language of a page for a person, as `--language` says; undefined without that. */
 export function languageOf(given: string | undefined): Language | undefined {
