@@ -7,7 +7,7 @@ import type { ExecutionUsage } from './execution-usage.ts';
 
 const readUnit = 4_096;
 const writeUnit = 1_024;
-const bytesOf = (value: unknown) => JSON.stringify(value).length;
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 const writesOf = (row: unknown) => Math.ceil(bytesOf(row) / writeUnit);
 
 /**

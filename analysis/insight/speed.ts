@@ -101,9 +101,9 @@ export function createSpeed(settings: InsightSettings): Fold<Speed> {
       run(toOffer, whose, raised, offered, rang.work?.offered);
       if (offered !== undefined) {
         run(toAccept, whose, offered, accepted, rang.work?.accepted);
-        const isIn = accepted !== undefined && acceptBy !== undefined && accepted <= acceptBy;
-        if (isIn) count(inTime, name);
-        if (isIn || (acceptBy !== undefined && acceptBy < now)) decided += 1;
+        const isInTime = accepted !== undefined && acceptBy !== undefined && accepted <= acceptBy;
+        if (isInTime) count(inTime, name);
+        if (isInTime || (acceptBy !== undefined && acceptBy < now)) decided += 1;
       }
       heard.push({
         raised,

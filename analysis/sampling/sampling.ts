@@ -1,4 +1,5 @@
 import { hash } from '../../domain/lead/hash.ts';
+import { wilson } from '../insight/rates.ts';
 
 /** 95 % of a normal distribution lies within this many standard deviations. */
 const z = 1.96;
@@ -24,19 +25,16 @@ interface Estimate {
 }
 
 /**
- * The Wilson score interval (https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval), which
- * also holds for rare things; never below what was seen, never above what is left of those not seen. Exact when all were looked at.
+ * The Wilson score interval, which also holds for rare things; never below what was seen, never above what is left of those not seen.
+ * Exact when all were looked at.
  */
 export function estimate(seen: number, sample: number, all: number): Estimate {
   if (sample >= all || sample === 0) return { count: seen, low: seen, high: seen };
-  const part = seen / sample;
-  const middle = part + z ** 2 / (2 * sample);
-  const width = z * Math.sqrt((part * (1 - part)) / sample + z ** 2 / (4 * sample ** 2));
-  const scale = all / (1 + z ** 2 / sample);
+  const { low, high } = wilson(seen, sample, z);
   return {
-    count: Math.round(part * all),
-    low: Math.max(seen, Math.round((middle - width) * scale)),
-    high: Math.min(all - (sample - seen), Math.round((middle + width) * scale)),
+    count: Math.round((seen / sample) * all),
+    low: Math.max(seen, Math.round(low * all)),
+    high: Math.min(all - (sample - seen), Math.round(high * all)),
   };
 }
 

@@ -12,7 +12,7 @@ import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import type { Terminal } from '../command/terminal.ts';
 
 /** Stages whose leads a change of settings can reach: they wait for a mail, a confirmation or a rep. */
-const stages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
+const waitingStages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
 
 export interface PreviewDeps {
   walk: LeadWalk;
@@ -40,7 +40,7 @@ export async function compareWaiting(
   const team = await entered.read();
   const sides = await Promise.all([sideOf(withEntered(before, team), reps), sideOf(withEntered(after, team), reps)]);
   const ids = new Set<string>();
-  for await (const id of walk.ids(stages)) ids.add(id);
+  for await (const id of walk.ids(waitingStages)) ids.add(id);
   const drawn = sampleOf(ids, sample, seed);
   const progress = terminal.progress(drawn.length, 'leads');
   const compared: Compared[] = [];

@@ -297,7 +297,6 @@ function writeIfChanged(path: string, contents: Uint8Array): void {
   writeFileSync(path, contents);
 }
 
-/** A function that was renamed or removed must not stay deployable. */
 /** Files of packages that a function reads beside its code: too large, or of no language, for a bundle. */
 const assetsOf = (name: string): [string, Buffer][] =>
   (functionRows.find(([known]) => known === name)?.[1].assets ?? []).map((asset) => [
@@ -305,6 +304,7 @@ const assetsOf = (name: string): [string, Buffer][] =>
     readFileSync(join(root, 'node_modules', asset)),
   ]);
 
+/** A function that was renamed or removed must not stay deployable. */
 function dropStale(outdir: string, names: readonly string[]): void {
   for (const entry of readdirSync(outdir)) if (!names.includes(entry)) rmSync(join(outdir, entry), { recursive: true });
 }

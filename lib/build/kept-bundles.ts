@@ -80,7 +80,9 @@ function reachedFrom(entry: string, inputs: Metafile['inputs']): string[] {
 
 /** What bundles, and the versions of all packages. */
 function toolsHash(): string {
-  const own = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts'));
+  const own = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   const files = [...own.map((name) => join('lib/build', name)), 'package-lock.json', 'tsconfig.json'];
   const hash = createHash('sha256').update(process.version);
   for (const file of files) hash.update(hashOfFile(join(root, file)));

@@ -57,9 +57,10 @@ function checkSteps(
   }
 }
 
-const mailsOf = ({ template, variants }: Step) => (variants ? Object.keys(variants) : [template]);
+/** The mails that a step may send. */
+export const mailsOf = ({ template, variants }: Step) => (variants ? Object.keys(variants) : [template]);
 
-/** A weekday and time at which nothing of the step can leave would move each mail a week. */
+/** The weekday and the clock time of a step must be moments at which its mails may leave. */
 function checkMoment(
   { on, anyTime }: Step,
   { days, from, to }: WorkingHours,

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
-import type { Step } from '../../../domain/lead/track.ts';
 import type { Problem } from '../yaml-file.ts';
+import { mailsOf } from './nurture.ts';
 
 /** People who send such a form get no marketing mail, because nobody can tick a box that is not there. */
 export function formsWithoutBox({ capture }: Config): Problem[] {
@@ -53,6 +53,3 @@ export function untoldOfErasures({ deployment: { integrations } }: Config): Prob
     text: 'got nothing for LeadErased, so it is not told when somebody is erased, and the receipt says so — add LeadErased',
   }));
 }
-
-const mailsOf = ({ template, variants }: Step): (string | undefined)[] =>
-  variants ? Object.keys(variants) : [template];

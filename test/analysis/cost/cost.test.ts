@@ -57,6 +57,15 @@ test('more activities, mails or executions never make a lead cheaper', () => {
   );
 });
 
+test('rows are counted by the bytes that DynamoDB keeps, not by their letters', () => {
+  const named = (letter: string) =>
+    leadUsage(history({ name: letter.repeat(3_000) }), [
+      { transitions: 1, invocations: 1, lambdaMs: 1, parkings: 1, scorings: 1 },
+    ]);
+  expect(named('東').writeUnits).toBeGreaterThan(named('a').writeUnits);
+  expect(named('東').readUnits).toBeGreaterThan(named('a').readUnits);
+});
+
 test('a mail SES refused or never took is not paid for', () => {
   const sends = [send('a', monday), send('b', monday, { state: 'refused' }), send('c', monday, { state: 'released' })];
   expect(leadUsage(history({}, { sends }), []).mails).toBe(1);
