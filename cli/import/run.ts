@@ -17,7 +17,7 @@ import { openSheet } from './sheet-file.ts';
 import { inspect } from './source-file.ts';
 import { emptyTally, summary, type Tally } from './tally.ts';
 import { createJudge, createNoReader, type ImportTerms } from './verdict.ts';
-import { whoSaidNo } from './who-said-no.ts';
+import { whoSaidNo } from './within-file.ts';
 
 export interface ImportRun {
   args: ImportArguments;

@@ -25,7 +25,7 @@ type Columns = Partial<Record<'email' | 'hash' | 'reason' | 'at', number>>;
 const isHash = (cell: string) => /^[0-9a-f]{32}$/.test(cell);
 const isPerson = (cell: string) => cell.includes('@') || isHash(cell);
 /** An address and nothing else. */
-const isAddress = (cell: string) => /^[^\s,;|]+@[^\s,;|]+$/.test(cell);
+const isAddress = (cell: string) => /.@./.test(cell) && !/[\s,;|]/.test(cell);
 /** The name of a column of addresses. */
 const isEmail = (cell: string) => /^address$/i.test(cell) || fieldOf(cell) === 'email';
 const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };

@@ -126,8 +126,9 @@ const expected = (leads: readonly MadeUpLead[]) =>
 const byId = (lines: readonly Journey[]) => lines.map((line) => JSON.stringify(line)).sort();
 
 test('working hours leave out what was entered as an absence in the app', async () => {
-  const towns = fc.sample(hexLeads, { seed: 1, numRuns: 40 });
-  const leads = towns.toSorted((a, b) => b.length - a.length)[0] ?? expect.fail();
+  const worked = ({ clocks }: Journey) => Object.values(clocks.work ?? {}).some((ms) => ms > 0);
+  const towns = fc.sample(hexLeads, { seed: 1, numRuns: 200 });
+  const leads = towns.find((some) => expected(some).some(worked)) ?? expect.fail();
   const workOf = async (team: EnteredTeam) => {
     const { files } = bucket();
     const people = town(leads);
