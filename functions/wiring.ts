@@ -116,11 +116,12 @@ export function deployedMerging(table: Table) {
 }
 
 /** Leads, and signals to them; `team` is sales.yaml with what was entered, where somebody follows that. */
-export function deployedSignals(table = deployedTable(), team = sales) {
+export function deployedSignals(table = deployedTable(), team?: typeof sales) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
-  const config = { capture, scoring, nurture, sales: team, deployment };
-  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, now, newId }) };
+  const config = { capture, scoring, nurture, sales: team ?? sales, deployment };
+  const withTeam = team ? undefined : createEntered(table).into<Config>;
+  return { table, leads, lifecycles, signals: createSignals({ leads, lifecycles, config, withTeam, now, newId }) };
 }
 
 /** What forms and lead sources hand their submissions to. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Grade } from '../lead/grade.ts';
 import type { LeadHistory } from '../lead/history.ts';
+import type { Lead } from '../lead/lead.ts';
 import type { Stage } from '../lead/stage.ts';
 import { type Pin, pinFor } from '../nurture/tracks.ts';
 import { gradeOf } from '../scoring/grade.ts';
@@ -64,4 +65,16 @@ export function qualify(
   if (touch.do === 'over')
     return { ...known, next: 'dormant', stage: 'dormant', why: `${touch.why}; ${readiness.why}` };
   return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}`, pin };
+}
+
+/** What lists would show of the score by now, where that is not what the lead notes; undefined for who objects to being profiled. */
+export function scoreToNote(
+  { lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>,
+  config: Pick<Config, 'scoring'>,
+  now: Instant,
+): Lead['score'] {
+  if (lead.mayProfile === false) return undefined;
+  const { total, asOf } = score(activities, config.scoring, now);
+  const { grade } = gradeOf(lead, config.scoring);
+  return lead.score?.total === total && lead.score.grade === grade ? undefined : { total, grade, asOf };
 }

@@ -5,6 +5,8 @@ import { TemporaryError } from '../../domain/lead/errors.ts';
 import { waits as allWaits, type Lead, type Wait } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type ActivityEffect, effectOf, lateEffectOf } from '../../domain/workflow/activity-effects.ts';
+import { isWithSales } from '../../domain/workflow/hand-off-round.ts';
+import { scoreToNote } from '../../domain/workflow/qualify.ts';
 import { reopens, waitsToEnd, wakeScope } from '../../domain/workflow/wake.ts';
 import { log } from '../adapters/aws/log.ts';
 import { isBefore } from '../adapters/dynamodb/barriers.ts';
@@ -16,6 +18,8 @@ export interface SignalDeps {
   leads: Leads;
   lifecycles: Lifecycles;
   config: Config;
+  /** The rules with the hours and absences that people entered; left out where `config` has them, or nobody's hours count. */
+  withTeam?: (config: Config) => Promise<Config>;
   now: () => Instant;
   newId: () => string;
 }
@@ -34,7 +38,7 @@ const rounds = 5;
 export type Signals = ReturnType<typeof createSignals>;
 
 /** The one way an activity reaches a lead: it is written, then noticed, and then the lead is woken or a lifecycle opened. */
-export function createSignals({ leads, lifecycles, config, now, newId }: SignalDeps) {
+export function createSignals({ leads, lifecycles, config, withTeam, now, newId }: SignalDeps) {
   /** The promise is in the row by now: if this fails or never runs, the sweep keeps it. */
   const promised = async (what: string, leadId: string, keep: () => Promise<unknown>) => {
     try {
@@ -89,10 +93,16 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
       const at = now();
       // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
       const isWaiting = lead.parked !== undefined && at < lead.parked.until;
-      const found = waitsToEnd(history, config, at);
+      const rules = withTeam && isWithSales(history) ? await withTeam(config) : config;
+      const found = waitsToEnd(history, rules, at);
       const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
-      if (waits.length === 0 || (isRaised && !isParked)) return lead;
+      if (waits.length === 0 || (isRaised && !isParked)) {
+        // The step that a lead wakes for notes the score by itself.
+        const score = activities.length > 0 ? scoreToNote(history, config, at) : undefined;
+        if (score) await leads.rescored(lead, score);
+        return lead;
+      }
       const done = isParked
         ? await woken(lead.id, waits, signal, {}, { seen })
         : await leads.bumpRevision(lead.id, waits, {}, { seen });
@@ -158,7 +168,7 @@ export function createSignals({ leads, lifecycles, config, now, newId }: SignalD
     /**
      * Records the activity and acts on it: undefined when there is no such lead, or nothing to do. Repeating it (same activity) is harmless.
      * One write where nobody could be reached. Else it is marked for the sweep until it was acted on: write, look and mark
-     * off where the lead is right where it is, one write more where it is woken.
+     * off where the lead is right where it is, one write more where it is woken or its score is another one now.
      */
     async raise(leadId: string, activity: Activity, more: ActivityEffect = {}): Promise<Lead | undefined> {
       const effect = { ...effectOf(activity), ...more };

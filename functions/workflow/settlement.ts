@@ -17,6 +17,7 @@ import { localTime } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { nextDueOf } from '../../domain/workflow/desk/due-work.ts';
 import { type OutcomePlan, planOutcome } from '../../domain/workflow/plan-outcome.ts';
+import { scoreToNote } from '../../domain/workflow/qualify.ts';
 import { titlesFor } from '../../domain/workflow/rep-timeline.ts';
 import { type Answer, doNotPark, type Step } from '../../domain/workflow/step.ts';
 import type { Assignments } from '../adapters/dynamodb/assignments.ts';
@@ -82,6 +83,8 @@ export function createSettlement({
 
     const plan = await planAfterNews(history, at);
     if (plan.assignment) await leads.planned(lead, nextDueOf(history, plan.assignment, config));
+    const score = scoreToNote(history, config, at);
+    const noted = (score && (await leads.rescored(lead, score))) ?? lead;
     const isSettled = plan.do === 'won' || plan.do === 'lost' || plan.do === 'recycle';
     const event = isSettled ? settled(plan.do, lifecycleId, plan.assignment) : undefined;
     switch (plan.do) {
@@ -114,7 +117,7 @@ export function createSettlement({
       case 'nudge': {
         const why = `no outcome yet, reminder ${plan.nudge}`;
         const mail = await write(history, plan.assignment, { step: plan.step, template: 'rep-reminder', why, at });
-        return answer('open', lead, unlessHeld(plan.until, mail));
+        return answer('open', noted, unlessHeld(plan.until, mail));
       }
       case 'remind': {
         const { step, what } = plan.reminder;

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Config } from '../../../domain/config/config.ts';
 import type { Activity } from '../../../domain/lead/activity.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
+import { score } from '../../../domain/scoring/score.ts';
+import { createSignals } from '../../../functions/services/signals.ts';
+import { withOffer } from '../../support/hand-off.ts';
 import { aLead, park, tokenOf } from '../../support/lead.ts';
 import { runSweep } from '../../support/sweep.ts';
 import { useTable } from '../../support/table.ts';
@@ -96,6 +100,34 @@ describe('a signal', () => {
     await raise(world.process(), input);
     expect(world.woken).toEqual([]);
     expect((await historyOf(world, input))?.lead).toMatchObject({ revision: 1, parked: { for: 'acceptance' } });
+  });
+
+  test('leaves the new score on a lead that stays where it is, for lists, and none on one who objects to profiling', async () => {
+    const { world, input } = await inWorld();
+    await park(table, input, 'engagement');
+    await clicks(world.process(), input);
+    const total = score((await historyOf(world, input))?.activities ?? [], config.scoring, world.now()).total;
+    expect(total).toBeGreaterThan(input.score?.total ?? 0);
+    expect((await historyOf(world, input))?.lead.score).toMatchObject({ total, asOf: world.now() });
+    const objecting = await inWorld({ mayProfile: false });
+    await clicks(objecting.world.process(), objecting.input);
+    expect((await historyOf(objecting.world, objecting.input))?.lead.score).toEqual(objecting.input.score);
+  });
+
+  test('to a lead of sales asks for the hours that people entered, and to another one does not', async () => {
+    const { world, lead } = await withOffer(table, 'accepted');
+    const { leads, lifecycles, now, newId } = world.process();
+    const asked: Config[] = [];
+    const withTeam = async (rules: Config) => {
+      asked.push(rules);
+      return rules;
+    };
+    const signals = createSignals({ leads, lifecycles, config, withTeam, now, newId });
+    await signals.raise(lead.id, click(lead));
+    expect(asked).toEqual([config]);
+    const { input: nurtured } = await inWorld();
+    await signals.raise(nurtured.id, click(nurtured));
+    expect(asked).toHaveLength(1);
   });
 
   test('marks no more than it must: a burst in one request is looked at once', async () => {

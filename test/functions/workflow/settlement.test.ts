@@ -434,6 +434,8 @@ describe('an outcome nobody gives', () => {
       const reply = await settle(world.process(), input);
       expect(reply.next).toBe('open');
       expect(await settle(world.process(), input)).toEqual(reply);
+      // Points fade, and lists show what is left of them.
+      expect(reply.lead?.score?.asOf).toBe(world.now());
       world.pass(Date.parse(reply.until) - Date.parse(world.now()));
     }
     expect(nudges(world)).toEqual(['nudge-1-1', 'nudge-1-2', 'nudge-1-3']);
