@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { countryName } from '../../domain/language/country-name.ts';
 import { cohorts } from '../../functions/http/api/cohorts.ts';
 import { ask } from '../api.ts';
 import { monthText } from '../insight/cells.ts';
@@ -10,7 +11,7 @@ import { InsightTabs } from '../insight/tabs.tsx';
 import { momentText } from '../moments.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
-import { locale, texts } from '../texts/index.ts';
+import { language, locale, texts } from '../texts/index.ts';
 import { wordOf, words } from '../texts/insight/index.ts';
 
 const route = getRouteApi('/insight/$figure');
@@ -73,8 +74,10 @@ export function InsightPage() {
   );
 }
 
-const nameOfGroup = (by: string | undefined, { name, title }: { name: string; title: string }) =>
-  name === 'unknown' ? words.unknown : by === 'month' ? monthText(name) : title;
+function nameOfGroup(by: string | undefined, { name, title }: { name: string; title: string }): string {
+  if (name === 'unknown') return words.unknown;
+  return by === 'month' ? monthText(name) : by === 'country' ? countryName(name, language) : title;
+}
 
 interface PickersProps {
   query: InsightSearch;

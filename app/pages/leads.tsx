@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
+import { countryName } from '../../domain/language/country-name.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
@@ -10,7 +11,7 @@ import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed, failureOf } from '../parts/states.tsx';
-import { texts } from '../texts/index.ts';
+import { language, texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
@@ -146,7 +147,9 @@ function Cells({ lead, columns, zone }: { lead: LeadRow; columns: readonly Colum
   return (
     <span className="cells">
       {columns.includes('stage') && <StageMark stage={lead.stage} />}
-      {columns.includes('country') && <span className="quiet country">{lead.country}</span>}
+      {columns.includes('country') && (
+        <span className="quiet">{lead.country && countryName(lead.country, language)}</span>
+      )}
       {columns.includes('owner') && <span className="quiet">{lead.owner}</span>}
       {columns.includes('stageSince') && moment(lead.stageSince)}
       {columns.includes('scored') && moment(lead.scoredAt)}

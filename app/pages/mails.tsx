@@ -6,7 +6,7 @@ import { FigureView } from '../insight/figure-view.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed } from '../parts/states.tsx';
-import { texts } from '../texts/index.ts';
+import { languages, texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
 
 const route = getRouteApi('/mails');
@@ -38,11 +38,12 @@ export function MailsPage() {
               <ul className="plain">
                 {mails.data.mails
                   .filter((mail) => mail.kind === kind)
-                  .map(({ name, title }) => (
+                  .map(({ name, title, language }) => (
                     <li key={name}>
                       <Link to="/mails" search={{ mail: name }} activeOptions={{ includeSearch: true }}>
                         {title}
                       </Link>
+                      {language && <span className="quiet"> {languages[language]}</span>}
                     </li>
                   ))}
               </ul>

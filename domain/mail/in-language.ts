@@ -1,3 +1,4 @@
+import { countryName } from '../language/country-name.ts';
 import type { Language } from '../language/language.ts';
 import { saidIn } from '../language/said.ts';
 import type { MailInput } from './variables.ts';
@@ -16,7 +17,9 @@ const sentences = [
 ] as const satisfies readonly (keyof MailInput)[];
 
 /** What a mail to one of our own people says, with our sentences in the language of the reader. */
-export function inLanguage(input: MailInput, language: Language): MailInput {
+export function inLanguage(given: MailInput, language: Language): MailInput {
+  const country = given.lead?.country && countryName(given.lead.country, language);
+  const input: MailInput = given.lead ? { ...given, lead: { ...given.lead, country } } : given;
   if (language === 'en') return input;
   const say = saidIn(language);
   const { lead, reasons, news, timeline, answers, heldForms, unanswered } = input;

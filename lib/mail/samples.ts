@@ -39,7 +39,7 @@ export const sample: MailInput & Everything = {
     jobTitle: 'Head of Service',
     phone: '+49 40 5550 1234',
     dialled: '+494055501234',
-    country: 'DE',
+    country: 'Germany',
     industry: 'Lift maintenance',
     companySize: '50–199',
     localTime: 'Tue 24 Nov 2026, 10:42 (GMT+1)',

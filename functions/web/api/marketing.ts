@@ -1,4 +1,5 @@
 import type { WholeConfig } from '../../../domain/config/config.ts';
+import { type Language, languages, ownLanguage } from '../../../domain/language/language.ts';
 import type { MailKind } from '../../../domain/lead/send.ts';
 import { lookOf } from '../../../domain/mail/look.ts';
 import type { marketingOperations } from '../../http/api/operations/marketing.ts';
@@ -33,9 +34,19 @@ export function marketingAnswers({
       steps.filter((step) => inStep(step).includes(mail)).map((step) => ({ name: `${id} / ${step.id}`, track })),
     );
 
+  /** The language of a mail that is written in several: `rep-visit-de` is the German wording of `rep-visit`. */
+  const wordingOf = (name: string): Language | undefined =>
+    languages.find((one) => name.endsWith(`-${one}`) && name.slice(0, -one.length - 1) in mails) ??
+    (languages.some((one) => `${name}-${one}` in mails) ? ownLanguage(config.deployment.product.language) : undefined);
+
   return {
     marketingMails: async () => ({
-      mails: Object.entries(mails).map(([name, { kind }]) => ({ ...shown(name), kind, places: placesOf(name) })),
+      mails: Object.entries(mails).map(([name, { kind }]) => ({
+        ...shown(name),
+        kind,
+        language: wordingOf(name),
+        places: placesOf(name),
+      })),
     }),
 
     marketingTracks: async () => ({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { languages } from '../../../../domain/language/language.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
 import { instant } from '../shapes.ts';
@@ -20,6 +21,10 @@ const rule = z.object({
 const marketingMail = z.object({
   ...mail.shape,
   kind: z.enum(['marketing', 'transactional', 'internal']),
+  language: said(
+    z.optional(z.enum(languages)),
+    'Where the same mail is written in several languages: the one of this wording',
+  ),
   places: z.array(
     z.object({
       name: said(z.string(), 'Track and step, as the figures of /insight/mails name them'),

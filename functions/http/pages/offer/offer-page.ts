@@ -1,3 +1,4 @@
+import { countryName } from '../../../../domain/language/country-name.ts';
 import { type Say, saidIn } from '../../../../domain/language/said.ts';
 import { capitalised } from '../../../../domain/lead/activity-text.ts';
 import { dialled } from '../../../../domain/lead/dialled.ts';
@@ -118,7 +119,7 @@ function contact({ lead, leadTime, referrer, source, language }: OfferView): Htm
     [t.company, company],
     [t.size, companySize],
     [t.industry, industry],
-    [t.country, country],
+    [t.country, country && countryName(country, language)],
     [t.cameFrom, say(source)],
     [t.sentBy, referrer],
   ];

@@ -146,6 +146,8 @@ test('the deployed mails, tracks and rules can be read, and each mail of a step 
           track,
         });
       }
+  const languageOf = (wanted: string) => mails.find(({ name }: { name: string }) => name === wanted).language;
+  expect(['welcome', 'rep-visit', 'rep-visit-de'].map(languageOf)).toEqual([undefined, 'en', 'de']);
   expect(await read('config')).toMatchObject({ files: [{ name: 'sales.yaml', text: '# Who sells\n' }] });
 });
 

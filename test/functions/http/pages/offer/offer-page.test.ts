@@ -34,6 +34,10 @@ test('an open offer can be accepted or declined, and shows who, why and what hap
   expect(page).toMatch(/<time datetime="2026-11-17T13:05:00.000Z">Tue 17 Nov, \d\d:05<\/time>/);
 });
 
+test('a country is called by its name', () => {
+  expect(show({}, [], { country: 'FR' })).toContain('<dt>Country</dt><dd>France</dd>');
+});
+
 test('an accepted lead asks for won, lost with a reason, or not yet with a reason and a day to come', () => {
   const page = show({ status: 'accepted', acceptedAt: now });
   expect(actions(page)).toEqual([
