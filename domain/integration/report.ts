@@ -23,6 +23,8 @@ export interface Report {
   at: Instant;
   /** The message says itself when it happened. Without that two messages with the same content are one. */
   isDated: boolean;
+  /** It names the day alone: `at` is its midnight, and may lie before what happened earlier on that day. */
+  isDay?: true;
   outcome?: Outcome;
   /** The outcome takes the place of what is recorded. */
   isCorrection?: boolean;
@@ -90,6 +92,7 @@ export function readReport(
       ...who,
       at,
       isDated,
+      ...(namesDay(fields) && { isDay: true }),
       owner,
       outcome: outcome && { ...outcome, at },
       restsUntil,
@@ -141,14 +144,19 @@ function saleChange({ config, now, invalid, ...said }: Said): Report['sale'] {
   return undefined;
 }
 
+/** Whether a message is dated by a day alone, or by its midnight. */
+function namesDay({ at }: Said['fields']): boolean {
+  if (at === undefined) return false;
+  return momentOf(at)?.endsWith('T00:00:00.000Z') === true || /[T ]00:00(?::00(?:\.0+)?)?(?![\d:.])/.test(at);
+}
+
 /**
  * The same message again is the same deed: known by the CRM's id, else by its time there, else by what it says that day. Of many CRMs the
  * time is a day alone, or its midnight in their zone.
  */
 function idOf(kind: string, what: object, { fields, at, by }: Pick<Said, 'fields' | 'at' | 'by'>, now: Instant) {
   const { id } = fields;
-  const isDay = at?.endsWith('T00:00:00.000Z') || /[T ]00:00(?::00(?:\.0+)?)?(?![\d:.])/.test(fields.at ?? '');
-  const same = id ?? (at === undefined || isDay ? [at ?? now.slice(0, 10), what, by] : at);
+  const same = id ?? (at === undefined || namesDay(fields) ? [at ?? now.slice(0, 10), what, by] : at);
   return hash(JSON.stringify([kind, same])).toString(36);
 }
 

@@ -41,9 +41,10 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   const work = createRepWork({ acceptance, assignments, signals });
 
   /** `via` names who reports. Safe to repeat with the same report. */
-  async function take(report: Report, via: string): Promise<Reported> {
-    const history = await leads.history(report.leadId ?? leadIdOfAddress(keys, report.email ?? '') ?? '');
+  async function take(said: Report, via: string): Promise<Reported> {
+    const history = await leads.history(said.leadId ?? leadIdOfAddress(keys, said.email ?? '') ?? '');
     if (!history) return { as: 'unknown' };
+    const report = onDayOf(history.lead, said);
     const { id: leadId } = history.lead;
     const owned = report.owner !== undefined && (await own(leadId, report.owner, report, via));
     const done = await worked(history, report, via);
@@ -162,6 +163,13 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   }
 
   return { take };
+}
+
+/** What happened on the day a lead came happened after it came, though the CRM names the day alone. */
+function onDayOf({ openedAt }: Lead, report: Report): Report {
+  const { isDay, at, outcome } = report;
+  if (!isDay || at >= openedAt || at.slice(0, 10) !== openedAt.slice(0, 10)) return report;
+  return { ...report, at: openedAt, outcome: outcome && { ...outcome, at: openedAt } };
 }
 
 function workIn({ contact, note, sale, at }: Pick<Report, 'contact' | 'note' | 'sale' | 'at'>): Work[] {

@@ -125,6 +125,16 @@ describe('what a CRM reports', () => {
     expect(changes?.toSorted()).toEqual([first, second, first].toSorted());
   });
 
+  test('counts on the day a lead came, where the CRM names the day alone', async () => {
+    const { world, input } = await working();
+    const { openedAt = '' } = (await leadOf(world, input)) ?? {};
+    const report = { ...won(input, openedAt.slice(0, 10)), contact: 'call', reached: true };
+    expect(await reports(world.process(), report)).toMatchObject({ taken: true });
+    const { activities = [] } = (await world.process().leads.history(input.leadId)) ?? {};
+    expect(activities.filter(({ type, at }) => type === 'contact.made' && at >= openedAt)).toHaveLength(1);
+    expect(await recorded(world, input)).toMatchObject([{ at: openedAt }]);
+  });
+
   test('of somebody nobody knows is gone, what is not right is named, and nothing is taken that is not signed', async () => {
     const { world, input } = await working();
     expect((await reports(world.process(), won({ ...input, leadId: 'f'.repeat(32) }, world.now()))).status).toBe(410);
