@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
@@ -150,6 +151,18 @@ describe('K11: axe finds nothing', () => {
     const { html } = await mailOf(leadId, 'your-data');
     const wishes = linkIn(html ?? '', '/my-data/');
     expect.soft(await audit(wishes)).toEqual([]);
+    // A copy that is too large for an answer lies behind a button.
+    const plans = { from: 'own-data@works.example', to: 'sales@reply.fieldnote.example', subject: 'Plans' };
+    await visited.cloud.reply({ ...plans, text: randomBytes(5_000_000).toString('base64') });
+    await visited.cloud.idle();
+    const ready = async (page: Page) => {
+      await page
+        .locator('form', { has: page.locator('[value=export]') })
+        .getByRole('button')
+        .click();
+      await page.locator('a.button').waitFor();
+    };
+    expect.soft(await audit(wishes, ready)).toEqual([]);
     const { headers } = await post(wishes, { action: 'erase', sure: 'yes' });
     await visited.cloud.idle();
     const receipt = String(headers.get('location'));
