@@ -465,10 +465,10 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
 /** What each type of activity costs, beside its row. */
 export const activityCosts: Record<ActivityType, ActivityCost> = {
   'form.submitted': { request: true, looked: true, written: false },
-  'page.viewed': { request: true, looked: true, written: false },
-  'link.clicked': { request: true, looked: true, written: false },
-  'file.downloaded': { request: true, looked: true, written: false },
-  'event.tracked': { request: true, looked: true, written: false },
+  'page.viewed': { request: true, looked: true, written: true },
+  'link.clicked': { request: true, looked: true, written: true },
+  'file.downloaded': { request: true, looked: true, written: true },
+  'event.tracked': { request: true, looked: true, written: true },
   'mail.delivered': { request: false, looked: false, written: false },
   'mail.opened': { request: false, looked: false, written: false },
   'mail.bounced': { request: false, looked: true, written: true },
