@@ -13,7 +13,7 @@ export interface ReplanProps {
 }
 
 /**
- * When the re-plan runs: when CloudFormation says that this stack was deployed, after which it cannot make the deployment fail. Every
+ * When the re-plan runs: when CloudFormation says that this stack was deployed or taken back, after which it cannot make the deployment fail. Every
  * hour it goes on with a walk that is not at its end after Lambda's three attempts, and begins one whose event was lost.
  */
 export class ReplanTrigger extends Construct {
@@ -33,7 +33,7 @@ export class ReplanTrigger extends Construct {
         detailType: ['CloudFormation Stack Status Change'],
         detail: {
           'stack-id': [Stack.of(this).stackId],
-          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
         },
       },
       targets: [replan.target(deadLetters)],

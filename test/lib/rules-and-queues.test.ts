@@ -21,7 +21,7 @@ test('the re-plan starts when CloudFormation has deployed this very stack', () =
       'detail-type': ['CloudFormation Stack Status Change'],
       detail: {
         'stack-id': [{ Ref: 'AWS::StackId' }],
-        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
       },
     },
   ]);
@@ -118,7 +118,10 @@ test('the re-plan runs when this very stack was deployed, and every hour for wha
   const mine = rules.filter(({ Targets }) => Targets[0].Arn.Ref === prod.live('replan'));
   expect(mine.map(({ ScheduleExpression, EventPattern }) => ScheduleExpression ?? EventPattern.detail)).toEqual([
     'rate(1 hour)',
-    { 'stack-id': [{ Ref: 'AWS::StackId' }], 'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] } },
+    {
+      'stack-id': [{ Ref: 'AWS::StackId' }],
+      'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
+    },
   ]);
 });
 
