@@ -60,6 +60,24 @@ describe('a rep', () => {
     expect(bodyOf(corrected).stage).toBe('lost');
   });
 
+  test.each(['calls', 'profiling'] as const)(
+    'takes back a no to %s by saying so, and by nothing else',
+    async (what) => {
+      const { say, view, happened, world } = await aLead();
+      const before = await view();
+      const said = bodyOf(await say(what, { allowed: false }));
+      expect(said.can).not.toContain(what);
+      expect(said.undo).toBeUndefined();
+      const no = (await happened()).find(({ type }) => type === `${what}.changed`);
+      expect((await say('undo', { id: no?.id })).statusCode).toBe(409);
+      expect((await view()).can).not.toContain(what);
+      world.pass(60_000);
+      await say(what, { allowed: true });
+      const { can, score, grade } = await view();
+      expect({ can, score, grade }).toEqual({ can: before.can, score: before.score, grade: before.grade });
+    },
+  );
+
   test('finds the lead in the pipeline where its sale stands, alone or with its column', async () => {
     const { say, api, rep, leadId, config, world, input } = await aLead();
     await createSettlement(world.process())(input);
