@@ -1,0 +1,57 @@
+import { closings, polite, thanks, underneath } from './stop-words.ts';
+
+/** A short reply; what is longer has something else to say, and a person reads it. */
+export const mostWords = 40;
+
+export const wordsOf = (clause: string) => clause.split(' ').filter((word) => word !== '');
+export const isPolite = (clause: string) => wordsOf(clause).every((word) => polite.has(word));
+
+/** What was said, in paragraphs of clauses of plain words, up to the greeting at the end. */
+export function paragraphsOf(own: readonly string[]): string[][] {
+  const paragraphs: string[][] = [[]];
+  let count = 0;
+  for (const line of own) {
+    const said = line.slice(0, longestLine);
+    const last = paragraphs.at(-1) ?? [];
+    if (said.trim() === '' && last.length > 0) paragraphs.push([]);
+    if (said.trim() === '') continue;
+    if (/^(?:--|__|==)/.test(said)) break;
+    const start = plain(said);
+    const isClosing = closings.has(start) || (isPolite(start) && wordsOf(start).some((word) => thanks.has(word)));
+    if (underneath.test(start) || (isClosing && count > 0)) {
+      if (count > 0) break;
+      continue;
+    }
+    const clauses = withoutAddresses(said)
+      .split(/[.,;:!?()]/)
+      .map(plain)
+      .filter(Boolean);
+    paragraphs.at(-1)?.push(...clauses);
+    count += clauses.length;
+    if (count > 2 * mostWords) break;
+  }
+  return paragraphs.filter((clauses) => clauses.length > 0);
+}
+
+const withoutAddresses = (line: string) =>
+  line
+    .split(' ')
+    .filter((word) => !word.includes('@'))
+    .join(' ');
+
+/** Longer lines are no short reply. */
+const longestLine = 2_000;
+
+/** Lower case, without accents and marks, single spaces: "Don’t e-mail me!" is "dont e mail me". */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/n['’`]t(?!\p{L})/gu, 'nt')
+    .replace(/ß/g, 'ss')
+    .replace(/ł/g, 'l')
+    .replace(/ı/g, 'i')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
