@@ -115,7 +115,7 @@ export const scoringSchema = z.strictObject({
     .strictObject({
       forms: z.array(id).describe('Forms that raise a hand.'),
       customerForms: z.array(id).default([]).describe('Forms that raise a hand when a customer sends them.'),
-      replies: z.boolean().describe('A reply to a mail raises a hand.'),
+      replies: z.boolean().describe('A reply to a mail raises a hand, unless it says no and nothing else.'),
       patterns: z.array(raisePattern).default([]).describe('Behaviour that raises a hand.'),
       exceptGrades: z.array(grade).describe('Leads of these grades never become sales-ready by a raised hand.'),
     })

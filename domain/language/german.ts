@@ -76,6 +76,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['Marked mail “{mail}” as spam', 'Meldete die Mail „{mail}“ als Spam'],
   ['An automatic answer came back', 'Eine automatische Antwort kam zurück'],
   ['Replied to a mail', 'Antwortete auf eine Mail'],
+  ['Replied that they are not interested', 'Antwortete, es bestehe kein Interesse'],
   ['Unsubscribed by a reply', 'Meldete sich mit einer Antwort ab'],
   ['Unsubscribed', 'Meldete sich ab'],
   ['Asked for no mail until {day@}', 'Bat um keine Mail bis zum {day@}'],
@@ -357,6 +358,10 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   [
     'They want no more mail, and we cannot tell which lead they are. Please find out, and unsubscribe them.',
     'Die Person will keine Mail mehr, und wir wissen nicht, welcher Lead sie ist. Bitte finden Sie es heraus und melden Sie sie ab.',
+  ],
+  [
+    'They say that they are not interested. Nobody is offered this lead because of it.',
+    'Die Person schreibt, sie habe kein Interesse. Deswegen wird der Lead niemandem angeboten.',
   ],
   [
     'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.',

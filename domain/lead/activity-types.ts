@@ -137,7 +137,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'mail.replied': {
-    wakes: 'points',
+    wakes: ({ refuses }) => (refuses ? 'nobody' : 'points'),
     reopens: 'replying',
     scored: { asks: ({ text }) => asked(text) },
   },
@@ -276,6 +276,10 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
 export const isOwnDoing = ({ type }: Pick<Activity, 'type'>): boolean =>
   !['never', 'rules'].includes(activityTypes[type].reopens);
 
+/** What a filter refused, and a reply that says no: neither is a sign of interest. */
+export const isRefused = ({ detail }: Pick<Activity, 'detail'>): boolean =>
+  ('refused' in detail && detail.refused !== undefined) || ('refuses' in detail && detail.refuses === true);
+
 /** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
 const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   'form.submitted': {
@@ -317,7 +321,12 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'activity',
   },
   'mail.replied': {
-    text: ({ machine }) => (machine ? 'An automatic answer came back' : 'Replied to a mail'),
+    text: ({ machine, refuses }) =>
+      machine
+        ? 'An automatic answer came back'
+        : refuses
+          ? 'Replied that they are not interested'
+          : 'Replied to a mail',
     quote: ({ text }) => text,
     timelineKind: 'activity',
   },

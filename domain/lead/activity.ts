@@ -91,7 +91,8 @@ export interface ActivityDetails {
     diagnostic?: string;
   };
   'mail.complained': { messageId: string; template: string };
-  'mail.replied': Seen & { subject?: string; text?: string };
+  /** `refuses`: it says no to what we offer, and nothing else: it gives no points and raises no hand. */
+  'mail.replied': Seen & { subject?: string; text?: string; refuses?: true };
   /** `said`: the reply that asked for it. */
   unsubscribed: { via: 'one-click' | 'page' | 'reply'; said?: string };
   /** Somebody of ours put the person back on the list. */

@@ -1,9 +1,17 @@
-import { closings, polite, thanks, underneath } from './stop-words.ts';
+import { closings, polite, refusals, thanks, underneath, wants } from './stop-words.ts';
 
 /** A short reply; what is longer has something else to say, and a person reads it. */
 export const mostWords = 40;
 
 export const wordsOf = (clause: string) => clause.split(' ').filter((word) => word !== '');
+
+/** Whether a clause wants something of us: "send a quote", and not "no interest in your offer". */
+export function isWish(clause: string): boolean {
+  const words = wordsOf(clause);
+  const at = words.findIndex((word) => wants.has(word));
+  return at >= 0 && !words.slice(0, at).some((word) => refusals.has(word));
+}
+
 export const isPolite = (clause: string) => wordsOf(clause).every((word) => polite.has(word));
 
 /** What was said, in paragraphs of clauses of plain words, up to the greeting at the end. */

@@ -1,4 +1,5 @@
 import { type InboundMail, unwanted } from './inbound-mail.ts';
+import { isRefusal } from './refusal.ts';
 import { robotProof } from './robot.ts';
 import { mentionsStop, saysStop } from './stop.ts';
 import { written } from './written.ts';
@@ -11,8 +12,8 @@ export type Reading =
   | { is: 'robot'; why: string }
   /** The person gets no more marketing mail, and the reader of replies gets a note. */
   | { is: 'stop'; text: string }
-  /** A raised hand, passed on. `mentionsStop`: it speaks of unsubscribing, among other things. */
-  | { is: 'reply'; text: string; mentionsStop: boolean };
+  /** A raised hand, passed on. `mentionsStop`: it speaks of unsubscribing, among other things. `refuses`: it says no and nothing else, and raises no hand. */
+  | { is: 'reply'; text: string; mentionsStop: boolean; refuses?: true };
 
 /** The one decision about a mail that came in. */
 export function readReply(mail: InboundMail): Reading {
@@ -23,7 +24,13 @@ export function readReply(mail: InboundMail): Reading {
   const { text, own } = written(mail.text);
   const whole = [text, attached(mail.attachments)].filter((part) => part !== '').join('\n\n');
   if (saysStop(own, mail.subject)) return { is: 'stop', text: whole || mail.subject };
-  return { is: 'reply', text: whole || 'The mail has a subject and no text.', mentionsStop: mentionsStop(own) };
+  const refuses = isRefusal(own) || undefined;
+  return {
+    is: 'reply',
+    text: whole || 'The mail has a subject and no text.',
+    mentionsStop: mentionsStop(own),
+    refuses,
+  };
 }
 
 const mostNames = 10;

@@ -1,4 +1,4 @@
-import { isPolite, mostWords, paragraphsOf, plain, wordsOf } from './clauses.ts';
+import { isPolite, isWish, mostWords, paragraphsOf, plain, wordsOf } from './clauses.ts';
 import {
   alone,
   bare,
@@ -46,7 +46,7 @@ export function mentionsStop(own: readonly string[]): boolean {
 function isStop(paragraphs: readonly string[][]): boolean {
   const clauses = paragraphs.flat();
   const words = clauses.flatMap(wordsOf);
-  if (words.length > mostWords || clauses.some(wantsMore) || isRegret(clauses)) return false;
+  if (words.length > mostWords || clauses.some(isWish) || isRegret(clauses)) return false;
   if (clauses.some(asksToStop)) return true;
   // "Not interested, please stop" and a name below it, and not "Stop, I have a question".
   const others = clauses.filter((clause) => !isWhole(clause) && !isPolite(clause));
@@ -130,10 +130,4 @@ function isSaid(phrase: string, clause: string): boolean {
   if (['the', 'a', 'an', 'your'].includes(article) && wants.has(thing)) return false;
   const before = wordsOf(text.slice(0, at)).slice(-3);
   return !before.some((word) => negations.has(word)) && !negated.some((words) => before.join(' ').endsWith(words));
-}
-
-function wantsMore(clause: string): boolean {
-  const words = wordsOf(clause);
-  const at = words.findIndex((word) => wants.has(word));
-  return at >= 0 && !words.slice(0, at).some((word) => refusals.has(word));
 }

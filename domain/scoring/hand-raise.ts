@@ -1,6 +1,6 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
-import { rowOf, type Titles } from '../lead/activity-types.ts';
+import { isRefused, rowOf, type Titles } from '../lead/activity-types.ts';
 import { type Instant, millis } from '../time/instant.ts';
 import { isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch } from './matching.ts';
@@ -48,9 +48,10 @@ export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
 
 /** Whether a person asks for us by it: with a form that says so, in a reply, or by a time in our calendar. */
 export function asks(activity: Activity, { handRaise }: ScoringRules, isCustomer: boolean): boolean {
+  if (isRefused(activity)) return false;
   if (activity.type === 'mail.replied') return handRaise.replies;
   if (rowOf(activity).raisesHand !== undefined) return true;
-  if (activity.type !== 'form.submitted' || activity.detail.refused) return false;
+  if (activity.type !== 'form.submitted') return false;
   const { form } = activity.detail;
   return handRaise.forms.includes(form) || (isCustomer && handRaise.customerForms.includes(form));
 }
@@ -86,7 +87,7 @@ function metAt(pattern: Pattern, activities: readonly Activity[], reasons: reado
 }
 
 function matches(pattern: Pattern, activity: Activity): boolean {
-  if (activity.type === 'form.submitted' && activity.detail.refused) return false;
+  if (isRefused(activity)) return false;
   const known = compiled.get(pattern);
   if (known) return known(activity);
   const fits = pattern.activity === undefined ? () => false : compileMatch(pattern.activity, pattern);

@@ -1,5 +1,6 @@
 import type { ScoringRules } from '../config/config.ts';
 import type { Activity, ActivityType } from '../lead/activity.ts';
+import { isRefused } from '../lead/activity-types.ts';
 import { isMarked } from '../tracking/bot-detection.ts';
 import { compileMatch, matchKey } from './matching.ts';
 
@@ -20,7 +21,7 @@ export interface PointRule {
 export interface PointRules {
   interests: readonly string[];
   caps: readonly { points: number; per: number }[];
-  /** For each category the first rule in the file that fits, where it gives points; none for what a filter refused. */
+  /** For each category the first rule in the file that fits, where it gives points; none for what is refused. */
   rulesFor(activity: Activity): readonly PointRule[];
 }
 
@@ -62,7 +63,7 @@ function compile(rules: ScoringRules): PointRules {
     caps: rules.caps.map(({ points, per = Number.POSITIVE_INFINITY }) => ({ points, per })),
     rulesFor(activity) {
       const known = memory.get(activity.type);
-      if (known === undefined || isRefused(activity)) return none;
+      if (known === undefined || isMarked(activity) || isRefused(activity)) return none;
       const key = matchKey(activity);
       const found = known.get(key);
       if (found) return found;
@@ -72,8 +73,4 @@ function compile(rules: ScoringRules): PointRules {
       return fitting;
     },
   };
-}
-
-function isRefused(activity: Activity): boolean {
-  return isMarked(activity) || (activity.type === 'form.submitted' && activity.detail.refused !== undefined);
 }

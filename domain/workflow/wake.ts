@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Activity } from '../lead/activity.ts';
-import { rowOf } from '../lead/activity-types.ts';
+import { isRefused, rowOf } from '../lead/activity-types.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Lead, Wait } from '../lead/lead.ts';
 import { asks, mayRaiseHand } from '../scoring/hand-raise.ts';
@@ -86,7 +86,7 @@ export function reopens(
     case 'asking':
       return !isRefused(activity) && (stage !== 'customer' || asks(activity, config.scoring, true));
     case 'replying':
-      return stage !== 'rejected' && !isMarked(activity);
+      return stage !== 'rejected' && !isMarked(activity) && !isRefused(activity);
     case 'lifting':
       return stage === 'unsubscribed' && 'lifts' in activity.detail && activity.detail.lifts === true;
     case 'points':
@@ -98,5 +98,3 @@ export function reopens(
       return false;
   }
 }
-
-const isRefused = ({ detail }: Activity) => 'refused' in detail && detail.refused !== undefined;

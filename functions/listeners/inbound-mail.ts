@@ -177,7 +177,9 @@ function noteOnReading(reading: Reading, isKnown: boolean): string | undefined {
     return isKnown
       ? 'They want no more mail, so they are unsubscribed now. Nobody is offered this lead.'
       : 'They want no more mail, and we cannot tell which lead they are. Please find out, and unsubscribe them.';
-  if (reading.is !== 'reply' || !reading.mentionsStop) return undefined;
+  if (reading.is !== 'reply') return undefined;
+  if (reading.refuses) return 'They say that they are not interested. Nobody is offered this lead because of it.';
+  if (!reading.mentionsStop) return undefined;
   return 'They speak of unsubscribing, among other things, and are still subscribed. Please see what they want.';
 }
 
@@ -188,9 +190,9 @@ function repliedBy(
   at: Instant,
   reading: Reading,
 ): Activity {
-  const text = reading.is === 'reply' ? reading.text : undefined;
+  const { text, refuses } = reading.is === 'reply' ? reading : {};
   const machine = reading.is === 'robot' ? reading.why : undefined;
-  const detail = { subject, text, machine };
+  const detail = { subject, text, refuses, machine };
   return { id: `reply-${id}`, type: 'mail.replied', at, lifecycleId: lead.lifecycleId, detail };
 }
 

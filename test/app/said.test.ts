@@ -52,7 +52,7 @@ const samples: { [T in ActivityType]: readonly unknown[] } = {
     { template: 'welcome', hard: false },
   ],
   'mail.complained': [{ template: 'welcome' }],
-  'mail.replied': [{}, { machine: 'out of office' }],
+  'mail.replied': [{}, { machine: 'out of office' }, { refuses: true }],
   unsubscribed: [{ via: 'page' }, { via: 'reply' }],
   'suppression.lifted': [{ reason: 'unsubscribed' }],
   paused: [{ until: monday }],

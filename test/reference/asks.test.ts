@@ -16,7 +16,7 @@ const of = (type: Activity['type'], at: string, detail: object): Activity =>
 
 const kinds = [
   'contact',
-  ...['demo', 'refused', 'reply', 'visit', 'booked', 'moved'],
+  ...['demo', 'refused', 'reply', 'no interest', 'visit', 'booked', 'moved'],
   ...['no calls', 'calls', 'no profile', 'profile', 'no lead', 'a lead'],
 ] as const;
 
@@ -32,6 +32,7 @@ const anyLife = fc
         demo: () => form('demo', at),
         refused: () => form('demo', at, { refused: 'spam' }),
         reply: () => reply(at),
+        'no interest': () => of('mail.replied', at, { refuses: true }),
         visit: () => visit('https://x.example/pricing', at),
         booked: () => of('meeting.booked', at, { meetingId: 'm', from: 'cal' }),
         moved: () => of('meeting.moved', at, { meetingId: 'm', from: 'cal' }),

@@ -29,7 +29,7 @@ export function isNoLead(activities: readonly Activity[]): boolean {
 /** "Sending one of these forms raises a hand", "for a customer these too", "a reply to a mail", "A booking raises a hand". */
 function asksInWords(activities: readonly Activity[], { handRaise }: ScoringRules, isCustomer: boolean): boolean {
   return activities.some((one) => {
-    if (one.type === 'mail.replied') return handRaise.replies;
+    if (one.type === 'mail.replied') return handRaise.replies && !one.detail.refuses;
     if (one.type === 'meeting.booked' || one.type === 'meeting.moved') return true;
     if (one.type !== 'form.submitted' || one.detail.refused) return false;
     const { form } = one.detail;
@@ -41,7 +41,10 @@ function asksInWords(activities: readonly Activity[], { handRaise }: ScoringRule
 function meetsPattern(activities: readonly Activity[], { handRaise }: ScoringRules): boolean {
   return handRaise.patterns.some(({ activity, times = 1, within = Number.POSITIVE_INFINITY }) => {
     const fitting = activities.filter(
-      (one) => one.type === activity && !(one.type === 'form.submitted' && one.detail.refused),
+      (one) =>
+        one.type === activity &&
+        !(one.type === 'form.submitted' && one.detail.refused) &&
+        !(one.type === 'mail.replied' && one.detail.refuses),
     );
     return fitting.some(({ at }) => {
       const stretch = fitting.filter((one) => ms(one.at) >= ms(at) && ms(one.at) <= ms(at) + within);

@@ -15,6 +15,7 @@ export function score(activities: readonly Activity[], rules: ScoringRules, now:
   const counted: { at: number; group?: string; given: number; halfLife: number }[] = [];
   for (const activity of activities.toSorted((a, b) => ms(a.at) - ms(b.at) || (a.id < b.id ? -1 : 1))) {
     if (activity.type === 'form.submitted' && activity.detail.refused) continue;
+    if (activity.type === 'mail.replied' && activity.detail.refuses) continue;
     const rule = rules.points.find((one) => one.interest === interest && fits(one, activity));
     if (!rule) continue;
     const at = ms(activity.at);

@@ -112,6 +112,28 @@ describe('a mail is found by its people, so that who asks has it erased,', () =>
 });
 
 describe('a reply', () => {
+  test('that says no raises no hand, wakes nobody, and goes on to sales with a note', async () => {
+    const { world, lead, to } = await waiting();
+    await hear(world.process(), raw(lead.email, to, [], 'Kein Interesse.\r\n\r\nAda Winter'));
+    expect(await repliesOf(world, lead.id)).toEqual([
+      { subject: 'Re: Welcome', text: 'Kein Interesse.\n\nAda Winter', refuses: true },
+    ]);
+    const history = await historyOf(world, lead.id);
+    expect(isSalesReady(history, config, world.now())).toMatchObject({ ready: false, handRaise: false });
+    expect(history.lead.suppressed).toBeUndefined();
+    expect(world.woken).toEqual([]);
+    expect(world.inbox).toMatchObject([{ to: config.deployment.sender.replyTo, template: 'reply-received' }]);
+    expect(JSON.stringify(world.inbox)).toContain('They say that they are not interested.');
+  });
+
+  test('that says no brings a dormant lead back to nobody', async () => {
+    const { world, lead, to } = await waiting({ stage: 'dormant', open: false, openedAt: '2026-10-01T10:00:00.000Z' });
+    await hear(world.process(), raw(lead.email, to, [], 'No thanks'));
+    expect((await historyOf(world, lead.id)).lead.open).toBe(false);
+    await hear(world.process(), raw(lead.email, to, [], 'Yes, please call me.'));
+    expect((await historyOf(world, lead.id)).lead.open).toBe(true);
+  });
+
   test('is a raised hand that wakes the lead, and goes on to sales with its text', async () => {
     const { world, lead, to } = await waiting();
     await hear(world.process(), raw('"Ada" <somebody@elsewhere.example>', to, [], 'Yes <b>please</b>.\r\n> quoted'));

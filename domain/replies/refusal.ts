@@ -1,0 +1,74 @@
+import { isWish, mostWords, paragraphsOf, wordsOf } from './clauses.ts';
+import { around, bareNos, greetings, leads, refusals } from './refusal-words.ts';
+import { thanks } from './stop-words.ts';
+
+/** A name below a refusal has no more words. */
+const longestName = 4;
+const longestGreeting = 5;
+/** Of a refusal's last word. */
+const longestEnding = 3;
+
+/**
+ * Whether a reply says no to what is offered, and nothing else: "Kein Interesse", "No thanks". `own` are the
+ * lines the person wrote. What has a question, a wish, or a word that this file does not know is none, and a person decides.
+ */
+export function isRefusal(own: readonly string[]): boolean {
+  if (own.some((line) => /[?？]|^p\.? ?s\b/i.test(line))) return false;
+  const clauses = paragraphsOf(withoutName(own)).flat();
+  if (clauses.flatMap(wordsOf).length > mostWords) return false;
+  const isThanked = clauses.flatMap(wordsOf).some((word) => thanks.has(word));
+  const [first = '', ...others] = clauses;
+  const rest = isGreeting(first) ? others : clauses;
+  const isNo = (clause: string) => isRefused(clause) || (isThanked && isBareNo(clause));
+  const isBeside = (clause: string) => isBareNo(clause) || isCourteous(clause);
+  return rest.some(isNo) && rest.every((clause) => isNo(clause) || isBeside(clause));
+}
+
+/** A refusal with nothing but known words around it; behind it none that turns it round. */
+function isRefused(clause: string): boolean {
+  const text = ` ${clause} `;
+  return refusals.some((refusal) => {
+    const at = text.indexOf(` ${refusal}`);
+    if (at < 0) return false;
+    const [first = '', ...more] = wordsOf(text.slice(0, at));
+    const before = bareNos.has(first) ? more : [first, ...more].filter(Boolean);
+    const [ending = '', ...after] = text
+      .slice(at + 1 + refusal.length)
+      .trimEnd()
+      .split(' ');
+    const isWord = ending.length <= longestEnding;
+    return (
+      isWord && before.every((word) => around.has(word) || leads.has(word)) && after.every((word) => around.has(word))
+    );
+  });
+}
+
+function isBareNo(clause: string): boolean {
+  const [first = '', ...more] = wordsOf(clause).filter((word) => !leads.has(word));
+  return bareNos.has(first) && more.every((word) => around.has(word));
+}
+
+function isGreeting(clause: string): boolean {
+  const words = wordsOf(clause);
+  return greetings.has(words[0] ?? '') && words.length <= longestGreeting && !isWish(clause);
+}
+
+function isCourteous(clause: string): boolean {
+  const words = wordsOf(clause);
+  return (words.some((word) => thanks.has(word)) || sorry.has(clause)) && words.every((word) => around.has(word));
+}
+
+const sorry = new Set(['sorry', 'leider']);
+
+/** Without the lines at the end that are written as a name is: each word begins with a capital letter. */
+function withoutName(own: readonly string[]): readonly string[] {
+  const lines = own.filter((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => !isName(line.slice(0, longestLine)));
+  return lines.slice(0, Math.max(1, last + 1));
+}
+
+const longestLine = 100;
+const isName = (line: string) => {
+  const words = line.split(/[\s,]+/).filter((word) => word !== '');
+  return words.length <= longestName && words.every((word) => /^\p{Lu}/u.test(word)) && !isWish(line.toLowerCase());
+};
