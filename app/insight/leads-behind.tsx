@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask } from '../api.ts';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -18,7 +18,8 @@ export function LeadsBehind({ figure, search }: { figure: string; search: Insigh
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor,
   });
-  if (list.error) return <Failed error={list.error} again={() => list.refetch()} />;
+  const failure = failureOf(list);
+  if (failure) return <Failed error={failure} again={() => list.refetch()} />;
   const { table: _table, row: _row, column: _column, ...rest } = search;
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
   return (

@@ -9,6 +9,9 @@ interface Props {
   act: () => void;
 }
 
+/** The question replaces the button that had the focus. The same function each time, or each refresh of the page would focus it again. */
+const focusOnce = (button: HTMLButtonElement | null) => button?.focus();
+
 /** A button for what cannot be taken back: it says what will happen, and does it when that is confirmed. */
 export function Confirmed({ label, what, disabled, act }: Props) {
   const [asks, setAsks] = useState(false);
@@ -23,8 +26,7 @@ export function Confirmed({ label, what, disabled, act }: Props) {
       <span>{what}</span>
       <button
         type="button"
-        // The question replaces the button that had the focus.
-        ref={(button) => button?.focus()}
+        ref={focusOnce}
         onClick={() => {
           setAsks(false);
           act();

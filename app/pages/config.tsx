@@ -4,14 +4,15 @@ import { LastChanges } from '../insight/last-changes.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Scroll } from '../parts/scroll.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
 
 /** The rules as they are deployed, with their comments. They are edited in files and checked before a deploy, never here. */
 export function ConfigPage() {
   const config = useQuery({ queryKey: ['config'], queryFn: () => ask('marketingConfig', '/marketing/config') });
-  if (config.error) return <Failed error={config.error} again={() => config.refetch()} />;
+  const failure = failureOf(config);
+  if (failure) return <Failed error={failure} again={() => config.refetch()} />;
   if (!config.data) return <p className="loading">{texts.loading}</p>;
   return (
     <>

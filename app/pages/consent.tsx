@@ -4,7 +4,7 @@ import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -22,8 +22,8 @@ export function ConsentPage() {
     queryKey: ['lead', id, 'consent'],
     queryFn: () => ask('consent-record', `/leads/${id}/consent`),
   });
-  const failed = [lead, record].find(({ error }) => error);
-  if (failed?.error) return <Failed error={failed.error} again={() => failed.refetch()} />;
+  const failure = failureOf(lead) ?? failureOf(record);
+  if (failure) return <Failed error={failure} again={() => Promise.all([lead.refetch(), record.refetch()])} />;
   if (!lead.data || !record.data) return <p className="loading">{texts.loading}</p>;
   return (
     <article>

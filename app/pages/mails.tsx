@@ -5,7 +5,7 @@ import { ask } from '../api.ts';
 import { FigureView } from '../insight/figure-view.tsx';
 import { InsightTabs } from '../insight/tabs.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { languages, texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
 
@@ -16,7 +16,8 @@ export function MailsPage() {
   const { mail: chosen } = route.useSearch();
   const mails = useQuery({ queryKey: ['mails'], queryFn: () => ask('marketingMails', '/marketing/mails') });
   const figures = useQuery({ queryKey: ['insight', 'mails', {}], queryFn: () => ask('figure', '/insight/mails') });
-  if (mails.error) return <Failed error={mails.error} again={() => mails.refetch()} />;
+  const failure = failureOf(mails);
+  if (failure) return <Failed error={failure} again={() => mails.refetch()} />;
   if (!mails.data) return <p className="loading">{texts.loading}</p>;
   const shown = mails.data.mails.find(({ name, kind }) => (chosen ? name === chosen : kind === 'marketing'));
   const rowsOf = (table: string, fits: (name: string) => boolean) => {

@@ -57,7 +57,8 @@ export function TeamPage() {
 function RepFigures() {
   const zone = useZone();
   const figures = useQuery({ queryKey: ['insight', 'reps', {}], queryFn: () => ask('figure', '/insight/reps') });
-  if (figures.error) return <Failed error={figures.error} again={() => figures.refetch()} />;
+  const failure = failureOf(figures);
+  if (failure) return <Failed error={failure} again={() => figures.refetch()} />;
   if (!figures.data) return <p className="loading">{texts.loading}</p>;
   const { tables, at } = figures.data;
   return (

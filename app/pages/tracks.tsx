@@ -4,7 +4,7 @@ import { span } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { InsightTabs } from '../insight/tabs.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/insight/index.ts';
 import { said } from '../texts/said/index.ts';
@@ -13,7 +13,8 @@ import { said } from '../texts/said/index.ts';
 export function TracksPage() {
   const tracks = useQuery({ queryKey: ['tracks'], queryFn: () => ask('marketingTracks', '/marketing/tracks') });
   const waiting = useQuery({ queryKey: ['insight', 'waiting', {}], queryFn: () => ask('figure', '/insight/waiting') });
-  if (tracks.error) return <Failed error={tracks.error} again={() => tracks.refetch()} />;
+  const failure = failureOf(tracks);
+  if (failure) return <Failed error={failure} again={() => tracks.refetch()} />;
   if (!tracks.data) return <p className="loading">{texts.loading}</p>;
   const rows = waiting.data?.tables[0]?.rows ?? [];
   const waits = (row: string) => rows.find(({ key }) => key === row)?.cells[0]?.n ?? 0;

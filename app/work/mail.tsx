@@ -4,7 +4,7 @@ import type { LeadView } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { useZone } from '../parts/me.ts';
-import { Failed } from '../parts/states.tsx';
+import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 
@@ -33,7 +33,8 @@ function AsSent({ leadId, id }: { leadId: string; id: string }) {
     queryFn: () => ask('mail', `/leads/${leadId}/mail`, { query: { mail: id } }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (mail.error) return <Failed error={mail.error} again={() => mail.refetch()} />;
+  const failure = failureOf(mail);
+  if (failure) return <Failed error={failure} again={() => mail.refetch()} />;
   if (!mail.data) return <p className="loading">{texts.loading}</p>;
   const { subject, html, text } = mail.data;
   return (

@@ -1,8 +1,11 @@
+const aMinute = 60_000;
+
 /** Saves a file where the browser keeps what was downloaded. */
 export function save(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Browsers read it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), aMinute);
 }

@@ -105,10 +105,28 @@ describe('a day of ops, by keyboard and on a phone', () => {
 
   test('says why who it is must be known, and the audit keeps it with everything that was done', async () => {
     const page = await asOps(`/app/ops?q=${encodeURIComponent(address)}`);
+    await page.clock.install();
     await page.locator('.list a').first().click();
     await page.getByText('Show who this is').click();
-    await page.getByLabel(/Why do you need to know/).fill('she asked by phone');
+    const why = page.getByLabel(/Why do you need to know/);
+    await why.fill('she asked by phone');
+    // Refreshes that do not get through leave what is typed, and the focus where it is.
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).focus();
+    await page.route('**/api/executions/*', (route) =>
+      route.fulfill({ status: 503, json: { status: 503, title: 'Not now' } }),
+    );
+    for (let n = 0; n < 3; n++) {
+      const refused = page.waitForResponse((one) => one.status() === 503);
+      await page.clock.fastForward(11_000);
+      await refused;
+    }
+    await page.waitForTimeout(300);
+    expect(await why.inputValue()).toBe('she asked by phone');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+    await page.unroute('**/api/executions/*');
     await page.keyboard.press('Enter');
+    await why.press('Enter');
     await page.getByText(person).waitFor();
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.getByText('she asked by phone').waitFor();

@@ -9,7 +9,7 @@ import { Steps } from '../../ops/steps.tsx';
 import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
-import { Failed } from '../../parts/states.tsx';
+import { Failed, failureOf } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
 import { said } from '../../texts/said/index.ts';
@@ -37,7 +37,8 @@ export function ExecutionPage() {
     },
     onError: () => shown.refetch(),
   });
-  if (shown.error) return <Failed error={shown.error} again={() => shown.refetch()} />;
+  const failure = failureOf(shown);
+  if (failure) return <Failed error={failure} again={() => shown.refetch()} />;
   if (!shown.data) return <p className="loading">{texts.loading}</p>;
   const { status, stuck, current, waits, stage, startedAt, stoppedAt, may, others, state } = shown.data;
   return (
