@@ -192,7 +192,7 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
     },
     {
       name: 'mails-held',
-      what: 'SES takes no mail until the account, the domain, a template or a permission is mended.',
+      what: 'SES takes no mail until the account, its quota, the domain, a template or a permission is mended.',
       // A held mail is tried again within three hours: until the last of them has gone, the alarm stays.
       metric: new Metric({ ...own(deployment, 'MailsHeld'), period: Duration.hours(3), statistic: 'Sum' }),
       above: 0,

@@ -145,6 +145,7 @@ describe('the mailer', () => {
   test.each([
     ['SES is throttled', sesSays('TooManyRequestsException')],
     ['it is throttled by another name', sesSays('ThrottlingException', { $metadata: { httpStatusCode: 429 } })],
+    ['its rate is exceeded', sesSays('ThrottlingException', { message: 'Maximum sending rate exceeded.' })],
     ['SES cannot be reached', sesSays('Error', { code: 'ECONNREFUSED' })],
   ])('gives the claim back when %s, and sends on the retry', async (_, error) => {
     const { world, input } = await prepare();
@@ -193,6 +194,8 @@ describe('the mailer', () => {
     ['the account is suspended', 'AccountSuspendedException', ''],
     ['the role may not send', 'AccessDeniedException', 'not authorized to perform ses:SendEmail'],
     ['the credentials are over', 'ExpiredTokenException', ''],
+    ['the mails of the day have gone', 'ThrottlingException', 'Daily message quota exceeded.'],
+    ['they have gone by the newer name', 'TooManyRequestsException', 'Daily sending quota exceeded.'],
   ])(
     '13.2: holds the mail when %s, says so in the ledger and by a metric, and sends it once when that is mended',
     async (_, name, message) => {
