@@ -287,6 +287,14 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
     'Ask for 1,000 concurrent executions of Lambda in the Service Quotas console. It is free.',
     'Beantragen Sie in der Konsole „Service Quotas“ 1.000 gleichzeitige Lambda-Ausführungen. Das ist kostenlos.',
   ],
+  [
+    'AWS grants little: {what}. With many leads at a time, their steps wait.',
+    'AWS gewährt wenig: {what}. Bei vielen Leads auf einmal warten ihre Schritte.',
+  ],
+  [
+    'Ask for more of Step Functions in the Service Quotas console: {what}.',
+    'Beantragen Sie in der Konsole „Service Quotas“ mehr für Step Functions: {what}.',
+  ],
   ['It cannot be deleted by mistake.', 'Sie lässt sich nicht versehentlich löschen.'],
   ['It can be deleted in the console by mistake.', 'Sie lässt sich in der Konsole versehentlich löschen.'],
   ...ofLeads,

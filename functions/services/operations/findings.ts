@@ -24,6 +24,13 @@ export interface Installation {
 
 /** With fewer, a handful of visitors at a time is turned away; accounts begin with 10. */
 const enoughConcurrency = 100;
+/** What AWS grants in its smaller regions, by how Service Quotas names it; of answers twice what a re-plan takes. New accounts have fewer transitions. */
+const enoughOf: readonly (readonly [RegExp, number])[] = [
+  [/StartExecution.*refill/i, 150],
+  [/SendTask.*refill/i, 100],
+  [/state ?transition.*refill/i, 800],
+  [/open execution/i, 1_000_000],
+];
 /** Share of the day's quota. Above it, a busy hour uses up the rest. */
 const muchOfTheQuota = 0.8;
 
@@ -188,9 +195,16 @@ function concurrency(value: number): Verdict {
 }
 
 function quotas(list: readonly { name: string; value: number }[]): Verdict {
-  return list.length === 0
-    ? { state: 'unknown', says: 'could not be read: AWS lists none' }
-    : ready(`${list.map(({ name, value }) => `${name}: ${number(value)}`).join('; ')}.`);
+  if (list.length === 0) return { state: 'unknown', says: 'could not be read: AWS lists none' };
+  const low = list.flatMap(({ name, value }) => {
+    const enough = enoughOf.find(([names]) => names.test(name))?.[1] ?? 0;
+    return value < enough ? [{ name, value, enough }] : [];
+  });
+  if (low.length === 0) return ready(`${list.map(({ name, value }) => `${name}: ${number(value)}`).join('; ')}.`);
+  return notReady(
+    `AWS grants little: ${low.map(({ name, value }) => `${name}: ${number(value)}`).join('; ')}. With many leads at a time, their steps wait.`,
+    `Ask for more of Step Functions in the Service Quotas console: ${low.map(({ name, enough }) => `${name}: ${number(enough)}`).join('; ')}.`,
+  );
 }
 
 function protection(isProtected: boolean, { tableName }: Installation): Verdict {

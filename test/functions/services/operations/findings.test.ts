@@ -151,6 +151,28 @@ describe('13.2: the readiness report', () => {
     ],
     ['there is no public name', {}, { publicDomain: undefined }, 'Links', /execute-api/, /publicDomain/],
     ['the account is new', { concurrency: { value: 10 } }, {}, 'Visitors at a time', /Only 10/, /Service Quotas/],
+    ...(
+      [
+        ['StateTransition throttle token refill rate per second', 100],
+        ['StartExecution throttle token refill rate per second', 50],
+        ['SendTaskSuccess throttle token refill rate per second', 20],
+        ['Open executions', 10_000],
+      ] as const
+    ).map(([name, value]): [string, Partial<ReadinessFacts>, Partial<Deployment>, string, RegExp, RegExp] => [
+      `AWS grants few of "${name}"`,
+      {
+        quotas: {
+          value: [
+            { name: 'Open executions', value: 1_000_000 },
+            { name, value },
+          ],
+        },
+      },
+      {},
+      'Step Functions',
+      new RegExp(`^AWS grants little: ${name}: ${value.toLocaleString('en')}\\. `),
+      new RegExp(`Service Quotas console: ${name}: `),
+    ]),
     [
       'the table is not protected',
       { isProtected: { value: false } },
