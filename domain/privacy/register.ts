@@ -235,7 +235,7 @@ export const register = {
     erasing: 'kept',
     rows: [
       ...['LINK', 'PARTNER', 'PROGRAM', 'KEY', 'RATE', 'TRACKS', 'VERSION', 'TEMPLATE', 'FORM', 'REPLAN', 'RETENTION'],
-      'CONFIG',
+      ...['CONFIG', 'SWEEP'],
     ],
     resources: ['Keys', 'SourceSecrets', 'SendSwitch', 'OutboundQueuesSecret'],
   },

@@ -14,7 +14,13 @@ import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createHeardForms, type HeardForms } from '../adapters/dynamodb/heard-forms.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
-import { createPending, type PendingRow, type PendingRows } from '../adapters/dynamodb/pending.ts';
+import {
+  createPending,
+  createSweepTurn,
+  type PendingRow,
+  type PendingRows,
+  type SweepTurn,
+} from '../adapters/dynamodb/pending.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
@@ -78,8 +84,33 @@ type StatusChange = { name: string; status: string; input: string; error?: strin
 export type SweepEvent = EventBridgeEvent<string, StatusChange>;
 /** What the rule of lib/constructs/sweep.ts says four times a day. */
 export const lookForTheDead = 'Look For Dead Executions';
+const statusChange = 'Step Functions Execution Status Change';
 /** When the first promise is due that is not due yet. */
 export type SweepResult = { until?: Instant };
+
+type Sweep = ReturnType<typeof createSweep>;
+
+/**
+ * One sweep at a time: another one that begins meanwhile does nothing. What is said of single executions
+ * waits for none. By a row, because an account with 10 functions at a time can reserve none of them.
+ */
+export const oneAtATime =
+  (sweep: Sweep, turn: SweepTurn, now: () => Instant): Sweep =>
+  async (event) => {
+    if (event['detail-type'] === statusChange || event['detail-type'] === lookForTheDead) return sweep(event);
+    const until = await turn.take(now());
+    if (until === undefined) {
+      log.info('another sweep is at it');
+      return {};
+    }
+    try {
+      return await sweep(event);
+    } finally {
+      await turn
+        .giveBack(until, now())
+        .catch((error: unknown) => log.warn('the turn of the sweep ends by itself', { error }));
+    }
+  };
 
 /** Keeps promises that a dead process left behind and thanks that are due, and gives leads whose execution failed another one. */
 export function createSweep(deps: SweepDeps) {
@@ -108,7 +139,7 @@ export function createSweep(deps: SweepDeps) {
       const until = await revival.overlooked(await deps.executions());
       return until === undefined ? {} : { until };
     }
-    if (event['detail-type'] !== 'Step Functions Execution Status Change') return sweep();
+    if (event['detail-type'] !== statusChange) return sweep();
     const { name, status, input, error } = event.detail as StatusChange;
     const { leadId } = JSON.parse(input) as { leadId: string };
     await revival.died(leadId, name, status, error ?? undefined);
@@ -268,7 +299,8 @@ function byLead(rows: readonly PendingRow[]): PendingRow[][] {
 export const handler = listener('sweep', () => {
   const table = deployedTable();
   const rules = { capture, scoring, nurture, sales, deployment };
-  return followingTeam(createEntered(table), rules, (config) => deployedSweep(table, config));
+  const sweep = followingTeam(createEntered(table), rules, (config) => deployedSweep(table, config));
+  return oneAtATime(sweep, createSweepTurn(table), now);
 });
 
 function deployedSweep(table: Table, config: Config) {

@@ -1,6 +1,6 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
 import {
   activityOf,
   leadIdOfKey,
@@ -8,6 +8,7 @@ import {
   type PendingFor,
   pendingAttributes,
   receiptIn,
+  sweepKey,
   wonIdIn,
 } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
@@ -96,6 +97,28 @@ export function createPending(table: Table) {
         leadId: leadIdOfKey(PK),
         since: String(untoldSince),
       }));
+    },
+  };
+}
+
+export type SweepTurn = ReturnType<typeof createSweepTurn>;
+
+/** Lambda ends a sweep after this: one that died holds the turn no longer. */
+export const longestSweep = 5 * minute;
+
+/** Whose turn it is to sweep. */
+export function createSweepTurn(table: Pick<Table, 'change'>) {
+  return {
+    /** Until when it is the caller's; undefined while another sweep has it. */
+    async take(at: Instant): Promise<Instant | undefined> {
+      const until = plus(at, longestSweep);
+      const taken = await table.change(sweepKey, { set: { until }, when: { atMost: { until: at } } });
+      return taken === undefined ? undefined : until;
+    },
+
+    /** Nothing happens when another one has taken it since. */
+    async giveBack(until: Instant, at: Instant): Promise<void> {
+      await table.change(sweepKey, { set: { until: at }, when: { equals: { until } } });
     },
   };
 }

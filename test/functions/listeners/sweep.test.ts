@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { hour, minute, plus, second } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { createSweepTurn, longestSweep } from '../../../functions/adapters/dynamodb/pending.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { stoppedByPerson } from '../../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep, lookForTheDead } from '../../../functions/listeners/sweep.ts';
+import { createSweep, lookForTheDead, oneAtATime } from '../../../functions/listeners/sweep.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
+import { functions } from '../../../lib/functions.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
 import { runSweep } from '../../support/sweep.ts';
@@ -372,5 +374,80 @@ describe('a failed execution', () => {
       const mine = world.started.filter((name) => name.startsWith(lead.id));
       expect([...new Set(mine)], JSON.stringify(kill)).toEqual([`${lead.id}-${lead.lifecycleId}-1`]);
     });
+  });
+});
+
+describe('13.8: one sweep at a time', () => {
+  const regular = { 'detail-type': 'Scheduled Event' };
+  const reported = { name: 'x', status: 'FAILED', input: '{"leadId":"x"}' };
+
+  /** Sweeps that end when they are told to, and a clock. */
+  function prepare() {
+    const turn = createSweepTurn(table);
+    const world = createWorld(table);
+    const [begun, ends]: [string[], (() => void)[]] = [[], []];
+    const sweep = oneAtATime(
+      (event) => {
+        begun.push(event['detail-type']);
+        return new Promise((resolve) => ends.push(() => resolve({})));
+      },
+      turn,
+      world.now,
+    );
+    return { world, sweep, begun, ends, turn };
+  }
+
+  test('one that begins while another is at it does nothing, and the next one sweeps', async () => {
+    const { world, sweep, begun, ends } = prepare();
+    const first = sweep(regular);
+    await vi.waitFor(() => expect(begun).toHaveLength(1));
+    world.pass(minute);
+    expect(await sweep(regular)).toEqual({});
+    expect(begun).toHaveLength(1);
+    ends[0]?.();
+    await first;
+    const next = sweep(regular);
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    ends[1]?.();
+    await next;
+  });
+
+  test('one that died keeps the others waiting until Lambda would have ended it, and then takes back nobody’s turn', async () => {
+    const { world, sweep, begun, ends, turn } = prepare();
+    const dead = sweep(regular);
+    await vi.waitFor(() => expect(begun).toHaveLength(1));
+    world.pass(longestSweep - 1);
+    await sweep(regular);
+    expect(begun).toHaveLength(1);
+    world.pass(1);
+    const next = sweep(regular);
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    ends[0]?.();
+    await dead;
+    expect(await turn.take(world.now())).toBeUndefined();
+    ends[1]?.();
+    await next;
+    expect(await turn.take(world.now())).toBeDefined();
+  });
+
+  test('one that fails gives its turn back, and what is said of an execution waits for no turn', async () => {
+    const turn = createSweepTurn(table);
+    const world = createWorld(table);
+    const failing = oneAtATime(() => Promise.reject(new Error('no index')), turn, world.now);
+    await expect(failing(regular)).rejects.toThrow('no index');
+    expect(await turn.take(world.now())).toBeDefined();
+    const { sweep, begun, ends } = prepare();
+    const events = [
+      { 'detail-type': 'Step Functions Execution Status Change', detail: reported },
+      { 'detail-type': lookForTheDead },
+    ];
+    const both = events.map(sweep);
+    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    for (const end of ends) end();
+    await Promise.all(both);
+  });
+
+  test('the turn is as long as Lambda lets a sweep run', () => {
+    expect(functions.sweep.timeoutSeconds * second).toBe(longestSweep);
   });
 });

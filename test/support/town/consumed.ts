@@ -7,7 +7,7 @@ const reads = ['GetItem', 'Query'];
  * The walks of the re-plan and of retention, the mails of the digest, what the sweep asks about the team, and the files that a
  * deployment notes: of no lead, but of a deployment, a night, a week and a minute.
  */
-const walk = /"StageIndex"|"REPLAN"|"RETENTION"|"TEAM"|"CONFIG"|"TRACKS"|"TEMPLATE"|"LEAD#digest"/;
+const walk = /"StageIndex"|"REPLAN"|"SWEEP"|"RETENTION"|"TEAM"|"CONFIG"|"TRACKS"|"TEMPLATE"|"LEAD#digest"/;
 
 /**
  * Asks DynamoDB with every call what it consumed, from the outside: everything in the embedded cloud calls over HTTP. Table
