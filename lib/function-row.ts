@@ -8,6 +8,7 @@ export type TableGrant =
   | 'BatchWriteItem'
   | 'Query StageIndex'
   | 'Query ListIndex'
+  | 'Query PendingIndex'
   | 'Scan PendingIndex'
   | 'Scan UntoldIndex';
 

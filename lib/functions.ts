@@ -216,7 +216,7 @@ export const functions = {
     ...listener,
     description: 'Repeats what a dead process left undone.',
     timeoutSeconds: 300,
-    table: [...signalRows, 'BatchGetItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
+    table: [...signalRows, 'BatchGetItem', 'Query PendingIndex', 'Scan UntoldIndex'],
     uses: ['lifecycle', 'deadExecutions', ...mailUses, 'domainEvents', 'sendSwitch'],
   },
   replan: {

@@ -3,7 +3,7 @@ import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { CaptureRules, Config, Deployment } from '../../domain/config/config.ts';
 import { between, day, hour, type Instant, millis, minute, second } from '../../domain/time/instant.ts';
-import { dueAt, isSilent, oldestWaiting } from '../../domain/workflow/waiting-work.ts';
+import { dueAt, isSilent, oldestWaiting, type Waiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { inParallel, within } from '../adapters/aws/in-parallel.ts';
@@ -150,20 +150,13 @@ export function createSweep(deps: SweepDeps) {
     const at = now();
     let aside = 0;
     failures = 0;
-    const [marked, unpublished] = await Promise.all([pending.all(), pending.unpublished()]);
-    // A held mail waits for its step, which marks it anew with each try.
-    const rows = marked.filter(({ pendingFor }) => pendingFor !== 'held');
-    const unanswered = rows.filter(({ pendingFor }) => pendingFor === 'unanswered');
+    const [owed, unpublished] = await Promise.all([owedAt(at), pending.unpublished()]);
+    const { unanswered } = owed;
     // The figures come first: alarms wait for them, above all when nothing that follows comes to an end.
-    const promises = [
-      ...rows.map(({ pendingFor, pendingSince }) => ({ what: pendingFor, since: pendingSince })),
-      ...unpublished.map(({ since }) => ({ what: 'publish', since })),
-    ];
+    const promises = [...owed.oldest, ...unpublished.map(({ since }) => ({ what: 'publish', since }))];
     metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
-    metrics({ StuckSends: rows.filter(isStuck(at)).length, UnansweredLeads: unanswered.length }, millis(at));
-    for (const row of marked)
-      if (row.pendingFor === 'held' && between(row.pendingSince, at) > heldIsShownFor)
-        await tried('forget a held mail', row.leadId, () => pending.forget(row));
+    metrics({ StuckSends: owed.stuck, UnansweredLeads: owed.unansweredLeads }, millis(at));
+    for (const row of owed.heldForLong) await tried('forget a held mail', row.leadId, () => pending.forget(row));
     const keep = async (row: PendingRow): Promise<void> => {
       const attempted = async (what: string, leadId: string, act: () => Promise<unknown>) => {
         if ((await tried(what, leadId, act)) !== 'refused') return;
@@ -173,7 +166,7 @@ export function createSweep(deps: SweepDeps) {
       };
       const { leadId, pendingFor, lifecycleId, restarts, waking, pendingSince, activity, receipt, visitorId, wonId } =
         row;
-      if (dueOf(row) > at || between(at, now()) > lastPromise) return;
+      if (between(at, now()) > lastPromise) return;
       // All of it is idempotent.
       const execution = { id: leadId, lifecycleId, restarts };
       if (pendingFor === 'start') await attempted('start', leadId, () => revival.ensure(execution));
@@ -203,15 +196,14 @@ export function createSweep(deps: SweepDeps) {
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
       if (pendingFor === 'attach') await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
     };
-    await inParallel(byLead(rows), atOnce, async (own) => {
+    await inParallel(byLead(owed.due), atOnce, async (own) => {
       for (const row of own) await keep(row);
     });
     if (unanswered.some(({ pendingSince }) => pendingSince <= at))
       await tried('write the digest of unanswered leads', 'unanswered', async () =>
         (await digest()).deliver(unanswered),
       );
-    if (rows.some(({ pendingFor, pendingSince }) => pendingFor === 'surge' && pendingSince <= at))
-      await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
+    if (owed.hasSurge) await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
     await inParallel(unpublished, atOnce, async ({ leadId, since }) => {
       if (dueAt({ what: 'publish', since }) > at || between(at, now()) > lastPublish) return;
       await tried('publish', leadId, () => outbox.publishById(leadId));
@@ -220,11 +212,48 @@ export function createSweep(deps: SweepDeps) {
     metric('SilentForms', await silentForms(at), millis(at));
     const used = await sendQuotaUsed();
     if (used !== undefined) metric('SendQuotaUsed', used, millis(at), 'Percent');
-    const [until] = rows
-      .map(dueOf)
-      .filter((due) => due > at)
-      .sort();
-    return until === undefined ? {} : { until };
+    return owed.until === undefined ? {} : { until: owed.until };
+  }
+
+  /** Figures of all promises, and those to keep now: of each shard no more than one sweep has time for, the oldest of it. */
+  async function owedAt(at: Instant) {
+    const owed: Owed = {
+      oldest: [],
+      stuck: 0,
+      unansweredLeads: 0,
+      unanswered: [],
+      heldForLong: [],
+      due: [],
+      hasSurge: false,
+    };
+    const oldest = new Map<string, Instant>();
+    const taken = new Map<string, number>();
+    const keepIn = (list: PendingRow[], what: string, row: PendingRow) => {
+      const n = taken.get(what) ?? 0;
+      if (n < mostOfAShard) list.push(row);
+      taken.set(what, n + 1);
+    };
+    await pending.eachPage((rows, shard) => {
+      for (const row of rows) {
+        const { pendingFor, pendingSince } = row;
+        // A held mail waits for its step, which marks it anew with each try.
+        if (pendingFor === 'held') {
+          if (between(pendingSince, at) > heldIsShownFor) keepIn(owed.heldForLong, `held ${shard}`, row);
+          continue;
+        }
+        if (pendingSince < (oldest.get(pendingFor) ?? '~')) oldest.set(pendingFor, pendingSince);
+        if (isStuck(at)(row)) owed.stuck++;
+        const due = dueOf(row);
+        if (due > at) owed.until = owed.until === undefined || due < owed.until ? due : owed.until;
+        if (pendingFor === 'unanswered') {
+          owed.unansweredLeads++;
+          keepIn(owed.unanswered, `unanswered ${shard}`, row);
+        } else if (pendingFor === 'surge') owed.hasSurge ||= pendingSince <= at;
+        else if (pendingFor !== 'send' && due <= at) keepIn(owed.due, `due ${shard}`, row);
+      }
+    });
+    for (const [what, since] of oldest) owed.oldest.push({ what, since });
+    return owed;
   }
 
   /** How many watched forms have been silent for longer than their setting allows, in the manager's hours. */
@@ -281,6 +310,23 @@ const atOnce = 8;
 /** A sweep that has run for this long keeps no further promise, or publishes no further event: it ends before Lambda ends it, and the next one goes on. */
 const lastPromise = 2 * minute;
 const lastPublish = 3 * minute;
+
+/** What one sweep keeps of a shard: all four are more than two minutes are long enough for. */
+export const mostOfAShard = 5_000;
+
+/** What is promised at a moment. */
+interface Owed {
+  /** The promise of each kind that waits longest. */
+  oldest: Waiting[];
+  stuck: number;
+  unansweredLeads: number;
+  unanswered: PendingRow[];
+  heldForLong: PendingRow[];
+  due: PendingRow[];
+  hasSurge: boolean;
+  /** When the first of those is due that are not due yet. */
+  until?: Instant;
+}
 
 const isStuck =
   (at: Instant) =>

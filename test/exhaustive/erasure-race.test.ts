@@ -207,7 +207,11 @@ const writers: Record<string, Race> = {
   'a send': { write: (process) => createNurture(process)(own) },
   'a rescore': { write: (process) => createScoring(process)(own) },
   'a re-plan': { parked: true, write: ({ signals }) => signals.lookAgain(leadId, 'replan') },
-  'a sweep': { write: (process) => runSweep(later(process)) },
+  'a sweep': {
+    // The index is one read here: how it is paged adds only orders of reads.
+    write: ({ pending, ...process }) =>
+      runSweep(later({ ...process, pending: { ...pending, eachPage: async (each) => each(await pending.all(), 0) } })),
+  },
 };
 
 const named = (row: Row, ...texts: string[]) => texts.some((text) => JSON.stringify(row).includes(text));

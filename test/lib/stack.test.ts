@@ -158,10 +158,10 @@ describe('grants are exact', () => {
     );
     const both = [...table(...leadRows), ...signals(), ...bury];
     const guides = [...table('BatchGetItem'), keys(), ...mail()];
-    const scan = (index: string) => `dynamodb:Scan on ${id('AWS::DynamoDB::Table')}/index/${index}`;
+    const index = (action: string, name: string) => `dynamodb:${action} on ${id('AWS::DynamoDB::Table')}/index/${name}`;
     expect(own('sweep')).toEqual(
       [
-        ...[...both, ...guides, bus(), sendSwitch(), scan('PendingIndex'), scan('UntoldIndex')],
+        ...[...both, ...guides, bus(), sendSwitch(), index('Query', 'PendingIndex'), index('Scan', 'UntoldIndex')],
         `states:ListExecutions on ${id('AWS::StepFunctions::StateMachine')}`,
         `states:DescribeExecution on arn:aws:states:${prod.deployment.region}:AWS::AccountId:execution:leadloop-prod-lead-lifecycle:*`,
       ].sort(),

@@ -132,7 +132,12 @@ export function programsOf(
       sendSwitch,
       composer,
       // Telling the world takes no part in waking; test/functions/services/outbox.test.ts has its interruptions.
-      pending: { ...pending, unpublished: async () => [] },
+      // The index is one read here: how it is paged takes no part in waking either.
+      pending: {
+        ...pending,
+        eachPage: async (each) => each(await pending.all(), 0),
+        unpublished: async () => [],
+      } as typeof pending,
       guidePost,
       thanksPost,
       digest,

@@ -128,10 +128,11 @@ export type PendingFor =
   | 'merge'
   | 'answer';
 
+export const pendingShard = (shard: number) => `pending#${shard}`;
 /** Marks a row for the sweep until its writer has kept the promise. */
 export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
   pendingFor: what,
-  pendingShard: `pending#${shardOf(leadId)}`,
+  pendingShard: pendingShard(shardOf(leadId)),
   pendingSince: since,
 });
 export const pendingAttributes = ['pendingFor', 'pendingShard', 'pendingSince'] as const;

@@ -1,17 +1,20 @@
 import type { Parking } from '../../../domain/lead/lead.ts';
 import type { Send } from '../../../domain/lead/send.ts';
 import { type Instant, minute, plus } from '../../../domain/time/instant.ts';
+import { inParallel } from '../aws/in-parallel.ts';
 import {
   activityOf,
   leadIdOfKey,
   offerIn,
   type PendingFor,
   pendingAttributes,
+  pendingShard,
   receiptIn,
+  shards,
   sweepKey,
   wonIdIn,
 } from './keys-of-rows.ts';
-import type { Table } from './table.ts';
+import type { Row, Table } from './table.ts';
 
 /** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
 export interface PendingRow {
@@ -41,20 +44,19 @@ export type PendingRows = ReturnType<typeof createPending>;
 export function createPending(table: Table) {
   return {
     async all(): Promise<PendingRow[]> {
-      const rows = await table.scanIndex('PendingIndex');
-      return rows.map((row) => {
-        const sk = String(row.SK);
-        const leadId = leadIdOfKey(row.PK);
-        const visitorId = String(row.PK).slice('VISITOR#'.length);
-        const named = {
-          leadId,
-          offer: offerIn(sk),
-          visitorId,
-          activity: activityOf(sk),
-          receipt: receiptIn(sk),
-          wonId: wonIdIn(sk),
-        };
-        return { ...row, ...named } as unknown as PendingRow;
+      return (await table.scanIndex('PendingIndex')).map(promiseOf);
+    },
+
+    /** Hands over all promises a page at a time, those that wait longest first in each shard, so that memory holds any backlog. */
+    async eachPage(each: (rows: PendingRow[], shard: number) => void): Promise<void> {
+      await inParallel(Array(shards).keys(), shards, async (shard) => {
+        let from: Row | undefined;
+        do {
+          const key = { attribute: 'pendingShard', value: pendingShard(shard) };
+          const { rows, next } = await table.indexPage('PendingIndex', key, from);
+          each(rows.map(promiseOf), shard);
+          from = next;
+        } while (from);
       });
     },
 
@@ -102,6 +104,19 @@ export function createPending(table: Table) {
 }
 
 export type SweepTurn = ReturnType<typeof createSweepTurn>;
+
+function promiseOf(row: Row): PendingRow {
+  const sk = String(row.SK);
+  const named = {
+    leadId: leadIdOfKey(row.PK),
+    offer: offerIn(sk),
+    visitorId: String(row.PK).slice('VISITOR#'.length),
+    activity: activityOf(sk),
+    receipt: receiptIn(sk),
+    wonId: wonIdIn(sk),
+  };
+  return { ...row, ...named } as unknown as PendingRow;
+}
 
 /** Lambda ends a sweep after this: one that died holds the turn no longer. */
 export const longestSweep = 5 * minute;

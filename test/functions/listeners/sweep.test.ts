@@ -1,13 +1,19 @@
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { hour, minute, plus, second } from '../../../domain/time/instant.ts';
+import { day, hour, minute, plus, second } from '../../../domain/time/instant.ts';
 import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
-import { createSweepTurn, longestSweep } from '../../../functions/adapters/dynamodb/pending.ts';
+import {
+  createPending,
+  createSweepTurn,
+  longestSweep,
+  type PendingRow,
+  type PendingRows,
+} from '../../../functions/adapters/dynamodb/pending.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { stoppedByPerson } from '../../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
-import { createSweep, lookForTheDead, oneAtATime } from '../../../functions/listeners/sweep.ts';
+import { createSweep, lookForTheDead, mostOfAShard, oneAtATime } from '../../../functions/listeners/sweep.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { functions } from '../../../lib/functions.ts';
@@ -449,5 +455,57 @@ describe('13.8: one sweep at a time', () => {
 
   test('the turn is as long as Lambda lets a sweep run', () => {
     expect(functions.sweep.timeoutSeconds * second).toBe(longestSweep);
+  });
+});
+
+describe('13.8: a backlog of any length', () => {
+  test('is read by shard and page, the oldest first', async () => {
+    const at = '2026-11-24T10:00:00.000Z';
+    const asked: [string, string, unknown][] = [];
+    const pending = createPending({
+      ...table,
+      async indexPage(index, { attribute, value }, from) {
+        asked.push([`${index} ${attribute}`, value, from]);
+        const rows = [{ PK: `LEAD#${value}${from ? 'b' : 'a'}`, SK: 'PROFILE', pendingFor: 'start', pendingSince: at }];
+        return from ? { rows } : { rows, next: { place: value } };
+      },
+    });
+    const pages: Record<number, string[]> = {};
+    await pending.eachPage((rows, shard) => {
+      pages[shard] = [...(pages[shard] ?? []), ...rows.map(({ leadId }) => leadId)];
+    });
+    expect(Object.values(pages)).toEqual([0, 1, 2, 3].map((n) => [`pending#${n}a`, `pending#${n}b`]));
+    expect(asked).toHaveLength(8);
+    expect(asked).toContainEqual(['PendingIndex pendingShard', 'pending#3', { place: 'pending#3' }]);
+  });
+
+  test('takes no more of a shard into memory than a sweep can keep, those that wait longest, and counts all', async () => {
+    const world = createWorld(table);
+    world.pass(day);
+    const begin = plus(world.now(), -day);
+    const pageOf = (shard: number, page: number) =>
+      Array.from({ length: 1_000 }, (_, n) => {
+        const place = page * 1_000 + n;
+        const leadId = `${shard}-${String(place).padStart(5, '0')}`;
+        const pendingSince = plus(begin, place * second);
+        return { PK: `LEAD#${leadId}`, SK: 'PROFILE', leadId, pendingFor: 'start', pendingSince, lifecycleId: 'x' };
+      });
+    const eachPage: PendingRows['eachPage'] = async (each) => {
+      for (let page = 0; page < 6; page++)
+        for (const shard of [0, 1]) each(pageOf(shard, page) as unknown as PendingRow[], shard);
+      const sends = pageOf(2, 0).map((row) => ({ ...row, pendingFor: 'send' }));
+      each(sends as unknown as PendingRow[], 2);
+    };
+    const started: string[] = [];
+    const process = world.process();
+    await runSweep({
+      ...process,
+      pending: { ...process.pending, eachPage },
+      lifecycles: { ...process.lifecycles, start: async (leadId) => started.push(leadId) > 0 },
+    });
+    expect(started).toHaveLength(2 * mostOfAShard);
+    expect(started.every((leadId) => Number(leadId.slice(2)) < mostOfAShard)).toBe(true);
+    expect(started.slice(0, 8).every((leadId) => Number(leadId.slice(2)) < 8)).toBe(true);
+    expect(stuck()).toEqual([1_000]);
   });
 });

@@ -109,7 +109,8 @@ describe('13.8: the sweep', () => {
     }
     // The sweep leaves the young to those who made them.
     world.pass(30_000);
-    const mine = { all: async () => (await pending.all()).filter(({ leadId }) => ids.includes(leadId)).toReversed() };
+    const eachPage: typeof pending.eachPage = async (each) =>
+      each((await pending.all()).filter(({ leadId }) => ids.includes(leadId)).toReversed(), 0);
     const started: string[] = [];
     let release = () => {};
     const hangs = new Promise<void>((resolve) => {
@@ -123,7 +124,7 @@ describe('13.8: the sweep', () => {
         return true;
       },
     };
-    const swept = sweep(world.process(), { lifecycles, pending: { ...pending, ...mine } });
+    const swept = sweep(world.process(), { lifecycles, pending: { ...pending, eachPage } });
     await vi.waitFor(() => expect(started).toHaveLength(20));
     release();
     await swept;
