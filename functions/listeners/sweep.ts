@@ -1,8 +1,9 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
+import { randomUUID } from 'node:crypto';
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { CaptureRules, Config, Deployment } from '../../domain/config/config.ts';
-import { between, day, hour, type Instant, millis, minute, second } from '../../domain/time/instant.ts';
+import { between, day, hour, type Instant, millis, minute, plus, second } from '../../domain/time/instant.ts';
 import { dueAt, isSilent, oldestWaiting, type Waiting } from '../../domain/workflow/waiting-work.ts';
 import { isAwsError } from '../adapters/aws/aws-errors.ts';
 import { env } from '../adapters/aws/environment.ts';
@@ -20,6 +21,7 @@ import {
   type PendingRow,
   type PendingRows,
   type SweepTurn,
+  turnLasts,
 } from '../adapters/dynamodb/pending.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
@@ -90,25 +92,29 @@ export type SweepResult = { until?: Instant };
 
 type Sweep = ReturnType<typeof createSweep>;
 
+/** Milliseconds of real time after which a sweep holds on to its turn: three times in a turn. */
+const holdsOnEvery = 20 * second;
+
 /**
- * One sweep at a time: another one that begins meanwhile does nothing. What is said of single executions
- * waits for none. By a row, because an account with 10 functions at a time can reserve none of them.
+ * One sweep at a time: another one that begins meanwhile does nothing, and answers when the turn may be over. What is said of single
+ * executions waits for none. By a row, because an account with 10 functions at a time can reserve none of them.
  */
 export const oneAtATime =
   (sweep: Sweep, turn: SweepTurn, now: () => Instant): Sweep =>
   async (event) => {
     if (event['detail-type'] === statusChange || event['detail-type'] === lookForTheDead) return sweep(event);
-    const until = await turn.take(now());
-    if (until === undefined) {
+    const me = randomUUID();
+    if (!(await turn.take(me, now()))) {
       log.info('another sweep is at it');
-      return {};
+      return { until: plus(now(), turnLasts) };
     }
+    const unsaid = (error: unknown) => log.warn('the turn of the sweep ends by itself', { error });
+    const holding = setInterval(() => turn.holdOn(me, now()).catch(unsaid), holdsOnEvery);
     try {
       return await sweep(event);
     } finally {
-      await turn
-        .giveBack(until, now())
-        .catch((error: unknown) => log.warn('the turn of the sweep ends by itself', { error }));
+      clearInterval(holding);
+      await turn.giveBack(me, now()).catch(unsaid);
     }
   };
 

@@ -103,8 +103,6 @@ export function createPending(table: Table) {
   };
 }
 
-export type SweepTurn = ReturnType<typeof createSweepTurn>;
-
 function promiseOf(row: Row): PendingRow {
   const sk = String(row.SK);
   const named = {
@@ -118,22 +116,29 @@ function promiseOf(row: Row): PendingRow {
   return { ...row, ...named } as unknown as PendingRow;
 }
 
-/** Lambda ends a sweep after this: one that died holds the turn no longer. */
-export const longestSweep = 5 * minute;
+export type SweepTurn = ReturnType<typeof createSweepTurn>;
+
+/** So long a turn lasts that is not held on to: one that died keeps the next but one from nothing. */
+export const turnLasts = minute;
 
 /** Whose turn it is to sweep. */
 export function createSweepTurn(table: Pick<Table, 'change'>) {
+  const untilAfter = (at: Instant) => ({ until: plus(at, turnLasts) });
   return {
-    /** Until when it is the caller's; undefined while another sweep has it. */
-    async take(at: Instant): Promise<Instant | undefined> {
-      const until = plus(at, longestSweep);
-      const taken = await table.change(sweepKey, { set: { until }, when: { atMost: { until: at } } });
-      return taken === undefined ? undefined : until;
+    /** False while another sweep has it. */
+    async take(sweep: string, at: Instant): Promise<boolean> {
+      const set = { sweep, ...untilAfter(at) };
+      return (await table.change(sweepKey, { set, when: { atMost: { until: at } } })) !== undefined;
     },
 
     /** Nothing happens when another one has taken it since. */
-    async giveBack(until: Instant, at: Instant): Promise<void> {
-      await table.change(sweepKey, { set: { until: at }, when: { equals: { until } } });
+    async holdOn(sweep: string, at: Instant): Promise<void> {
+      await table.change(sweepKey, { set: untilAfter(at), when: { equals: { sweep } } });
+    },
+
+    /** Nothing happens when another one has taken it since. */
+    async giveBack(sweep: string, at: Instant): Promise<void> {
+      await table.change(sweepKey, { set: { until: at }, remove: ['sweep'], when: { equals: { sweep } } });
     },
   };
 }

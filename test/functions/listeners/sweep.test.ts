@@ -6,9 +6,9 @@ import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts
 import {
   createPending,
   createSweepTurn,
-  longestSweep,
   type PendingRow,
   type PendingRows,
+  turnLasts,
 } from '../../../functions/adapters/dynamodb/pending.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
 import { stoppedByPerson } from '../../../functions/adapters/step-functions/executions.ts';
@@ -16,7 +16,7 @@ import { executionName } from '../../../functions/adapters/step-functions/lifecy
 import { createSweep, lookForTheDead, mostOfAShard, oneAtATime } from '../../../functions/listeners/sweep.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
-import { functions } from '../../../lib/functions.ts';
+import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
 import { runSweep } from '../../support/sweep.ts';
@@ -388,8 +388,8 @@ describe('13.8: one sweep at a time', () => {
   const reported = { name: 'x', status: 'FAILED', input: '{"leadId":"x"}' };
 
   /** Sweeps that end when they are told to, and a clock. */
-  function prepare() {
-    const turn = createSweepTurn(table);
+  function prepare(of = table) {
+    const turn = createSweepTurn(of);
     const world = createWorld(table);
     const [begun, ends]: [string[], (() => void)[]] = [[], []];
     const sweep = oneAtATime(
@@ -403,12 +403,12 @@ describe('13.8: one sweep at a time', () => {
     return { world, sweep, begun, ends, turn };
   }
 
-  test('one that begins while another is at it does nothing, and the next one sweeps', async () => {
+  test('one that begins while another is at it does nothing but say when it may be over, and the next one sweeps', async () => {
     const { world, sweep, begun, ends } = prepare();
     const first = sweep(regular);
     await vi.waitFor(() => expect(begun).toHaveLength(1));
-    world.pass(minute);
-    expect(await sweep(regular)).toEqual({});
+    world.pass(turnLasts - 1);
+    expect(await sweep(regular)).toEqual({ until: plus(world.now(), turnLasts) });
     expect(begun).toHaveLength(1);
     ends[0]?.();
     await first;
@@ -418,22 +418,39 @@ describe('13.8: one sweep at a time', () => {
     await next;
   });
 
-  test('one that died keeps the others waiting until Lambda would have ended it, and then takes back nobody’s turn', async () => {
+  test('one that died keeps the others waiting for a minute, and takes back nobody’s turn', async () => {
     const { world, sweep, begun, ends, turn } = prepare();
     const dead = sweep(regular);
     await vi.waitFor(() => expect(begun).toHaveLength(1));
-    world.pass(longestSweep - 1);
-    await sweep(regular);
-    expect(begun).toHaveLength(1);
-    world.pass(1);
+    world.pass(turnLasts);
     const next = sweep(regular);
     await vi.waitFor(() => expect(begun).toHaveLength(2));
     ends[0]?.();
     await dead;
-    expect(await turn.take(world.now())).toBeUndefined();
+    expect(await turn.take('other', world.now())).toBe(false);
     ends[1]?.();
     await next;
-    expect(await turn.take(world.now())).toBeDefined();
+    expect(await turn.take('other', world.now())).toBe(true);
+  });
+
+  test('one that takes minutes holds on to its turn', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { world, sweep, begun, ends, turn } = prepare(createMemoryTable());
+      const long = sweep(regular);
+      await vi.waitFor(() => expect(begun).toHaveLength(1));
+      for (let n = 0; n < 12; n++) {
+        world.pass(20 * second);
+        await vi.advanceTimersByTimeAsync(20 * second);
+        expect(await turn.take('other', world.now())).toBe(false);
+      }
+      ends[0]?.();
+      await long;
+      expect(vi.getTimerCount()).toBe(0);
+      expect(await turn.take('other', world.now())).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('one that fails gives its turn back, and what is said of an execution waits for no turn', async () => {
@@ -441,20 +458,13 @@ describe('13.8: one sweep at a time', () => {
     const world = createWorld(table);
     const failing = oneAtATime(() => Promise.reject(new Error('no index')), turn, world.now);
     await expect(failing(regular)).rejects.toThrow('no index');
-    expect(await turn.take(world.now())).toBeDefined();
+    expect(await turn.take('other', world.now())).toBe(true);
     const { sweep, begun, ends } = prepare();
-    const events = [
-      { 'detail-type': 'Step Functions Execution Status Change', detail: reported },
-      { 'detail-type': lookForTheDead },
-    ];
-    const both = events.map(sweep);
+    const said = { 'detail-type': 'Step Functions Execution Status Change', detail: reported };
+    const both = [said, { 'detail-type': lookForTheDead }].map(sweep);
     await vi.waitFor(() => expect(begun).toHaveLength(2));
     for (const end of ends) end();
     await Promise.all(both);
-  });
-
-  test('the turn is as long as Lambda lets a sweep run', () => {
-    expect(functions.sweep.timeoutSeconds * second).toBe(longestSweep);
   });
 });
 
