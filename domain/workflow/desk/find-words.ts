@@ -1,17 +1,5 @@
+import { wordsIn } from '../../language/words.ts';
 import type { Lead } from '../../lead/lead.ts';
-
-/** Without case and accents: who types "muller" finds Müller. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** The words of a text, each once, as they are looked for: forty letters tell it from others. */
-export const wordsIn = (text: string): string[] => [
-  ...new Set(
-    folded(text)
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter(Boolean)
-      .map((word) => word.slice(0, 40)),
-  ),
-];
 
 /** The words by which people find a lead: of the name, the company and the address without the end of its domain; a dozen are enough. */
 export function findWords({ name = '', company = '', email }: Pick<Lead, 'name' | 'company' | 'email'>): string[] {

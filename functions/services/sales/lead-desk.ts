@@ -1,11 +1,12 @@
 import { permissionsOf } from '../../../domain/access/permissions.ts';
 import { teammatesOf, type User } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
+import { wordsIn } from '../../../domain/language/words.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import { dueWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
-import { isFoundBy, wordsIn } from '../../../domain/workflow/desk/find-words.ts';
+import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
 import { type PipelineColumn, pipelineLead, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { holderOf } from '../../../domain/workflow/hand-off-round.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { userOf } from '../../../../domain/access/user.ts';
+import { wordsIn } from '../../../../domain/language/words.ts';
 import { managerId } from '../../../../domain/lead/assignment.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import { day, minute, plus } from '../../../../domain/time/instant.ts';
-import { findWords, isFoundBy, wordsIn } from '../../../../domain/workflow/desk/find-words.ts';
+import { findWords, isFoundBy } from '../../../../domain/workflow/desk/find-words.ts';
 import { activeOnIn, type NextStepFilter, nextDueIn } from '../../../../domain/workflow/desk/list-times.ts';
 import { createLeadList } from '../../../../functions/adapters/dynamodb/lead-list.ts';
 import { createLeadWalk } from '../../../../functions/adapters/dynamodb/lead-walk.ts';

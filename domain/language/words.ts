@@ -1,0 +1,12 @@
+/** Without case and accents: who types "muller" finds Müller. */
+export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The words of a text, each once, as they are looked for: forty letters tell it from others. */
+export const wordsIn = (text: string): string[] => [
+  ...new Set(
+    folded(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
+      .map((word) => word.slice(0, 40)),
+  ),
+];
