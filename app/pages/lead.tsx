@@ -5,7 +5,8 @@ import type { LeadView, TimelineEntry } from '../../functions/http/api/shapes.ts
 import { worth } from '../amounts.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
-import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
+import { Colleagues } from '../parts/colleagues.tsx';
+import { StageMark, Standing } from '../parts/lead-line.tsx';
 import { useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed, failureOf } from '../parts/states.tsx';
@@ -275,31 +276,6 @@ function Timeline({ id }: { id: string }) {
           {words.older}
         </button>
       )}
-    </section>
-  );
-}
-
-function Colleagues({ id, company }: { id: string; company: string }) {
-  const found = useQuery({
-    queryKey: ['colleagues', company],
-    queryFn: () => ask('leads', '/leads', { query: { q: company } }),
-  });
-  const others = found.data?.leads.filter((lead) => lead.id !== id && lead.company === company) ?? [];
-  if (others.length === 0) return null;
-  return (
-    <section>
-      <h2>{words.colleagues}</h2>
-      <ul className="list">
-        {others.map((lead) => (
-          <li key={lead.id}>
-            <Standing lead={lead} />
-            <span className="grow">
-              <LeadLink lead={lead} />
-            </span>
-            <StageMark stage={lead.stage} />
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }
