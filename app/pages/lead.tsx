@@ -7,7 +7,7 @@ import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
 import { Colleagues } from '../parts/colleagues.tsx';
 import { StageMark, Standing } from '../parts/lead-line.tsx';
-import { useZone } from '../parts/me.ts';
+import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -180,12 +180,20 @@ function WhyNow({ lead }: { lead: LeadView }) {
 /** What is looked up now and then: what the workflow does, mails, consent, and who it is else. */
 function Beside({ lead }: { lead: LeadView }) {
   const zone = useZone();
+  const me = useMe().data;
   const { waits, offer, consents, mails, earlier } = lead;
   return (
     <>
       <section>
         <h2>{words.comesNext}</h2>
         <p>{said(waits)}</p>
+        {me?.may.includes('operations:read') && (
+          <p>
+            <Link to="/ops" search={{ q: lead.id }}>
+              {words.executions}
+            </Link>
+          </p>
+        )}
         {offer && (
           <p className="quiet">
             {said(offer.who)}: {said(offer.why)}

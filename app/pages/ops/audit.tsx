@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ask } from '../../api.ts';
 import { momentText } from '../../moments.ts';
 import { OpsTabs } from '../../ops/tabs.tsx';
-import { useZone } from '../../parts/me.ts';
+import { useMe, useZone } from '../../parts/me.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
@@ -26,7 +27,7 @@ export function AuditPage() {
       {audit.error && <Failed error={audit.error} again={() => audit.refetch()} />}
       {audit.isSuccess && entries.length === 0 && <p className="quiet">{words.noAudit}</p>}
       <ul className="list">
-        {entries.map(({ id, at, who, email, operation, summary, reason, from, agent, about, refused }) => (
+        {entries.map(({ id, at, who, email, operation, summary, reason, from, agent, about, aboutKind, refused }) => (
           <li key={`${at}${id}`} className={refused ? 'late' : undefined}>
             <time className="quiet" dateTime={at}>
               {momentText(at, zone)}
@@ -37,9 +38,11 @@ export function AuditPage() {
               <span className="why">
                 {[refused && `${words.refused}: ${said(refused)}`, `${words.from} ${from}`].filter(Boolean).join(' · ')}
               </span>
-              <code className="quiet" title={agent}>
-                {about}
-              </code>
+              {about && (
+                <code className="quiet" title={agent}>
+                  <About id={about} kind={aboutKind} />
+                </code>
+              )}
             </span>
           </li>
         ))}
@@ -50,5 +53,26 @@ export function AuditPage() {
         </button>
       )}
     </>
+  );
+}
+
+/** A link for who may follow it: to the lead for who sees every lead, for others to its executions. */
+function About({ id, kind }: { id: string; kind?: 'lead' | 'execution' }) {
+  const seesLeads = useMe().data?.may.includes('leads:all');
+  if (kind === 'execution')
+    return (
+      <Link to="/ops/executions/$name" params={{ name: id }}>
+        {id}
+      </Link>
+    );
+  if (kind === undefined) return id;
+  return seesLeads ? (
+    <Link to="/leads/$id" params={{ id }}>
+      {id}
+    </Link>
+  ) : (
+    <Link to="/ops" search={{ q: id }}>
+      {id}
+    </Link>
   );
 }

@@ -7,7 +7,7 @@ import { Confirmed } from '../../ops/confirmed.tsx';
 import { StateGraph } from '../../ops/state-graph.tsx';
 import { Steps } from '../../ops/steps.tsx';
 import { OpsTabs } from '../../ops/tabs.tsx';
-import { useZone } from '../../parts/me.ts';
+import { useMe, useZone } from '../../parts/me.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed, failureOf } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
@@ -22,6 +22,7 @@ export function ExecutionPage() {
   const navigate = route.useNavigate();
   const client = useQueryClient();
   const zone = useZone();
+  const me = useMe().data;
   const path = `/executions/${encodeURIComponent(name)}`;
   const shown = useQuery({
     queryKey: ['execution', name],
@@ -40,7 +41,7 @@ export function ExecutionPage() {
   const failure = failureOf(shown);
   if (failure) return <Failed error={failure} again={() => shown.refetch()} />;
   if (!shown.data) return <p className="loading">{texts.loading}</p>;
-  const { status, stuck, current, waits, stage, startedAt, stoppedAt, may, others, state } = shown.data;
+  const { leadId, status, stuck, current, waits, stage, startedAt, stoppedAt, may, others, state } = shown.data;
   return (
     <>
       <PageTitle beside={<small className={`state ${status}`}>{words.statuses[status] ?? status}</small>}>
@@ -50,6 +51,13 @@ export function ExecutionPage() {
       <p>
         <code className="quiet">{name}</code>
       </p>
+      {me?.may.includes('leads:all') && (
+        <p>
+          <Link to="/leads/$id" params={{ id: leadId }}>
+            {words.lead}
+          </Link>
+        </p>
+      )}
       {stuck && <p className="caution">{words.stuck}</p>}
       <p>{current ? said(waits ?? '') : words.replaced}</p>
       <p className="quiet">

@@ -23,6 +23,7 @@ export const de: OpsTexts = {
   stuck: 'Festgefahren: Nichts bewegt diesen Lead.',
   replaced: 'Eine andere Ausführung bewegt diesen Lead jetzt.',
   execution: 'Ausführung',
+  lead: 'Der Lead, den sie bewegt',
   started: 'Begonnen',
   ended: 'Beendet',
   steps: 'Schritte',

@@ -22,6 +22,7 @@ export const en = {
   stuck: 'Stuck: nothing moves this lead.',
   replaced: 'Another execution moves this lead now.',
   execution: 'Execution',
+  lead: 'The lead that it moves',
   started: 'Started',
   ended: 'Ended',
   steps: 'Steps',

@@ -103,6 +103,7 @@ export const de: WorkTexts = {
     unsubscribed: 'abgemeldet',
   },
   comesNext: 'Wie es weitergeht',
+  executions: 'Seine Ausführungen',
   showAll: 'Alle zeigen',
   older: 'Ältere zeigen',
   moreThan: 'mehr als',

@@ -101,6 +101,7 @@ export const en = {
     unsubscribed: 'unsubscribed',
   },
   comesNext: 'What comes next',
+  executions: 'Its executions',
   showAll: 'Show all',
   older: 'Show older',
   moreThan: 'more than',

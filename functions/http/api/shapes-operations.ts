@@ -60,6 +60,7 @@ export const auditPage = z.object({
       operation: z.string(),
       summary: said(z.string(), 'What the operation does'),
       about: z.optional(z.string()),
+      aboutKind: said(z.optional(z.enum(['lead', 'execution'])), 'What `about` names, where it has a page'),
       reason: z.optional(z.string()),
       from: z.string(),
       agent: z.optional(z.string()),

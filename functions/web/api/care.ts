@@ -27,6 +27,13 @@ const entriesPerPage = 50;
 const summaryOf = (name: string) =>
   Object.hasOwn(operations, name) ? operations[name as keyof typeof operations].summary : name;
 
+/** What the id in an operation's path names, where that has a page. */
+function aboutKindOf(name: string): 'lead' | 'execution' | undefined {
+  const path = Object.hasOwn(operations, name) ? operations[name as keyof typeof operations].path : '';
+  if (path.startsWith('/leads/{')) return 'lead';
+  return path.startsWith('/executions/{') ? 'execution' : undefined;
+}
+
 /** What ops look after beside executions; readiness has a function of its own. */
 export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof careOperations, 'readiness'>> {
   const { audit, sendSwitch, mailDesk, deadLetters, mails, now, retentionWalks, retention } = deps;
@@ -41,7 +48,12 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
   return {
     async audit({ query: { cursor } }) {
       const page = await audit.page(now(), entriesPerPage, cursor);
-      return { ...page, entries: page.entries.map((entry) => ({ ...entry, summary: summaryOf(entry.operation) })) };
+      const entries = page.entries.map((entry) => ({
+        ...entry,
+        summary: summaryOf(entry.operation),
+        ...(entry.about !== undefined && { aboutKind: aboutKindOf(entry.operation) }),
+      }));
+      return { ...page, entries };
     },
 
     sending: async () => ({ state: await sendSwitch.state() }),

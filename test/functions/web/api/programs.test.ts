@@ -140,6 +140,7 @@ test('what a program does bears its name, in the timeline and in the audit, and 
   expect(audit.entries.find(({ about }: { about?: string }) => about === input.leadId)).toMatchObject({
     who: 'program n8n',
     operation: 'note',
+    aboutKind: 'lead',
   });
 });
 
