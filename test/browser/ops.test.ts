@@ -35,6 +35,14 @@ async function asOps(path: string, width?: number): Promise<Page> {
   return page;
 }
 
+/** The person of this page has one permission more, as an admin has them all. */
+const alsoMay = (page: Page, permission: string) =>
+  page.route('**/api/me', async (route) => {
+    const answer = await route.fetch();
+    const me = await answer.json();
+    await route.fulfill({ response: answer, json: { ...me, may: [...me.may, permission] } });
+  });
+
 /** Presses the button and the answer to its question, by keyboard. */
 async function confirm(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).focus();
@@ -134,6 +142,25 @@ describe('a day of ops, by keyboard and on a phone', () => {
     for (const done of ['stopped an execution', 'restarted a lead', 'Sam Okafor', '127.0.0.1'])
       expect(audit).toContain(done);
     await isGood(page);
+    // Ops follow it to the execution and see no leads; who sees both goes from one to the other.
+    await page.locator('li').filter({ hasText: 'stopped an execution' }).locator('code a').first().click();
+    await page.getByRole('heading', { name: 'Steps' }).waitFor();
+    expect(await page.getByRole('link', { name: 'The lead that it moves' }).count()).toBe(0);
+    const { id } = (await visited.lead(address)) ?? {};
+    await alsoMay(page, 'leads:all');
+    await page.reload();
+    const lead = page.getByRole('link', { name: 'The lead that it moves' });
+    await lead.waitFor();
+    expect(await lead.getAttribute('href')).toBe(`/app/leads/${id}`);
+    const manager = await visited.open(`/app/leads/${id}`);
+    await manager.getByRole('button', { name: 'Mara Lindner' }).click();
+    await manager.getByRole('heading', { name: person }).waitFor();
+    const executions = manager.getByRole('link', { name: 'Its executions' });
+    expect(await executions.count()).toBe(0);
+    await alsoMay(manager, 'operations:read');
+    await manager.reload();
+    await executions.waitFor();
+    expect(await executions.getAttribute('href')).toBe(`/app/ops?q=${id}`);
   });
 
   test('pauses marketing mail and lets it go on; sees what is not ready', async () => {
