@@ -1,6 +1,7 @@
 import type { Answer, OperationName, operations } from '../functions/http/api/operations.ts';
 import { accessToken, forget, signIn } from './session.ts';
 import { said } from './texts/said/index.ts';
+import { isDeedOpen } from './work/toasts.tsx';
 import { typedBefore } from './work/typed-before.ts';
 
 /** An error of the API as RFC 9457 has it. */
@@ -56,7 +57,7 @@ export async function ask<Name extends OperationName>(
 
 /** The page is left for the sign-in, unless somebody is typing or has just done something: that would be lost without a word. */
 function signInAgain(method: string): Promise<never> {
-  const isIdle = typedBefore.isEmpty() && !document.querySelector('dialog[open]');
+  const isIdle = typedBefore.isEmpty() && !isDeedOpen() && !document.querySelector('dialog[open]');
   if (method === 'GET' && isIdle) return signIn();
   throw new ProblemError({
     status: 401,

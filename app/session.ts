@@ -1,6 +1,8 @@
 // Sign-in by the code flow with PKCE (RFC 7636). The tokens live in memory alone: a reload asks the provider again, whose own session
 // answers without a question.
 
+import { finishDeeds } from './work/toasts.tsx';
+
 interface Settings {
   issuer: string;
   clientId: string;
@@ -126,8 +128,9 @@ export async function finishSignIn(): Promise<void> {
   history.replaceState(null, '', back.startsWith(home) ? back : home);
 }
 
-/** Ends the session at the provider too. */
+/** Ends the session at the provider too, once all is sent that could be taken back. Who must read that it was refused stays signed in. */
 export async function signOut(): Promise<void> {
+  if (!(await finishDeeds())) return;
   const { endSessionEndpoint, clientId } = await readSettings();
   const hint = token?.value;
   token = undefined;

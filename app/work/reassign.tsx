@@ -29,7 +29,12 @@ export function Reassign({ leads, done }: { leads: readonly Chosen[]; done: () =
   /** Whom leads are given to hears of it at once, so there is a moment to take it back before. */
   function soon(repId?: string) {
     const name = reps.find(({ id }) => id === repId)?.name ?? words.splitAmong;
-    doSoon(`${ids.length} ${words.selected}: ${name}`, () => move.mutate(repId));
+    doSoon(`${ids.length} ${words.selected}: ${name}`, () =>
+      move.mutateAsync(repId).then(
+        ({ leads }) => leads.every(({ why }) => why === undefined),
+        () => false,
+      ),
+    );
     done();
   }
   return (

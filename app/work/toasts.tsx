@@ -10,9 +10,15 @@ interface Toast {
   isError?: boolean;
 }
 
+/** Sends a deed, and answers whether it was done. It tells a failure itself. */
+type Act = () => Promise<boolean>;
+
 let toast: Toast | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let waiting: (() => void) | undefined;
+let waiting: Act | undefined;
+/** What is being sent, after its time to be taken back. */
+let underWay: Promise<boolean> = Promise.resolve(true);
+let sending = 0;
 const listeners = new Set<() => void>();
 
 function show(next: Toast | undefined) {
@@ -28,7 +34,7 @@ export function say(text: string, undo?: () => void, isError = false): void {
 }
 
 /** Does something that cannot be taken back, after a time in which it can. Leaving the page does it at once. */
-export function doSoon(text: string, act: () => void): void {
+export function doSoon(text: string, act: Act): void {
   flush();
   waiting = act;
   const undo = () => {
@@ -56,7 +62,21 @@ function flush() {
   clearTimeout(timer);
   const act = waiting;
   waiting = undefined;
-  act?.();
+  if (!act) return;
+  sending++;
+  const sent = act().finally(() => sending--);
+  underWay = Promise.all([underWay, sent]).then((done) => done.every(Boolean));
+}
+
+/** Whether a deed is not done yet: it can be taken back, or is being sent. */
+export const isDeedOpen = (): boolean => waiting !== undefined || sending > 0;
+
+/** Does at once what could be taken back. False when the API refused it: the message that says so stays to be read. */
+export async function finishDeeds(): Promise<boolean> {
+  flush();
+  const done = await underWay;
+  underWay = Promise.resolve(true);
+  return done;
 }
 
 addEventListener('pagehide', flush);

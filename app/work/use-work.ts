@@ -95,13 +95,17 @@ export function useSend() {
   return send;
 }
 
-/** Announces the result of an action, a failure too; `lost` hears of a failure. */
-export const told = (sent: Promise<() => void>, lost?: () => void): Promise<void> =>
+/** Announces the result of an action, a failure too, of which `lost` hears. False after a failure. */
+export const told = (sent: Promise<() => void>, lost?: () => void): Promise<boolean> =>
   sent.then(
-    (tell) => tell(),
+    (tell) => {
+      tell();
+      return true;
+    },
     (error) => {
       lost?.();
       say(problemText(error), undefined, true);
+      return false;
     },
   );
 
@@ -116,7 +120,7 @@ export async function sendSoon(
   lost?: () => void,
 ): Promise<() => void> {
   await ask('lead', `/leads/${id}`, { headers: asSeen(version) });
-  return () => doSoon(text, () => void told(sent(), lost));
+  return () => doSoon(text, () => told(sent(), lost));
 }
 
 /** Headers of a deed that is done once, and only to a lead as the person saw it. */

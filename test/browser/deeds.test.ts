@@ -190,6 +190,31 @@ describe('a slip of the keys is taken back by a key', () => {
     expect(await askedRep(visited, lead.id)).toBe(lead.rep);
   });
 
+  test('signing out does what could still be taken back, and a read that finds no sign-in does not lose it', async () => {
+    const lose = async (lead: Known) => {
+      const page = await signIn(visited, `/app/leads/${lead.id}`, lead.rep);
+      await page.getByRole('heading', { level: 1, name: new RegExp(`^${lead.name}`) }).waitFor();
+      await page.keyboard.press('l');
+      await dialog(page).getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('status').getByText('Recorded.').waitFor();
+      return page;
+    };
+    const left = await accepted('Slipout');
+    const page = await lose(left);
+    await page.route('**/session/end**', (route) => route.fulfill({ body: 'The sign-in has ended.' }));
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/session/end**');
+    await visited.cloud.idle();
+    expect((await api(left.rep, `/leads/${left.id}`)).stage).toBe('lost');
+
+    const other = await lose(await accepted('Slipend'));
+    await other.route('**/api/leads/**', (route) => route.fulfill({ status: 401, body: '{}' }));
+    await other.keyboard.press('g');
+    await other.keyboard.press('l');
+    await other.getByText('Your sign-in has ended').first().waitFor();
+    expect(new URL(other.url()).pathname).toBe('/app/leads');
+  });
+
   test('what is not possible is said, and a key of a place is no deed', async () => {
     const lead = await accepted('Slipnot');
     const page = await signIn(visited, '/app/profile', lead.rep);
