@@ -33,7 +33,8 @@ export function LeadsPage() {
   const me = useMe();
   const zone = useZone();
   const may = me.data?.may ?? [];
-  const change = (part: LeadSearch) => void navigate({ search: { ...search, ...part }, replace: true });
+  // Of what the address holds by then: words come a moment after they were typed.
+  const change = (part: LeadSearch) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true });
   const { columns: _, ...filter } = search;
   const list = useInfiniteQuery({
     queryKey: ['leads', filter],

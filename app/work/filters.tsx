@@ -5,6 +5,7 @@ import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { useMe } from '../parts/me.ts';
+import { useTyped } from '../parts/use-typed.ts';
 import { texts } from '../texts/index.ts';
 import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
@@ -22,6 +23,7 @@ type Change = (part: LeadSearch) => void;
 /** What a list of leads is filtered by and what it shows. */
 export function Filters({ search, change }: { search: LeadSearch; change: Change }) {
   const [isOpen, setOpen] = useState(false);
+  const country = useTyped(search.country ?? '');
   const me = useMe().data;
   const isPersonal = me?.may.includes('leads:personal');
   return (
@@ -49,10 +51,13 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
             <input
               size={3}
               maxLength={2}
-              defaultValue={search.country ?? ''}
+              value={country.typed}
               onChange={({ target }) => {
-                const country = target.value.toUpperCase();
-                if (country === '' || country.length === 2) change({ country: country || undefined });
+                const code = target.value.toUpperCase();
+                country.setTyped(target.value);
+                if (code !== '' && code.length !== 2) return;
+                country.sends(code);
+                change({ country: code || undefined });
               }}
             />
           </label>
@@ -108,7 +113,7 @@ const optionNames: Partial<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Change }) {
-  const [typed, setTyped] = useState(q);
+  const { typed, setTyped, sends } = useTyped(q);
   const box = useRef<HTMLInputElement>(null);
   // Before the next key: a letter typed while this page was loading is in the box, or comes into it.
   useLayoutEffect(() => {
@@ -116,11 +121,14 @@ function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Cha
     if (ahead === undefined) return;
     box.current?.focus();
     if (ahead) setTyped(ahead);
-  }, []);
+  }, [setTyped]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is news
   useEffect(() => {
     if (typed === q) return;
-    const timer = setTimeout(() => change({ q: typed || undefined }), pause);
+    const timer = setTimeout(() => {
+      sends(typed);
+      change({ q: typed || undefined });
+    }, pause);
     return () => clearTimeout(timer);
   }, [typed]);
   return (

@@ -67,6 +67,18 @@ describe('the app', () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  test('words of a search keep a filter that is chosen before they are looked for, and leave the box with the filters', async () => {
+    const page = await signedIn('/app/leads', 'Mara Lindner');
+    await page.getByRole('searchbox').fill('nobody is called so');
+    await page.getByRole('combobox', { name: 'Stage', exact: true }).selectOption('lost');
+    await page.waitForURL(/q=nobody/);
+    expect(new URL(page.url()).searchParams.get('stage')).toBe('lost');
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('');
+    await page.waitForTimeout(300);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
   test('a list is saved as a view without the words looked for, shared, and removed, by the keys alone', async () => {
     const page = await signedIn('/app/leads?owner=manager&q=grace', 'Mara Lindner', 390);
     await page.getByRole('button', { name: 'Save view …' }).press('Enter');

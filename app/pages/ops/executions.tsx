@@ -8,6 +8,7 @@ import { OpsTabs } from '../../ops/tabs.tsx';
 import { useZone } from '../../parts/me.ts';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { Failed } from '../../parts/states.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
 import { said } from '../../texts/said/index.ts';
@@ -19,7 +20,14 @@ export function ExecutionsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const zone = useZone();
-  const change = (part: ExecutionSearch) => navigate({ search: { ...search, ...part }, replace: true });
+  const change = (part: ExecutionSearch) => navigate({ search: (now) => ({ ...now, ...part }), replace: true });
+  const box = useTyped(search.q ?? '');
+  const find = (typed: string) => {
+    const q = typed.trim();
+    if (q === (search.q ?? '')) return;
+    box.sends(q);
+    void change({ q: q || undefined });
+  };
   const list = useInfiniteQuery({
     queryKey: ['executions', search],
     queryFn: ({ pageParam }) => ask('executions', '/executions', { query: { ...search, cursor: pageParam } }),
@@ -38,11 +46,10 @@ export function ExecutionsPage() {
           type="search"
           aria-label={words.find}
           placeholder={words.find}
-          defaultValue={search.q ?? ''}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Enter') void change({ q: currentTarget.value.trim() || undefined });
-          }}
-          onBlur={({ target }) => void change({ q: target.value.trim() || undefined })}
+          value={box.typed}
+          onChange={({ target }) => box.setTyped(target.value)}
+          onKeyDown={({ key }) => key === 'Enter' && find(box.typed)}
+          onBlur={() => find(box.typed)}
         />
         <select
           aria-label={words.status}
