@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../functions/http/api/operations.ts';
@@ -59,6 +59,18 @@ export function PipelinePage() {
   );
 }
 
+/** As many pages of a column as somebody has asked for, from a cursor on, and the cursor behind them. */
+async function furtherPages(pages: number, query: { owner?: string; column: string; cursor?: string }) {
+  const leads: Column['leads'] = [];
+  let { cursor } = query;
+  for (let page = 0; page < pages && cursor !== undefined; page++) {
+    const { columns } = await ask('pipeline', '/pipeline', { query: { ...query, cursor } });
+    leads.push(...(columns[0]?.leads ?? []));
+    cursor = columns[0]?.cursor;
+  }
+  return { leads, cursor };
+}
+
 /** One column; its next 25 come when somebody asks for them, and `shows` hears of these. */
 function Step(props: {
   column: Column;
@@ -71,18 +83,20 @@ function Step(props: {
   const { column, owner, now, current, begin, shows } = props;
   const works = useMe().data?.may.includes('leads:work') ?? false;
   const { id, step, count, expected, leads, cursor } = column;
-  const more = useInfiniteQuery({
-    queryKey: ['pipeline', owner, id, cursor],
-    queryFn: ({ pageParam }) => ask('pipeline', '/pipeline', { query: { owner, column: id, cursor: pageParam } }),
-    initialPageParam: cursor,
-    getNextPageParam: ({ columns: [next] }) => next?.cursor,
-    enabled: false,
+  const [pages, setPages] = useState(0);
+  // What is shown behind the first page is read again with it, and begins where that ends by then.
+  const more = useQuery({
+    queryKey: ['pipeline', owner, id, cursor, pages],
+    queryFn: () => furtherPages(pages, { owner, column: id, cursor }),
+    placeholderData: (before) => before,
+    enabled: pages > 0 && cursor !== undefined,
   });
-  const further = more.data?.pages.flatMap(({ columns: [page] }) => page?.leads ?? []) ?? [];
+  const read = pages > 0 && cursor !== undefined ? more.data : undefined;
+  const further = read?.leads.filter((one) => !leads.some((first) => first.id === one.id)) ?? [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: they are the same while their pages are
-  useEffect(() => shows(further), [more.data]);
+  useEffect(() => shows(further), [read, leads]);
   const title = step ?? words.accepted;
-  const next = more.data ? more.hasNextPage : cursor !== undefined;
+  const next = read ? read.cursor !== undefined : cursor !== undefined;
   return (
     <section aria-label={title}>
       <h2 className="capital">
@@ -111,11 +125,7 @@ function Step(props: {
         ))}
       </ul>
       {next && (
-        <button
-          type="button"
-          disabled={more.isFetching}
-          onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}
-        >
+        <button type="button" disabled={more.isFetching} onClick={() => setPages(pages + 1)}>
           {texts.more}
           <span className="hidden"> {title}</span>
         </button>

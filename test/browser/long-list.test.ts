@@ -77,3 +77,29 @@ test('ten thousand rows scroll: few are in the document, none is missing or twic
   }
   expect(pages).toHaveLength(all / page);
 }, 240_000);
+
+test('the lines of a pipeline behind "More" are read again with the rest', async () => {
+  const tab = await signIn(visited, '/app/profile', manager);
+  await tab.clock.install();
+  let round = 1;
+  await tab.route(/\/api\/pipeline/, (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+    const since = '2026-11-23T09:00:00.000Z';
+    const lineAt = (n: number) => ({ ...leadAt(n), name: `Person ${n} of round ${round}`, sale: {}, since });
+    const further = from < 4 && { cursor: String(from + 2) };
+    const column = { id: 'accepted', count: 6, expected: [], leads: [lineAt(from), lineAt(from + 1)], ...further };
+    return route.fulfill({ json: { columns: [column], isWhole: true, now: '2026-11-23T10:00:00.000Z' } });
+  });
+  await tab.keyboard.press('g');
+  await tab.keyboard.press('p');
+  const shows = (n: number) => tab.getByText(`Person ${n} of round ${round}`).first().waitFor();
+  await shows(1);
+  for (const last of [3, 5]) {
+    await tab.getByRole('button', { name: 'More Accepted' }).click();
+    await shows(last);
+  }
+  round = 2;
+  await tab.clock.fastForward(11_000);
+  await tab.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  for (let n = 0; n < 6; n++) await shows(n);
+});
