@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { countryName } from '../../domain/language/country-name.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { type Column, columnsIn, type LeadSearch } from '../lead-search.ts';
 import { dayText, momentText } from '../moments.ts';
+import { useChosen } from '../parts/chosen.tsx';
 import { LeadLink, StageMark, Standing } from '../parts/lead-line.tsx';
 import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -16,8 +17,7 @@ import { said } from '../texts/said/index.ts';
 import { words } from '../texts/work/index.ts';
 import { ActionButtons, useActions } from '../work/actions.tsx';
 import { Filters } from '../work/filters.tsx';
-import { Reassign } from '../work/reassign.tsx';
-import { subjectOf, titleOf } from '../work/subject.ts';
+import { subjectOf } from '../work/subject.ts';
 import { useCursor } from '../work/use-cursor.ts';
 import { isShort } from '../work/use-work.ts';
 import { Views } from '../work/views.tsx';
@@ -47,11 +47,8 @@ export function LeadsPage() {
     refetchOnReconnect: isShort,
   });
   const rows = list.data?.pages.flatMap(({ leads }) => leads) ?? [];
-  const [picked, setChosen] = useState<readonly string[]>([]);
-  // Nobody moves a lead that a filter has put out of their sight.
-  const chosen = picked.filter((id) => rows.some((row) => row.id === id));
+  const chosen = useChosen(rows);
   const actions = useActions();
-  const canLead = may.includes('team:lead');
   const works = may.includes('leads:work');
 
   const top = useRef<HTMLUListElement>(null);
@@ -78,9 +75,7 @@ export function LeadsPage() {
       <PageTitle>{texts.leads}</PageTitle>
       <Views search={search} />
       <Filters search={search} change={change} />
-      {chosen.length > 0 && (
-        <Reassign leads={rows.filter(({ id }) => chosen.includes(id))} done={() => setChosen([])} />
-      )}
+      {chosen.bar}
       {rows.length === 0 && !list.isPending && !hasNextPage && (
         <p className="quiet">
           {texts.noLeads}{' '}
@@ -111,16 +106,7 @@ export function LeadsPage() {
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
             >
-              {canLead && (
-                <input
-                  type="checkbox"
-                  aria-label={`${words.select} ${titleOf(lead)}`}
-                  checked={chosen.includes(lead.id)}
-                  onChange={({ target }) =>
-                    setChosen(target.checked ? [...chosen, lead.id] : chosen.filter((id) => id !== lead.id))
-                  }
-                />
-              )}
+              {chosen.box(lead)}
               <Standing lead={lead} />
               <span className="grow">
                 <LeadLink lead={lead} />
