@@ -22,31 +22,50 @@ const longWeekend = 4 * day;
 
 type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
 
+/** Until when the rep is to be in touch, and when they are reminded of it. */
+export interface ContactTimes {
+  warnAt: Instant;
+  contactBy: Instant;
+}
+
 /**
  * The second stage of the SLA: from acceptance to the first contact, in the working hours of the rep. None once anybody of ours was in
  * touch since the offer. A long absence that begins before the contact stops no clock: the person waits, and the stand-in or the manager
- * is told. What is older than a day is left out, so leads accepted before there was this stage alarm nobody.
+ * is told.
  */
+export function contactTimes(
+  history: LeadHistory,
+  assignment: Assignment,
+  config: Rules,
+  now: Instant,
+): ContactTimes | undefined {
+  const { contact, warnAt } = config.sales.sla;
+  const { lifecycleId, offeredAt, acceptedAt = offeredAt } = assignment;
+  if (!contact) return undefined;
+  const isContact = (one: LeadHistory['activities'][number]) =>
+    (one.type === 'contact.made' || isBookedWithUs(one)) && one.lifecycleId === lifecycleId && one.at >= offeredAt;
+  if (history.activities.some(isContact)) return undefined;
+  const time = isSalesReady(history, config, now).handRaise ? contact.handRaise : contact.otherwise;
+  const rep = answererOf(assignment, config);
+  const mine = answerTimes(acceptedAt, time, rep, warnAt);
+  const present = answerTimes(acceptedAt, time, { ...rep, absences: [] }, warnAt);
+  const times = between(present.acceptBy, mine.acceptBy) > longWeekend ? present : mine;
+  return { warnAt: times.warnAt, contactBy: times.acceptBy };
+}
+
+/** What is said at these times. What is older than a day is left out, so leads accepted before there was this stage alarm nobody. */
 export function contactAlerts(
   history: LeadHistory,
   assignment: Assignment,
   config: Rules,
   now: Instant,
 ): ContactAlert[] {
-  const { contact, warnAt } = config.sales.sla;
-  const { lifecycleId, attempt, offeredAt, acceptedAt = offeredAt } = assignment;
-  if (!contact) return [];
-  const isContact = (one: LeadHistory['activities'][number]) =>
-    (one.type === 'contact.made' || isBookedWithUs(one)) && one.lifecycleId === lifecycleId && one.at >= offeredAt;
-  if (history.activities.some(isContact)) return [];
-  const time = isSalesReady(history, config, now).handRaise ? contact.handRaise : contact.otherwise;
-  const rep = answererOf(assignment, config);
-  const mine = answerTimes(acceptedAt, time, rep, warnAt);
-  const present = answerTimes(acceptedAt, time, { ...rep, absences: [] }, warnAt);
-  const times = between(present.acceptBy, mine.acceptBy) > longWeekend ? present : mine;
-  const contactBy = times.acceptBy;
+  const times = contactTimes(history, assignment, config, now);
+  if (!times) return [];
+  const { attempt } = assignment;
+  const { warnAt, contactBy } = times;
   const alerts: ContactAlert[] = [
-    { step: `contact-${attempt}-warning`, due: times.warnAt, do: 'warn-contact', contactBy },
+    { step: `contact-${attempt}-warning`, due: warnAt, do: 'warn-contact', contactBy },
     { step: `contact-${attempt}-late`, due: contactBy, do: 'escalate-contact', contactBy },
   ];
   return alerts.filter(({ due }) => between(due, now) < day);

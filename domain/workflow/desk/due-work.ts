@@ -4,7 +4,7 @@ import type { Activity } from '../../lead/activity.ts';
 import { describe } from '../../lead/activity-types.ts';
 import type { Assignment } from '../../lead/assignment.ts';
 import type { LeadHistory } from '../../lead/history.ts';
-import { contactAlerts } from '../../settlement/contact-deadline.ts';
+import { contactTimes } from '../../settlement/contact-deadline.ts';
 import { nextStepReminder, remindersOf } from '../../settlement/follow-up.ts';
 import { isHot } from '../../settlement/hot-visit.ts';
 import { localTime } from '../../time/calendar.ts';
@@ -119,9 +119,15 @@ function offered(offer: Assignment, config: Config, now: Instant): Due {
 
 /** The most urgent thing about a lead the rep has; what the rep did since is done. */
 function worked(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due {
-  const zone = answererOf(offer, config).timeZone;
-  const say = (at: Instant) => localTime(at, zone);
   const since = offer.acceptedAt ?? offer.offeredAt;
+  const say = sayFor(offer, config);
+  const yours = { kind: 'working', why: `Yours since ${say(since)}`, about: { says: 'yours', at: since } } as const;
+  return newsOf(history, offer, config) ?? owed(history, offer, config, now)[0] ?? { ...yours, late: false };
+}
+
+/** What the person did since the rep last did something. */
+function newsOf(history: LeadHistory, offer: Assignment, config: Config): Due | undefined {
+  const say = sayFor(offer, config);
   const touched = touchedAt(history, offer);
   const news = humanActivities(history.activities, config.scoring.machines).filter(({ at }) => at > touched);
   const reply = news.findLast(({ type }) => type === 'mail.replied');
@@ -130,37 +136,45 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
     return { kind: 'answer', why: `They wrote on ${say(at)}`, about: { says: 'wrote', at }, due: at, late: false };
   }
   const hot = news.findLast((one) => isNews(one, config));
-  if (hot) {
-    const text = describe(hot, { titles: config.capture });
-    const about = { says: 'visited', at: hot.at, text } as const;
-    return { kind: 'visit', why: `${text}, ${say(hot.at)}`, about, due: hot.at, late: false };
-  }
-  const contact = contactAlerts(history, offer, config, now).at(-1);
-  if (contact) {
+  if (!hot) return undefined;
+  const text = describe(hot, { titles: config.capture });
+  const about = { says: 'visited', at: hot.at, text } as const;
+  return { kind: 'visit', why: `${text}, ${say(hot.at)}`, about, due: hot.at, late: false };
+}
+
+/** What the rep owes the lead, whatever the person did meanwhile: the most urgent first. */
+function owed(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due[] {
+  const say = sayFor(offer, config);
+  const touched = touchedAt(history, offer);
+  const all: Due[] = [];
+  const contact = contactTimes(history, offer, config, now);
+  if (contact && !hasMoved(history, offer)) {
     const { contactBy: due } = contact;
     const about = { says: 'contact', at: due } as const;
-    return { kind: 'contact', why: `Be in touch by ${say(due)}`, about, due, late: due < now };
+    all.push({ kind: 'contact', why: `Be in touch by ${say(due)}`, about, due, late: due < now });
   }
   const next = nextReminder(history, offer, config, touched);
   if (next) {
     const { what: text, due } = next;
-    return {
-      kind: 'next-step',
-      why: `${text}, ${say(due)}`,
-      about: { says: 'next', at: due, text },
-      due,
-      late: due < now,
-    };
+    const about = { says: 'next', at: due, text } as const;
+    all.push({ kind: 'next-step', why: `${text}, ${say(due)}`, about, due, late: due < now });
+  } else if (between(touched, now) >= config.sales.outcome.nudgeEvery) {
+    const about = { says: 'silent', at: touched } as const;
+    const why = `Nothing is recorded since ${say(touched)}: what came of it?`;
+    all.push({ kind: 'outcome', why, about, late: true });
   }
-  if (between(touched, now) >= config.sales.outcome.nudgeEvery)
-    return {
-      kind: 'outcome',
-      why: `Nothing is recorded since ${say(touched)}: what came of it?`,
-      about: { says: 'silent', at: touched },
-      late: true,
-    };
-  return { kind: 'working', why: `Yours since ${say(since)}`, about: { says: 'yours', at: since }, late: false };
+  return all;
 }
+
+/** Moments in the zone of who answers for the offer. */
+function sayFor(offer: Assignment, config: Config): (at: Instant) => string {
+  const { timeZone } = answererOf(offer, config);
+  return (at) => localTime(at, timeZone);
+}
+
+/** Nobody moves a sale without a word with the person, recorded or not. */
+const hasMoved = ({ activities }: LeadHistory, { offeredAt }: Assignment) =>
+  activities.some(({ type, at }) => type === 'sale.moved' && at >= offeredAt);
 
 /** A meeting that is on is the next step; one that was cancelled is news. */
 const isNews = (one: Activity, config: Config) => one.type === 'meeting.cancelled' || isHot(one, config);

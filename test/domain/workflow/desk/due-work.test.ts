@@ -10,7 +10,12 @@ const happened = <T extends ActivityType>(type: T, at: Instant, detail: Activity
 const contact = (at: Instant, next?: { on: string; what: string }) =>
   happened('contact.made', at, { repId: 'ada', attempt: 1, channel: 'call', reached: true, next });
 const due = (activities: Activity[], now: Instant, offer = mine) =>
-  dueWork([history({ stage: 'working' }, { assignments: [offer], activities })], ['ada'], config, now)[0];
+  dueWork([history({ stage: 'working' }, { assignments: [offer], activities })], ['ada'], withContact, now)[0];
+/** The settings of the tests, with a time for the first contact. */
+const withContact = {
+  ...config,
+  sales: { ...config.sales, sla: { ...config.sales.sla, contact: { handRaise: hour, otherwise: 8 * hour } } },
+};
 
 describe('a lead that a rep has', () => {
   const reply = happened('mail.replied', plus(monday, hour), { text: 'when can we talk?' });
@@ -31,6 +36,15 @@ describe('a lead that a rep has', () => {
   test('is done with what the rep did after it, and late with a day that has passed', () => {
     expect(due([reply, contact(plus(monday, 90 * minute))], soon)?.kind).toBe('working');
     expect(due([planned], plus(monday, 4 * day))).toMatchObject({ kind: 'next-step', late: true });
+  });
+
+  test('is due for a first contact until there is one, however late; a sale that moved had one', () => {
+    const note = happened('note.added', plus(monday, day), { repId: 'ada', attempt: 1, note: 'on the list' });
+    for (const days of [1, 3, 6, 10])
+      expect(due([note], plus(monday, days * day + hour))).toMatchObject({ kind: 'contact', late: true });
+    const moved = happened('sale.moved', plus(monday, 2 * day), { repId: 'ada', attempt: 1, step: 'offer' });
+    expect(due([moved], plus(monday, 3 * day))?.kind).toBe('working');
+    expect(due([contact(plus(monday, 2 * day))], plus(monday, 3 * day))?.kind).toBe('working');
   });
 });
 
