@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Queue } from '../../functions/http/api/shapes.ts';
+import type { ReactNode } from 'react';
+import type { LeadRow, Queue } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
+import { useChosen } from '../parts/chosen.tsx';
 import { LeadLink, Standing } from '../parts/lead-line.tsx';
-import { useZone } from '../parts/me.ts';
+import { useMe, useZone } from '../parts/me.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
@@ -16,50 +18,90 @@ import type { WorkAction } from '../work/use-work.ts';
 
 /** What a line has room for; the page of the lead has everything. */
 const inLine: readonly WorkAction[] = ['accept', 'contact', 'outcome', 'next-step', 'more-time', 'pass', 'assign'];
+/** What a manager does about a lead of somebody else. */
+const ofOthers: readonly WorkAction[] = ['assign'];
 
-type About = Queue['items'][number]['about'];
+type Item = Queue['items'][number];
 
-/** Why something is due, in the language and zone of the person. */
-const whyText = ({ says, at, text }: About, zone: string): string =>
-  words.due[says]
+/** Why something is due, in the language and zone of the person; `sentences` are those about the one who does it. */
+function whyText({ says, at, text }: Item['about'], zone: string, sentences: Partial<typeof words.due> = {}): string {
+  const unnamed = says === 'next' ? words.nextStep : words.someoneElse;
+  return (sentences[says] ?? words.due[says])
     .replace('{at}', at === undefined ? '' : momentText(at, zone))
-    .replace('{text}', () => (text === undefined ? words.someoneElse : says === 'next' ? text : said(text)));
+    .replace('{text}', () => (text === undefined ? unnamed : says === 'next' ? text : said(text)));
+}
 
-/** What waits for the person, first things first. */
+/** What waits for the person, first things first; who leads the team sees what is late with others behind it. */
 export function QueuePage() {
   const zone = useZone();
+  const canLead = useMe().data?.may.includes('team:lead') ?? false;
   const queue = useQuery({ queryKey: ['queue'], queryFn: () => ask('queue', '/queue'), refetchInterval: 15_000 });
-  const actions = useActions();
+  // It reads the history of each lead, so it is asked for less often.
+  const team = useQuery({
+    queryKey: ['team-queue'],
+    queryFn: () => ask('team-queue', '/queue/team'),
+    refetchInterval: 120_000,
+    enabled: canLead,
+  });
   const items = queue.data?.items ?? [];
-  const { current } = useCursor(
-    items.map(({ lead }) => lead),
-    actions,
-  );
+  const own = new Set(items.map(({ lead }) => lead.id));
+  const late = (team.data?.items ?? []).filter(({ lead }) => !own.has(lead.id));
+  const leads = [...items, ...late].map(({ lead }) => lead);
+  const actions = useActions();
+  const { current } = useCursor(leads, actions);
+  const { bar, box } = useChosen(leads);
   const failure = failureOf(queue);
   if (failure) return <Failed error={failure} again={() => queue.refetch()} />;
+  const teamFailure = failureOf(team);
+  const line = { current, box, begin: actions.begin };
   return (
     <>
       <PageTitle>{texts.queue}</PageTitle>
+      {bar}
       {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
-        {items.map(({ lead, kind, about, late, can }) => (
-          <li
-            key={lead.id}
-            data-lead={lead.id}
-            aria-current={lead.id === current || undefined}
-            className={late ? 'late' : undefined}
-          >
-            <span className={`state ${kind}`}>{words.kinds[kind]}</span>
-            <Standing lead={lead} />
-            <span className="grow">
-              <LeadLink lead={lead} />
-              <span className="why">{whyText(about, zone)}</span>
-            </span>
-            <ActionButtons lead={subjectOf(lead)} can={can} some={inLine} inList begin={actions.begin} />
-          </li>
+        {items.map((item) => (
+          <Line key={item.lead.id} {...line} item={item} why={whyText(item.about, zone)} some={inLine} />
         ))}
       </ol>
+      {canLead && (
+        <section aria-labelledby="late">
+          <h2 id="late">{words.lateWithReps}</h2>
+          {teamFailure && <Failed error={teamFailure} again={() => team.refetch()} />}
+          {team.data && late.length === 0 && <p className="quiet">{words.noRepLate}</p>}
+          {team.data?.isWhole === false && <p className="quiet">{words.lateCut}</p>}
+          <ol className="list">
+            {late.map((item) => {
+              const why = `${item.rep}: ${whyText(item.about, zone, words.lateBecause)}`;
+              return <Line key={item.lead.id} {...line} item={item} why={why} some={ofOthers} />;
+            })}
+          </ol>
+        </section>
+      )}
       {actions.dialog}
     </>
+  );
+}
+
+function Line(props: {
+  item: Item;
+  why: string;
+  some: readonly WorkAction[];
+  current: string | undefined;
+  box: (lead: LeadRow) => ReactNode;
+  begin: ReturnType<typeof useActions>['begin'];
+}) {
+  const { lead, kind, late, can } = props.item;
+  return (
+    <li data-lead={lead.id} aria-current={lead.id === props.current || undefined} className={late ? 'late' : undefined}>
+      {props.box(lead)}
+      <span className={`state ${kind}`}>{words.kinds[kind]}</span>
+      <Standing lead={lead} />
+      <span className="grow">
+        <LeadLink lead={lead} />
+        <span className="why">{props.why}</span>
+      </span>
+      <ActionButtons lead={subjectOf(lead)} can={can} some={props.some} inList begin={props.begin} />
+    </li>
   );
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { findings } from './axe.ts';
 import { useVisit } from './browser.ts';
-import { asked, askedRep, signIn } from './sales-day.ts';
+import { askApi, asked, askedRep, signIn } from './sales-day.ts';
 
 const visited = useVisit();
 
@@ -76,4 +76,28 @@ test('a manager on a phone sees a mail as it was sent, in a frame that runs noth
   expect(await mail.locator('iframe').getAttribute('sandbox')).not.toContain('scripts');
   await mail.frameLocator('iframe').getByText('Edith').first().waitFor({ timeout: 10_000 });
   await looksRight(page);
+});
+
+test('a manager on a phone reads what is late with reps, ticks it and splits it among those at work', async () => {
+  const names = ['Hedy', 'Katherine'];
+  for (const name of names) {
+    const leadId = await asked(visited, name);
+    const rep = await askedRep(visited, leadId);
+    await askApi(visited, rep, `/leads/${leadId}/accept`, {});
+    const planned = { contact: 'call', nextOn: '2026-11-24', next: 'send the offer' };
+    await askApi(visited, rep, `/leads/${leadId}/contact`, planned);
+    await visited.cloud.idle();
+  }
+  await visited.cloud.advance(visited.cloud.now() + 26 * 3_600_000);
+  const page = await signIn(visited, '/app/queue', 'Mara Lindner', 390);
+  const late = page.getByRole('region', { name: 'Late with reps' });
+  for (const name of names) {
+    const line = late.locator('li').filter({ hasText: name });
+    await line.getByText(/^\w+ \w+: send the offer, was due /).waitFor();
+    await line.getByRole('checkbox', { name: new RegExp(`^Select ${name}`) }).press('Space');
+  }
+  await looksRight(page);
+  await page.getByRole('toolbar').getByText('2 selected').waitFor();
+  await page.getByRole('button', { name: 'Split among those at work' }).press('Enter');
+  for (const name of names) await late.locator('li').filter({ hasText: name }).waitFor({ state: 'detached' });
 });

@@ -90,6 +90,16 @@ export const de: WorkTexts = {
     yours: 'In Ihrer Hand seit: {at}',
   },
   someoneElse: 'jemand anderes',
+  lateWithReps: 'Überfällig im Team',
+  noRepLate: 'Im Team ist nichts überfällig.',
+  lateCut:
+    'Es sind mehr Leads im Team, als hier angesehen werden. Zuerst kommen die, deren nächster Schritt verstrichen ist.',
+  lateBecause: {
+    'was-due': 'Antwort auf das Angebot war fällig: {at}',
+    contact: 'Meldung war fällig: {at}',
+    next: '{text}, war fällig: {at}',
+    silent: 'nichts eingetragen seit: {at}',
+  },
   stages: {
     captured: 'erfasst',
     nurturing: 'in Pflege',

@@ -88,6 +88,16 @@ export const en = {
     yours: 'Yours since {at}',
   },
   someoneElse: 'the next rep',
+  lateWithReps: 'Late with reps',
+  noRepLate: 'No rep is late.',
+  lateCut: 'More leads are with reps than are looked at here. Those whose next step has passed come first.',
+  /** What is said of a rep, behind the name. */
+  lateBecause: {
+    'was-due': 'was to answer the offer by {at}',
+    contact: 'was to be in touch by {at}',
+    next: '{text}, was due {at}',
+    silent: 'nothing is recorded since {at}',
+  },
   stages: {
     captured: 'captured',
     nurturing: 'nurturing',

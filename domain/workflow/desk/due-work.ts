@@ -74,6 +74,45 @@ export function dueWork(
     .sort((a, b) => order(a).localeCompare(order(b)));
 }
 
+/** Something that a rep owes a lead and has not done in time. */
+export interface LateWork extends WorkItem {
+  /** The name of the rep. */
+  rep: string;
+}
+
+/**
+ * What is late with reps, first things first, for who leads them: `own` are the desks of the reader, whose work is in their own queue.
+ * Sentences have times in `zone`, and no words of the rep: those are in `about` alone.
+ */
+export function lateWork(
+  histories: readonly LeadHistory[],
+  { own, zone }: { own: readonly string[]; zone: string },
+  config: Config,
+  now: Instant,
+): LateWork[] {
+  return histories
+    .flatMap((history) => {
+      const holder = holderOf(history);
+      if (!holder || holder.toManager || own.includes(holder.repId)) return [];
+      const open = holder.status === 'offered' ? [offered(holder, config, now)] : owed(history, holder, config, now);
+      const late = open.find((one) => one.late);
+      if (!late) return [];
+      const { says, at = now } = late.about;
+      const sentence = lateSentences[says];
+      const why = sentence ? `${sentence} ${localTime(at, zone)}` : late.why;
+      return [{ lead: leadRow(history.lead, config), ...late, why, rep: nameOf(holder.repId, config) }];
+    })
+    .sort((a, b) => order(a).localeCompare(order(b)));
+}
+
+/** What is said of a rep, before the moment it is about. */
+const lateSentences: Partial<Record<WorkSentence, string>> = {
+  'was-due': 'Was to answer the offer by',
+  contact: 'Was to be in touch by',
+  next: 'The next step was due',
+  silent: 'Nothing is recorded since',
+};
+
 function dueOf(history: LeadHistory, desks: readonly string[], config: Config, now: Instant): Due | undefined {
   const holder = holderOf(history);
   if (holder && desks.includes(holder.repId))

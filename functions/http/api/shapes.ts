@@ -189,6 +189,12 @@ const queueItem = z.object({
 
 export const queue = z.object({ items: z.array(queueItem), now: instant });
 
+export const teamQueue = z.object({
+  items: z.array(z.object({ ...queueItem.shape, rep: said(z.string(), 'Name of the rep who has it or is asked') })),
+  isWhole: said(z.boolean(), 'False when more leads are with reps than are looked at'),
+  now: instant,
+});
+
 const teamMember = z.object({
   id: z.string(),
   name: z.string(),

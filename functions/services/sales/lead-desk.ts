@@ -5,7 +5,7 @@ import { wordsIn } from '../../../domain/language/words.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { dueWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
+import { dueWork, type LateWork, lateWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
 import { type PipelineColumn, pipelineLead, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
@@ -118,6 +118,25 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       .filter((row) => seesRow(user, row));
   }
 
+  /** The desks whose work is this person's: their own as a rep, and the manager's. */
+  const desksOf = (user: User) => [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
+
+  /** The leads that other people of sales have or are asked about, as far as this person may see them: those likeliest to be late first. */
+  async function withReps(user: User, at: Instant): Promise<{ ids: string[]; isWhole: boolean }> {
+    const [working, asked] = await Promise.all([
+      firstOf(walk.ids(['working']), mostWorked + 1),
+      firstOf(walk.ids(['assigned']), mostWorked + 1),
+    ]);
+    const own = desksOf(user);
+    const known = await leads.known([...working.slice(0, mostWorked), ...asked.slice(0, mostWorked)]);
+    const ids = [...known.values()]
+      .map((lead) => leadRow(lead, config))
+      .filter((row) => seesRow(user, row) && !own.includes(row.ownerId ?? ''))
+      .sort((a, b) => (likelyLate(a, at) < likelyLate(b, at) ? -1 : 1))
+      .map(({ id }) => id);
+    return { ids, isWhole: Math.max(working.length, asked.length) <= mostWorked && ids.length <= mostRead };
+  }
+
   return {
     /** The lead's history; undefined when there is none, or when this person may not see it. */
     async lead(id: string, user: User): Promise<LeadHistory | undefined> {
@@ -176,13 +195,29 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
     /** What waits for this person, first things first. */
     async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
-      const desks = [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
+      const desks = desksOf(user);
       const histories = new Map<string, LeadHistory>();
       await eachHistory(await heldBy(desks), leads, (one) => one && histories.set(one.lead.id, one));
       return dueWork([...histories.values()], desks, config, at).map((item) => {
         const history = histories.get(item.lead.id);
         return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
       });
+    },
+
+    /**
+     * What is late with reps, first things first, for who leads them, as far as this person may see it. It reads up to `mostRead` histories;
+     * `isWhole` is false when there are more leads than that with reps.
+     */
+    async late(user: User, at: Instant): Promise<{ items: (LateWork & { can: LeadAction[] })[]; isWhole: boolean }> {
+      const { ids, isWhole } = await withReps(user, at);
+      const histories = new Map<string, LeadHistory>();
+      await eachHistory(ids.slice(0, mostRead), leads, (one) => one && histories.set(one.lead.id, one));
+      const reader = { own: desksOf(user), zone: user.timeZone };
+      const items = lateWork([...histories.values()], reader, config, at).map((item) => {
+        const history = histories.get(item.lead.id);
+        return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
+      });
+      return { items, isWhole };
     },
   };
 }
@@ -202,6 +237,13 @@ function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cur
 
 /** More than any sales team has at work at once; ten reads of a hundred. */
 const mostWorked = 1_000;
+
+/** Histories that one look at what is late reads: each is a query of its own. */
+const mostRead = 200;
+
+/** Sort key: a next step that has passed first, then who has been where they are for longest. */
+const likelyLate = ({ nextDue, stageSince, id }: LeadRow, at: Instant) =>
+  nextDue !== undefined && nextDue < at ? `0 ${nextDue} ${id}` : `1 ${stageSince} ${id}`;
 
 async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string[]> {
   const first: string[] = [];

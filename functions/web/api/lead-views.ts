@@ -52,3 +52,8 @@ export const impersonal = <Row extends { email?: string; name?: string }>(row: R
   email: undefined,
   name: undefined,
 });
+
+/** The same of something to do: what a rep wrote of a next step can name the person. */
+export const impersonalWork = <Item extends { lead: { email?: string; name?: string }; about: { text?: string } }>(
+  item: Item,
+): Item => ({ ...item, lead: impersonal(item.lead), about: { ...item.about, text: undefined } });

@@ -13,7 +13,7 @@ import type { Answers } from '../../http/api/router.ts';
 import { invalidFields, RequestError } from '../../http/problem.ts';
 import { unsignedMail } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
-import { impersonal } from './lead-views.ts';
+import { impersonal, impersonalWork } from './lead-views.ts';
 import { createSeen } from './seen.ts';
 
 /** As many leads as a column shows at once. */
@@ -37,6 +37,17 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       const at = now();
       const items = await desk.queue(user, at);
       return { items: items.map((item) => ({ ...item, lead: { ...item.lead, version: versionAt(at) } })), now: at };
+    },
+
+    'team-queue': async ({ user, may }) => {
+      const at = now();
+      const { items, isWhole } = await desk.late(user, at);
+      const seen = items.map((item) => ({
+        ...item,
+        lead: { ...item.lead, version: versionAt(at) },
+        can: may('leads:work') ? item.can : [],
+      }));
+      return { items: may('leads:personal') ? seen : seen.map(impersonalWork), isWhole, now: at };
     },
 
     leads: async ({ user, query, may }) => {

@@ -3,7 +3,17 @@ import { stages } from '../../../../domain/lead/stage.ts';
 import { lastActivity, nextSteps } from '../../../../domain/workflow/desk/list-times.ts';
 import type { Operation } from '../operation.ts';
 import { said } from '../said.ts';
-import { leadList, leadOrigins, leadView, pipeline, queue, sentMail, timelineEntry, timelineKinds } from '../shapes.ts';
+import {
+  leadList,
+  leadOrigins,
+  leadView,
+  pipeline,
+  queue,
+  sentMail,
+  teamQueue,
+  timelineEntry,
+  timelineKinds,
+} from '../shapes.ts';
 
 const seesLeads = ['leads:team', 'leads:all'] as const;
 const most = 100;
@@ -29,6 +39,13 @@ export const leadOperations = {
     summary: 'What is due now, first things first, with the reason of each.',
     may: ['leads:work'],
     answer: queue,
+  },
+  'team-queue': {
+    method: 'GET',
+    path: '/queue/team',
+    summary: 'What is late with reps, first things first: first contacts, next steps, outcomes and answers to offers.',
+    may: ['team:lead'],
+    answer: teamQueue,
   },
   leads: {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity, ActivityDetails, ActivityType } from '../../../../domain/lead/activity.ts';
 import { day, hour, type Instant, minute, plus } from '../../../../domain/time/instant.ts';
-import { dueWork } from '../../../../domain/workflow/desk/due-work.ts';
+import { dueWork, lateWork } from '../../../../domain/workflow/desk/due-work.ts';
 import { assignment, config, history, lifecycleId, monday } from '../../../support/fixtures.ts';
 
 const mine = assignment(1, 'ada', { status: 'accepted', acceptedAt: monday });
@@ -45,6 +45,60 @@ describe('a lead that a rep has', () => {
     const moved = happened('sale.moved', plus(monday, 2 * day), { repId: 'ada', attempt: 1, step: 'offer' });
     expect(due([moved], plus(monday, 3 * day))?.kind).toBe('working');
     expect(due([contact(plus(monday, 2 * day))], plus(monday, 3 * day))?.kind).toBe('working');
+  });
+});
+
+describe('what is late with reps', () => {
+  const late = (activities: Activity[], now: Instant, offer = mine, own = ['manager']) =>
+    lateWork(
+      [history({ stage: 'working' }, { assignments: [offer], activities })],
+      { own, zone: 'America/New_York' },
+      withContact,
+      now,
+    )[0];
+  const reply = happened('mail.replied', plus(monday, 2 * day), { text: 'hello?' });
+  const visit = happened('page.viewed', plus(monday, 2 * day), { url: 'https://fieldnote.example/pricing' });
+  const planned = contact(plus(monday, minute), { on: '2026-11-25', what: 'call Grace at home' });
+  const soon = plus(monday, 3 * day);
+  const letPass = assignment(1, 'ada');
+
+  test.each([
+    ['a first contact', [], mine, 'contact', 'Was to be in touch by'],
+    ['a first contact, whatever they wrote', [reply], mine, 'contact', 'Was to be in touch by'],
+    ['a first contact, whatever they visited', [visit], mine, 'contact', 'Was to be in touch by'],
+    ['a next step', [planned], mine, 'next-step', 'The next step was due'],
+    ['a next step, whatever they wrote', [planned, reply], mine, 'next-step', 'The next step was due'],
+    ['an answer to an offer', [], letPass, 'offer', 'Was to answer the offer by'],
+  ] as const)('has %s', (_, activities, offer, kind, why) => {
+    const item = late([...activities], soon, offer);
+    expect(item).toMatchObject({ kind, late: true, rep: 'Ada Brandt', why: expect.stringContaining(why) });
+    expect(item?.why).not.toContain('Grace at home');
+  });
+
+  test('has the silence after a contact, since when, in the zone of who reads', () => {
+    const since = contact(plus(monday, minute));
+    expect(late([since], plus(monday, 6 * day))).toBeUndefined();
+    expect(late([since, reply], plus(monday, 8 * day))).toMatchObject({
+      kind: 'outcome',
+      about: { says: 'silent', at: since.at },
+      why: expect.stringMatching(/^Nothing is recorded since .*04:01/),
+    });
+  });
+
+  test('has nothing that is still to come, of the reader, or before the manager', () => {
+    const later = contact(plus(monday, minute), { on: '2026-12-24', what: 'call again' });
+    expect(late([later, reply], plus(monday, 8 * day))).toBeUndefined();
+    expect(late([], plus(monday, minute))).toBeUndefined();
+    expect(late([], soon, mine, ['ada', 'manager'])).toBeUndefined();
+    expect(late([], soon, assignment(3, 'manager', { toManager: true }), [])).toBeUndefined();
+  });
+
+  test('comes by when it was due', () => {
+    const one = (id: string, offeredAt: Instant) =>
+      history({ id }, { assignments: [assignment(1, 'ada', { offeredAt })] });
+    const histories = [one('b', plus(monday, hour)), one('c', plus(monday, 2 * hour)), one('a', monday)];
+    const items = lateWork(histories, { own: [], zone: 'UTC' }, config, soon);
+    expect(items.map(({ lead }) => lead.id)).toEqual(['a', 'b', 'c']);
   });
 });
 
