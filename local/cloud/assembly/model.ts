@@ -51,7 +51,7 @@ export interface JwtAuthorizer {
 export interface UserPool {
   id: string;
   issuer: string;
-  clients: { id: string; callbacks: string[]; tokenSeconds: number; refreshSeconds: number }[];
+  clients: { id: string; callbacks: string[]; signedOut: string[]; tokenSeconds: number; refreshSeconds: number }[];
 }
 
 /** A token bucket. */

@@ -22,6 +22,7 @@ export function readUserPools(stack: Stack): UserPool[] {
       id: ref,
       pool: properties.UserPoolId,
       callbacks: strings(properties.CallbackURLs),
+      signedOut: strings(properties.LogoutURLs),
       tokenSeconds: inSeconds(IdTokenValidity, units.IdToken ?? 'hours', usualMinutes),
       refreshSeconds: inSeconds(RefreshTokenValidity, units.RefreshToken ?? 'days', usualRefresh),
     };

@@ -26,3 +26,13 @@ export function peoplePage(accounts: readonly Account[], action: string): string
 <main><h1>Sign in</h1><p>This is the laptop: choose who you are. Deployed, your company asks for a password.</p>
 <form method="post" action="${escaped(action)}">${choices.join('\n')}</form></main></html>`;
 }
+
+/** Ends the session without a question, as Cognito does. `form` is the provider's own; without scripts a button sends it. */
+export function signOutPage(form: string): string {
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign out</title><style>${style}</style>
+<main><h1>Sign out</h1>${form}<input type="hidden" name="logout" value="yes" form="op.logoutForm">
+<button form="op.logoutForm">Sign out</button></main>
+<script>document.getElementById('op.logoutForm').submit()</script></html>`;
+}

@@ -5,7 +5,7 @@ import type { UserPool } from '../assembly/index.ts';
 import type { GatewayRequest, GatewayResponse } from '../http-api/index.ts';
 import { type Accounts, subjectOf } from './accounts.ts';
 import type { SigningKey } from './keys.ts';
-import { peoplePage } from './people-page.ts';
+import { peoplePage, signOutPage } from './people-page.ts';
 
 /** As long as a working day: a reload signs in again without a question. */
 const sessionSeconds = 10 * 3600;
@@ -64,11 +64,12 @@ export function openProvider({ issuer, clients }: UserPool, accounts: Accounts, 
 
 function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: SigningKey, mount: string): Configuration {
   return {
-    clients: clients.map(({ id, callbacks }) => ({
+    clients: clients.map(({ id, callbacks, signedOut }) => ({
       client_id: id,
       application_type: 'native',
       token_endpoint_auth_method: 'none',
       redirect_uris: callbacks,
+      post_logout_redirect_uris: signedOut,
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       id_token_signed_response_alg: 'RS256',
@@ -79,7 +80,15 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
     conformIdTokenClaims: false,
     scopes: ['openid', 'email', 'profile'],
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        async logoutSource(context, form) {
+          context.body = signOutPage(form);
+        },
+      },
+    },
     interactions: {
       policy: askingForNames(),
       url: (_context: KoaContextWithOIDC, { uid }) => `${mount}/interaction/${uid}`,

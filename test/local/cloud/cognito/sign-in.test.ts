@@ -29,7 +29,13 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   issuer = `${origin}/_aws/sign-in/pool`;
-  const client = { id: clientId, callbacks: [`${origin}/app/signed-in`], tokenSeconds: 600, refreshSeconds: 36_000 };
+  const client = {
+    id: clientId,
+    callbacks: [`${origin}/app/signed-in`],
+    signedOut: [`${origin}/app/signed-out`],
+    tokenSeconds: 600,
+    refreshSeconds: 36_000,
+  };
   cognito = await openCognito({
     path: join(folder, 'people.json'),
     pools: [{ id: 'pool', issuer, clients: [client] }],
@@ -127,6 +133,23 @@ describe('signing in', () => {
     await signIn(visit);
     const location = (await visit(asked())).headers.get('location');
     expect(location).toMatch(/\/app\/signed-in\?code=/);
+  });
+
+  test('signing out asks nothing, loads nothing from elsewhere, leads back, and the next sign-in asks who it is', async () => {
+    const visit = browser();
+    const { id_token: hint } = (await (await exchange(await signIn(visit))).json()) as { id_token: string };
+    const after = `${origin}/app/signed-out`;
+    const query = new URLSearchParams({ client_id: clientId, post_logout_redirect_uri: after, id_token_hint: hint });
+    const page = await (await visit(`${issuer}/session/end?${query}`)).text();
+    expect(page).not.toMatch(/https:|sure|Do you want/);
+    const fields = Array.from(page.matchAll(/name="(\w+)" value="(\w+)"/g), ([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    const [, action = ''] = /action="([^"]+)"/.exec(page) ?? [];
+    const left = await visit(action, new URLSearchParams(fields));
+    expect([left.status, left.headers.get('location')]).toEqual([303, after]);
+    expect((await visit(asked())).headers.get('location')).toContain('/interaction/');
   });
 
   test('a code alone is worth nothing, and is good once', async () => {
