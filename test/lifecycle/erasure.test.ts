@@ -1,12 +1,15 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { register } from '../../domain/privacy/register.ts';
+import { day, plus } from '../../domain/time/instant.ts';
 import type { Mail } from '../../local/cloud/ses/index.ts';
 import { filesWith } from '../support/byte-search.ts';
 import { leadloop } from '../support/cli.ts';
 import { linkIn, pathOf } from '../support/cloud/client.ts';
 import { cleanUpAfterEach, type Running, scene } from '../support/cloud/scene.ts';
+import { calCom, signedBy } from '../support/other-systems/calendars.ts';
 
 cleanUpAfterEach();
 
@@ -44,6 +47,73 @@ async function exported(cloud: Running, email: string, zip: string): Promise<Rec
   return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
 
+/** What comes after the form by each other door, in the spelling of that door; and what lies beside the journals. */
+async function everyDoor(cloud: Running, dataDir: string) {
+  const json = (path: string, body: object, headers: Record<string, string> = {}) =>
+    cloud.call(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const views = [{ name: 'page.viewed', path: '/quibbleworks-paternosters', title: ada.name }];
+  const visit = await json(
+    '/events',
+    { visitorId: ada.visitorId, events: views },
+    { origin: 'https://www.fieldnote.example' },
+  );
+  expect(visit.status).toBeLessThan(300);
+  await cloud.postLead({ ...ada, email: 'ADA.Zweistein+lifts@works.example', form: 'guide' });
+  await cloud.settled();
+  const own = (await cloud.mail()).filter(({ to }) => to === ada.email);
+  const guide = own.map((mail) => linkIn(mail, '/d/')).findLast(Boolean) ?? 'no link';
+  expect((await cloud.open(guide)).status).toBeLessThan(400);
+  const link = (await cloud.mail()).map((mail) => linkIn(mail, '/r/')).findLast(Boolean) ?? 'no link';
+  for (const fields of [
+    { action: 'accept' },
+    { action: 'contact', contact: 'note', note: 'ADA ZWEISTEIN, (030) 7766-5544: Wuppertal' },
+    { action: 'profile', company: 'QuibbleWorks & Söhne' },
+  ] as Record<string, string>[])
+    expect((await cloud.submit(link, fields)).status).toBeLessThan(400);
+  expect(await command(cloud, 'keys', 'webhook', 'cal', 'cal-secret')).toMatchObject({ code: 0 });
+  const at = await cloud.now();
+  const spelled = {
+    uid: 'b-1',
+    email: 'ADA.ZWEISTEIN+LIFTS@works.example',
+    name: 'ADA ŽYLANDER',
+    note: 'Paternosters!',
+  };
+  const booking = JSON.stringify(calCom('BOOKING_CREATED', { ...spelled, at, starts: plus(at, 3 * day) }));
+  const booked = await json('/webhooks/cal', JSON.parse(booking), signedBy('cal', booking, at));
+  expect([booked.status, booked.text]).toEqual([200, expect.stringContaining('"taken":true')]);
+  await json('/_local/reply', {
+    from: '"Zweistein, Ada" <ADA.zweistein+lifts@WORKS.example>',
+    to: 'sales@reply.fieldnote.example',
+    subject: 'Žylander',
+    text: 'Call +49 30 77 66 55 44 about the paternosters.',
+  });
+  const list = join(dataDir, '..', `list-${process.pid}.csv`);
+  writeFileSync(
+    list,
+    'email,name,phone,company\nada.ZWEISTEIN+lifts@Works.Example,"Zweistein, Ada",0049 30 77665544,QUIBBLEWORKS\n',
+  );
+  expect(await command(cloud, 'import', list, '--source', 'Fair', '--basis', 'consent')).toMatchObject({ code: 0 });
+  rmSync(list);
+  const bounced = await fetch(`${cloud.url}/_aws/ses/v2/email/suppression/addresses`, {
+    method: 'PUT',
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=x', 'content-type': 'application/json' },
+    body: JSON.stringify({ EmailAddress: 'Ada.Zweistein+lifts@WORKS.example', Reason: 'BOUNCE' }),
+  });
+  expect(bounced.status).toBe(200);
+  await cloud.settled();
+  copyFileSync(join(dataDir, 'mail.ndjson'), join(dataDir, 'mail.ndjson.corrupt-1'));
+  const held = filesWith(dataDir, traces).map((found) => found.split(':')[0]);
+  expect(held).toEqual(expect.arrayContaining(['mail.ndjson.suppressed.json', 'mail.ndjson.corrupt-1']));
+  expect(held.some((path) => path?.startsWith('s3/'))).toBe(true);
+}
+
+/** Files that hold nothing of anybody: the lock, the clock, and what was built. */
+const ofTheCloud = ['lock', 'clock.json', 'build'];
+
 async function erased(cloud: Running) {
   const done = await command(cloud, 'erase', ada.email, '--yes', '--json');
   expect(done.stderr).toBe('');
@@ -57,6 +127,14 @@ test('after an erasure no file of the data folder holds address, name, phone or 
   await known(cloud);
   // The search finds what is there: LevelDB, journals and mails.
   expect(filesWith(dataDir, traces).length).toBeGreaterThan(2);
+  await everyDoor(cloud, dataDir);
+  // The register names each file of a cloud that ran, with what stands behind its name.
+  const files = readdirSync(dataDir).filter((name) => !ofTheCloud.includes(name));
+  expect(
+    files.filter(
+      (name) => !(register.embedded.files as readonly string[]).includes(name.replace(/\.corrupt-\d+$/, '')),
+    ),
+  ).toEqual([]);
   const before = (await cloud.executions()).length;
 
   // What people are given shows what they wrote, and the mails as they were sent.

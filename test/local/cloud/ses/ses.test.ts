@@ -239,3 +239,16 @@ test('mails about a person go out of the file, those that could not be rendered 
     expect(readFileSync(join(folder, 'mail.ndjson'), 'utf8'), time).not.toMatch(/Hi Ada"|Secret/);
   }
 });
+
+test('whom mails about a person went to is taken off the suppression list with them', async () => {
+  const list = '/v2/email/suppression/addresses';
+  const EmailAddress = 'Ada.Secret+x@WORKS.example';
+  await ses.handle('PUT', list, { EmailAddress, Reason: 'BOUNCE' });
+  await send({
+    Destination: { ToAddresses: ['Ada.Secret+x@works.example'] },
+    Content: { Template: { TemplateName: 'hello', TemplateData: '{"name":"Ada"}' } },
+    EmailTags: [{ Name: 'lead', Value: 'a' }],
+  });
+  await ses.forget('a', () => true);
+  expect((await ses.handle('GET', `${list}/${encodeURIComponent(EmailAddress)}`, {}))?.status).toBe(404);
+});
