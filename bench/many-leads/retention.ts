@@ -14,10 +14,10 @@ import { start } from '../server/server.ts';
 const leads = Number(process.env.LEADLOOP_BENCH_LEADS ?? 10_000);
 /** Ten forms a second: a busy day of a large company, far from what saturates a laptop. */
 const pause = 100;
-/** Of a round, half is with erasures and half without. */
-const half = 20 * second;
-/** A late look comes 15 minutes after its erasure: in twenty rounds, so in the half in which others are erased as well. */
-const round = 45 * second;
+/** Of a round, one part is with erasures and one without. */
+const half = 60 * second;
+/** A late look comes 15 minutes after its erasure: in five rounds, so in the part in which others are erased as well. */
+const round = 180 * second;
 
 /** How long a form waits for its 202 while leads past their time are erased, beside the same while nothing is, in turn. */
 export const retention: Bench = async (progress) => {

@@ -27,8 +27,8 @@ export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
 export const personTag = 'lead';
 const nobody = 'unknown';
 
-/** A pass writes the whole table anew, so it gets a tenth of the time while people wait for answers; a minute is the longest rest. */
-const restsFor = 9;
+/** A pass writes the whole table anew, and writes wait for it: less than one form in a hundred may meet one. A minute is the longest rest. */
+const restsFor = 99;
 const longestRest = 60_000;
 
 /** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */

@@ -54,18 +54,18 @@ test('a hundred people who are erased while files are written anew wait for one 
   expect(readFileSync(path(), 'utf8')).toBe('');
 });
 
-test('a pass is followed by a rest nine times as long, so that forms come first', async () => {
+test('a pass is followed by a rest 99 times as long, so that forms come first', async () => {
   isSlow = true;
   await erased('first');
   await vi.waitFor(() => expect(done).toContain('compact'));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, 10));
   isSlow = false;
   const began = performance.now();
   go();
   await erased('second');
-  await vi.waitFor(() => expect(done).toHaveLength(4), 5_000);
-  expect(performance.now() - began).toBeGreaterThan(600);
-});
+  await vi.waitFor(() => expect(done).toHaveLength(4), 20_000);
+  expect(performance.now() - began).toBeGreaterThan(900);
+}, 30_000);
 
 test('what a killed process was told and did not do is done at the next start', async () => {
   isSlow = true;
