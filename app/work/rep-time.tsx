@@ -20,23 +20,24 @@ const dayNames = days.map((_, at) =>
 export function RepTime({ repId, name }: { repId: string; name: string }) {
   const send = useSend();
   const client = useQueryClient();
-  /** The form of hours that the API refused: it stays as it is, also when somebody else entered other hours. */
-  const [kept, setKept] = useState<string>();
+  /** The form of hours that somebody types into, and what it began with: it stays as it is, also when somebody else entered other hours. */
+  const [kept, setKept] = useState<{ form: string; version?: string }>();
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });
   if (!time.data) return <p className="loading">{texts.loading}</p>;
   const { absences, hours, inConfig, version } = time.data;
-  const form = kept ?? `${JSON.stringify(hours)}`;
+  const form = kept?.form ?? `${JSON.stringify(hours)}`;
 
   /** What was entered before comes back by the way back, unless somebody entered something since. */
   async function enter(next: Entered, before: Entered, seen: string, text: string): Promise<Done> {
     const now = await ask('enter-absences', path, { method: 'PUT', body: next, headers: asSeen(seen) });
     client.setQueryData<Time>(['absences', repId], now);
+    setKept((one) => one && { ...one, version: now.version });
     return { text, undo: () => enter(before, next, now.version, words.undone) };
   }
-  function change(part: Partial<Entered>, what: string, lost?: () => void, saved?: () => void) {
+  function change(part: Partial<Entered>, what: string, seen: string, lost?: () => void, saved?: () => void) {
     const sent = send(async () => {
-      const done = await enter({ absences, hours, ...part }, { absences, hours }, version, `${name}: ${what}`);
+      const done = await enter({ absences, hours, ...part }, { absences, hours }, seen, `${name}: ${what}`);
       saved?.();
       return done;
     });
@@ -48,7 +49,7 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
     const typed = event.currentTarget;
     const form = new FormData(typed);
     const absence = { from: String(form.get('from')), to: String(form.get('to')) };
-    change({ absences: [...absences, absence] }, words.absences, undefined, () => typed.reset());
+    change({ absences: [...absences, absence] }, words.absences, version, undefined, () => typed.reset());
   }
 
   return (
@@ -64,7 +65,7 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
             {absence.from} – {absence.to}{' '}
             <button
               type="button"
-              onClick={() => change({ absences: absences.filter((one) => one !== absence) }, words.absences)}
+              onClick={() => change({ absences: absences.filter((one) => one !== absence) }, words.absences, version)}
             >
               {words.removeAbsence}
               <span className="hidden">
@@ -91,11 +92,14 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
         key={form}
         hours={hours ?? inConfig.hours}
         isEntered={hours !== undefined}
+        begun={() => kept ?? setKept({ form, version })}
         change={(next) =>
           change(
             { hours: next },
             words.hours,
-            () => setKept(form),
+            kept?.version ?? version,
+            // Told of the other entry, they may save over it.
+            () => setKept({ form }),
             () => setKept(undefined),
           )
         }
@@ -104,10 +108,16 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
   );
 }
 
-/** The hours at work; without an entry those of the settings hold. */
-function HoursForm(props: { hours: Hours; isEntered: boolean; change: (hours: Hours | undefined) => void }) {
-  const { hours, isEntered, change } = props;
+interface HoursFormProps {
+  hours: Hours;
+  isEntered: boolean;
+  /** Called when somebody types. */
+  begun: () => void;
+  change: (hours: Hours | undefined) => void;
+}
 
+/** The hours at work; without an entry those of the settings hold. */
+function HoursForm({ hours, isEntered, begun, change }: HoursFormProps) {
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -116,7 +126,7 @@ function HoursForm(props: { hours: Hours; isEntered: boolean; change: (hours: Ho
   }
 
   return (
-    <form onSubmit={save}>
+    <form onSubmit={save} onChange={begun}>
       <fieldset className="row">
         <legend>
           {words.hours} {!isEntered && <span className="quiet">{words.inConfig}</span>}
