@@ -38,6 +38,7 @@ const suite = (
     testTimeout?: number;
     isolate?: boolean;
     maxWorkers?: number;
+    retry?: number;
     sequence?: { groupOrder: number };
   } = {},
 ) => ({
@@ -67,6 +68,8 @@ export default defineConfig({
         suite(name, [`test/${name}/**/*.test.ts`], {
           testTimeout: 120_000,
           maxWorkers: workersThatWait,
+          // A browser or a process that the machine forgot for half a minute is no defect; what fails twice is one.
+          retry: process.env.CI ? 1 : 0,
           sequence: { groupOrder: 1 },
         }),
       ),

@@ -201,9 +201,8 @@ describe('a slip of the keys is taken back by a key', () => {
     };
     const left = await accepted('Slipout');
     const page = await lose(left);
-    await page.route('**/session/end**', (route) => route.fulfill({ body: 'The sign-in has ended.' }));
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.waitForURL('**/session/end**');
+    await page.waitForURL('**/app/signed-out');
     await visited.cloud.idle();
     expect((await api(left.rep, `/leads/${left.id}`)).stage).toBe('lost');
 

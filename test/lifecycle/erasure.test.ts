@@ -125,8 +125,10 @@ test('after an erasure no file of the data folder holds address, name, phone or 
   const { start, dataDir } = scene();
   const cloud = await start();
   await known(cloud);
-  // The search finds what is there: LevelDB, journals and mails.
-  expect(filesWith(dataDir, traces).length).toBeGreaterThan(2);
+  // The search finds what is there: LevelDB and mails. Bodies of messages leave their file at once, so theirs may be gone.
+  expect(filesWith(dataDir, traces)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^mail\.ndjson: /), expect.stringMatching(/^dynamodb\//)]),
+  );
   await everyDoor(cloud, dataDir);
   // The register names each file of a cloud that ran, with what stands behind its name.
   const files = readdirSync(dataDir).filter((name) => !ofTheCloud.includes(name));

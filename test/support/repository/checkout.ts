@@ -30,7 +30,9 @@ export function checkout(dir: string): Checkout {
 /** A copy of the repository with its tests and the settings it ships, but for folders that are `left` out. */
 export function wholeCheckout(dir: string, left: readonly string[] = []): Checkout {
   mkdirSync(dir, { recursive: true });
-  for (const name of readdirSync(root).filter((one) => !/^\.(?!ci$)/.test(one) && ![...made, ...left].includes(one)))
+  for (const name of readdirSync(root).filter(
+    (one) => !/^\.(?!ci$|gitignore$)/.test(one) && ![...made, ...left].includes(one),
+  ))
     cpSync(join(root, name), join(dir, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   return {

@@ -142,10 +142,10 @@ describe('signing in', () => {
     const query = new URLSearchParams({ client_id: clientId, post_logout_redirect_uri: after, id_token_hint: hint });
     const page = await (await visit(`${issuer}/session/end?${query}`)).text();
     expect(page).not.toMatch(/https:|sure|Do you want/);
-    const fields = Array.from(page.matchAll(/name="(\w+)" value="(\w+)"/g), ([, name = '', value = '']) => [
-      name,
-      value,
-    ]);
+    const fields = Array.from(
+      page.matchAll(/name="(\w+)" value="(\w+)"/g),
+      ([, name = '', value = '']): [string, string] => [name, value],
+    );
     const [, action = ''] = /action="([^"]+)"/.exec(page) ?? [];
     const left = await visit(action, new URLSearchParams(fields));
     expect([left.status, left.headers.get('location')]).toEqual([303, after]);
