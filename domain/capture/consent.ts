@@ -4,7 +4,7 @@ import { hash } from '../lead/hash.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Attribution, Consent } from '../lead/person.ts';
-import type { Instant } from '../time/instant.ts';
+import { byTime, type Instant } from '../time/instant.ts';
 import type { Submission } from './submission.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
@@ -63,7 +63,7 @@ export function allConsents(
   const read = consentHistory(activities);
   const kept = leads.flatMap(({ provenNo, provenYes }) => [provenNo, provenYes]).filter((one) => one !== undefined);
   const unread = kept.filter((one) => !read.some(({ at, given }) => at === one.at && given === one.given));
-  return [...unread, ...read].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  return [...unread, ...read].toSorted(byTime);
 }
 
 /**
@@ -85,7 +85,7 @@ export function isProvenPost(post: Submitting, activities: readonly Activity[]):
 /** What the posts that a confirmation proves said about mail, oldest first. */
 export function consentsProvenBy(confirmed: ActivityOf<'confirmed'>, activities: readonly Activity[]): Consent[] {
   const posts = activities.filter((one) => one.type === 'form.submitted' && confirms(confirmed, one));
-  return consentHistory([...posts, confirmed]).toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  return consentHistory([...posts, confirmed]).toSorted(byTime);
 }
 
 /** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */

@@ -1,7 +1,7 @@
 import type { Activity } from '../lead/activity.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Consent } from '../lead/person.ts';
-import type { Instant } from '../time/instant.ts';
+import { byTime, type Instant } from '../time/instant.ts';
 
 /** What a person agreed or objected to at one moment. */
 export interface Said {
@@ -23,7 +23,7 @@ export function consentRecord({ lead, activities }: Pick<LeadHistory, 'lead' | '
     const what = meaningOf(activity);
     return what ? [{ ...what, at: activity.at, activity }] : [];
   });
-  return [...consents, ...others].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  return [...consents, ...others].sort(byTime);
 }
 
 function meaningOf(activity: Activity): Pick<Said, 'about' | 'given'> | undefined {

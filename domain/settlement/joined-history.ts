@@ -4,6 +4,7 @@ import { type PersonalField, personal } from '../lead/fields.ts';
 import type { LeadHistory } from '../lead/history.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Attribution } from '../lead/person.ts';
+import { byTime } from '../time/instant.ts';
 import { withoutUndone } from './undone.ts';
 
 /**
@@ -109,5 +110,3 @@ function most(leads: readonly Lead[], field: 'pausedUntil' | 'restsUntil'): Part
     .at(-1);
   return latest === undefined ? {} : { [field]: latest };
 }
-
-const byTime = (a: Activity, b: Activity) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1);

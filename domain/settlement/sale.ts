@@ -1,7 +1,7 @@
 import type { ActivityDetails } from '../lead/activity.ts';
 import type { Facts } from '../lead/event-schemas.ts';
 import type { Lead } from '../lead/lead.ts';
-import type { Instant } from '../time/instant.ts';
+import { byTime, type Instant } from '../time/instant.ts';
 import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts';
 
 /** The step that a sale has reached. */
@@ -26,7 +26,7 @@ export function saleOf({ moves }: Pick<Lead, 'moves'>, until?: Instant): Sale {
   const told = moves
     .slice(settled + 1)
     .filter(({ at }) => until === undefined || at <= until)
-    .toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+    .toSorted(byTime);
   let sale: Sale = {};
   for (const { event } of told) {
     if (event?.type !== 'LeadStepChanged') continue;

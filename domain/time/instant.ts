@@ -65,6 +65,11 @@ export function latest(...instants: readonly Instant[]): Instant {
   return instants.toSorted().at(-1) ?? instant(0);
 }
 
+/** Sorts what has happened, the oldest first; what is of one moment stays in its order. */
+export function byTime(a: { at: Instant }, b: { at: Instant }): number {
+  return a.at === b.at ? 0 : a.at < b.at ? -1 : 1;
+}
+
 /** `'3 days'`, `'1 week'`, `'90 minutes'` as milliseconds; undefined when the text is no duration. */
 export function duration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?$/.exec(text.trim());

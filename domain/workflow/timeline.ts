@@ -9,7 +9,7 @@ import type { Send } from '../lead/send.ts';
 import type { Stage } from '../lead/stage.ts';
 import { type ScoreReason, score } from '../scoring/score.ts';
 import { localTime } from '../time/calendar.ts';
-import type { Instant } from '../time/instant.ts';
+import { byTime, type Instant } from '../time/instant.ts';
 import { botReasons } from '../tracking/bot-detection.ts';
 
 /** One line of a lead's history. */
@@ -71,7 +71,7 @@ export function timeline(
     ...(rule !== undefined && { points, rule }),
     machine,
   }));
-  return entries.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+  return entries.sort(byTime);
 }
 
 /** A rep's, the manager's or a program's name for an id. */

@@ -8,7 +8,7 @@ import type { Send } from '../../../domain/lead/send.ts';
 import type { Stage } from '../../../domain/lead/stage.ts';
 import type { ErasedOn } from '../../../domain/privacy/coming-back.ts';
 import { withoutUndone } from '../../../domain/settlement/undone.ts';
-import type { Instant } from '../../../domain/time/instant.ts';
+import { byTime, type Instant } from '../../../domain/time/instant.ts';
 import type { Key, Row } from './table.ts';
 
 // The key scheme of the one table, and nothing else. state-machines/lead-lifecycle.asl.json writes profileKey too.
@@ -209,8 +209,7 @@ export function historyOf(rows: readonly Row[]): LeadHistory | undefined {
     ({ at }) => since === undefined || at > since,
   );
   const all = [lead.captured, ...later];
-  for (const activity of all.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)))
-    if (!activities.has(activity.id)) activities.set(activity.id, activity);
+  for (const activity of all.sort(byTime)) if (!activities.has(activity.id)) activities.set(activity.id, activity);
   const unsettled = rows.filter(({ SK, pendingFor }) => pendingFor !== undefined && /^(ACT|EDIT)#/.test(String(SK)));
   return {
     lead: mergedLead(lead, [...activities.values()]),

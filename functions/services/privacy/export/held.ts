@@ -1,6 +1,7 @@
 import type { Journey } from '../../../../analysis/insight/journey.ts';
 import type { Activity } from '../../../../domain/lead/activity.ts';
 import type { Lead } from '../../../../domain/lead/lead.ts';
+import { byTime } from '../../../../domain/time/instant.ts';
 import { historyOf, leadKey, referredKey, sendIdIn, suppressionKey } from '../../../adapters/dynamodb/keys-of-rows.ts';
 import { createMailsAsSent, type MailsAsSent, type SentMail } from '../../../adapters/dynamodb/mail/mails-as-sent.ts';
 import type { Key, Row, Table } from '../../../adapters/dynamodb/table.ts';
@@ -71,7 +72,7 @@ async function heldAs(
   if (address === undefined) return undefined;
   const first = lead ? [lead.captured] : [];
   const later = rows.filter(({ SK }) => /^(ACT|EDIT)#/.test(SK)) as unknown as Activity[];
-  const activities = [...first, ...later].sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+  const activities = [...first, ...later].sort(byTime);
   const ids = visitorIdsIn([...rows, ...(first as unknown as Row[])]);
   const sentMails: Held['sentMails'][number][] = [];
   for (const row of rows.filter(({ SK }) => SK.startsWith('WRITTEN#')))

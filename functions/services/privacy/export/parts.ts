@@ -5,7 +5,7 @@ import type { SuppressionReason } from '../../../../domain/lead/person.ts';
 import type { Send } from '../../../../domain/lead/send.ts';
 import type { Line, Part } from '../../../../domain/privacy/exported.ts';
 import type { ExportedPlace } from '../../../../domain/privacy/register.ts';
-import { type Instant, instant } from '../../../../domain/time/instant.ts';
+import { byTime, type Instant, instant } from '../../../../domain/time/instant.ts';
 import { sendIdIn } from '../../../adapters/dynamodb/keys-of-rows.ts';
 import type { Key, Row } from '../../../adapters/dynamodb/table.ts';
 import type { Held } from './held.ts';
@@ -228,7 +228,6 @@ const reasonWords: Record<SuppressionReason, string> = {
 const starting = (rows: readonly (Row & Key)[], prefix: string) =>
   rows.filter(({ SK }) => SK.startsWith(prefix)).sort((a, b) => (a.SK < b.SK ? -1 : 1));
 
-const byTime = (a: { at: Instant }, b: { at: Instant }) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const numbered = (index: number) => String(index + 1).padStart(3, '0');
 
