@@ -3,6 +3,11 @@ import { integrations } from './integrations.ts';
 import { people, signIn } from './people.ts';
 import { address, hours, id, language, line, origin, spoken, time, zone } from './values.ts';
 
+const requests = {
+  burst: z.int().positive().describe('Most requests at one moment.'),
+  perSecond: z.int().positive().describe('Most requests a second, steadily.'),
+};
+
 export const deploymentSchema = z.strictObject({
   // Names of functions, rules and templates are 64 long at most.
   stage: id
@@ -87,8 +92,7 @@ export const deploymentSchema = z.strictObject({
     ),
   throttle: z
     .strictObject({
-      burst: z.int().positive().describe('Most requests at one moment.'),
-      perSecond: z.int().positive().describe('Most requests a second, steadily.'),
+      ...requests,
       forms: z
         .strictObject({
           burst: z.int().positive().describe('Most forms at one moment.'),
@@ -96,10 +100,7 @@ export const deploymentSchema = z.strictObject({
         })
         .describe('The same for POST /leads, where strangers come.'),
       ownData: z
-        .strictObject({
-          burst: z.int().positive().describe('Most requests at one moment.'),
-          perSecond: z.int().positive().describe('Most requests a second, steadily.'),
-        })
+        .strictObject(requests)
         .default({ burst: 20, perSecond: 2 })
         .describe('The same for /my-data, where people ask for a link to their data.'),
     })
