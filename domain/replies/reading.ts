@@ -24,12 +24,11 @@ export function readReply(mail: InboundMail): Reading {
   const { text, own } = written(mail.text);
   const whole = [text, attached(mail.attachments)].filter((part) => part !== '').join('\n\n');
   if (saysStop(own, mail.subject)) return { is: 'stop', text: whole || mail.subject };
-  const refuses = isRefusal(own) || undefined;
   return {
     is: 'reply',
     text: whole || 'The mail has a subject and no text.',
     mentionsStop: mentionsStop(own),
-    refuses,
+    refuses: isRefusal(own) || undefined,
   };
 }
 

@@ -13,7 +13,6 @@ export const refusals = listed(
     'no me interesa, no nos interesa, no interesa, no estoy interesad, no estamos interesad, no tengo interes, ' +
     'sin interes, no necesit, ' +
     'non mi interessa, non ci interessa, non interessa, non sono interessat, non siamo interessat, nessun interesse, ' +
-    '' +
     'nao tenho interesse, sem interesse, nao estou interessad, nao estamos interessad, nao me interessa, ' +
     'nao nos interessa, ' +
     'geen interesse, niet geinteresseerd, niet nodig, ' +

@@ -5,12 +5,12 @@ import { thanks } from './stop-words.ts';
 /** A name below a refusal has no more words. */
 const longestName = 4;
 const longestGreeting = 5;
-/** Of a refusal's last word. */
+/** Letters that may follow the last word of a refusal. */
 const longestEnding = 3;
 
 /**
- * Whether a reply says no to what is offered, and nothing else: "Kein Interesse", "No thanks". `own` are the
- * lines the person wrote. What has a question, a wish, or a word that this file does not know is none, and a person decides.
+ * Whether a reply says no to what is offered, and nothing else: "Kein Interesse", "No thanks". `own` are the lines the person wrote. A reply
+ * with a question, a wish, or a word that refusal-words.ts does not know is none, and a person decides.
  */
 export function isRefusal(own: readonly string[]): boolean {
   if (own.some((line) => /[?？]|^p\.? ?s\b/i.test(line))) return false;
@@ -30,8 +30,8 @@ function isRefused(clause: string): boolean {
   return refusals.some((refusal) => {
     const at = text.indexOf(` ${refusal}`);
     if (at < 0) return false;
-    const [first = '', ...more] = wordsOf(text.slice(0, at));
-    const before = bareNos.has(first) ? more : [first, ...more].filter(Boolean);
+    const words = wordsOf(text.slice(0, at));
+    const before = bareNos.has(words[0] ?? '') ? words.slice(1) : words;
     const [ending = '', ...after] = text
       .slice(at + 1 + refusal.length)
       .trimEnd()

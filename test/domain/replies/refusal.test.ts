@@ -51,7 +51,6 @@ describe('a refusal', () => {
     'Inte intresserad',
     'Nej tack',
     'Vi är inte intresserade av ert erbjudande',
-
     "We're not interested",
     'Sorry, not interested.',
     'not interested\n\nSent from my iPhone',
