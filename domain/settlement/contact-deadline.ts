@@ -23,7 +23,7 @@ const longWeekend = 4 * day;
 type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
 
 /** Until when the rep is to be in touch, and when they are reminded of it. */
-export interface ContactTimes {
+interface ContactTimes {
   warnAt: Instant;
   contactBy: Instant;
 }

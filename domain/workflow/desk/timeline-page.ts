@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../timeline.ts';
 
 /** Entries of a page, and where the next page begins. */
-export interface TimelinePage {
+interface TimelinePage {
   entries: TimelineEntry[];
   next?: string;
 }
