@@ -12,7 +12,7 @@ export interface AuditEntry {
   operation: string;
   /** What it was done to: the id of a lead, the name of an execution or of a rep. */
   about?: string;
-  /** Why, in the person's words, of what needs a reason. Reasons about a lead stand with the lead alone. */
+  /** Why, in the person's words, where an operation needs a reason. Reasons about a lead stand with the lead alone. */
   reason?: string;
   /** The address it came from, and the browser or program. */
   from: string;

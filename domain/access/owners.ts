@@ -6,8 +6,8 @@ import { teammatesOf, type User } from './user.ts';
 const ofTeam = 'team:';
 
 /**
- * Whose leads somebody asks for, as ids of reps and `manager`: `me`, `team` (the own teams; of who is no rep everybody), `team:<id>`, or one such id.
- * Undefined when there is no such team.
+ * Whose leads somebody asks for, as ids of reps and `manager`: `me`, `team` (of a rep the own teams, of others all reps), `team:<id>`, or one
+ * such id. Undefined when there is no such team.
  */
 export function ownersOf(asked: string, user: User, sales: Config['sales']): string[] | undefined {
   const own = [...(user.repId ? [user.repId] : []), ...(permissionsOf(user).includes('team:lead') ? [managerId] : [])];

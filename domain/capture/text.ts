@@ -9,7 +9,7 @@ export const hasControls = (text: string): boolean => controls.test(text);
 /** Text as it was meant: well-formed, without marks that nobody sees, trimmed. */
 export const seenText = (text: string): string => text.toWellFormed().replace(unseen, '').trim();
 
-/** Without what stands at its end. An expression would look again from each of the marks it passes. */
+/** The text without the marks at its end. An expression would look again from each of the marks it passes. */
 export function withoutEnd(text: string, isMark: (character: string) => boolean): string {
   let end = text.length;
   while (end > 0 && isMark(text.charAt(end - 1))) end -= 1;

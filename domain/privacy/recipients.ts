@@ -1,8 +1,9 @@
 import type { Instant } from '../time/instant.ts';
 
 /**
- * How far a system is that may hold something of an erased lead. `handed on`: EventBridge calls it, tries for a day, and tells nobody.
- * `given up`: it did not take the event, which lies with the dead letters. `not told`: nothing is set up to tell it.
+ * Whether a system that may hold something of an erased lead has heard of the erasure. `handed on`: EventBridge calls it, tries for a day,
+ * and tells nobody how that ended. `given up`: it did not take the event, which lies with the dead letters. `not told`: nothing is set up to
+ * tell it.
  */
 export type Telling = 'waiting' | 'told' | 'given up' | 'handed on' | 'not told';
 

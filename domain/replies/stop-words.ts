@@ -231,7 +231,7 @@ export const uses = listed(
 export const oldAddress =
   /(?:^| )(?:(?:the|an|our|his|her|their) (?:old|former|previous|outdated|wrong|obsolete) (?:e mail |email |mail )?address(?:es)?|(?:die|eine|unsere|unserer|der) (?:alten?|fruheren?|vorigen?|veralteten?|falschen?) (?:e mail |email |mail )?(?:mail|email)?adressen?|(?:l|une) (?:ancienne|vieille) adresse|(?:la|una) (?:antigua|vieja) direccion|(?:la|una) direccion (?:antigua|vieja)|il vecchio indirizzo|l indirizzo vecchio|o (?:antigo|velho) endereco|o endereco antigo|(?:het|een|ons) oude (?:e )?(?:mail)?adres|stary adres|starego adresu|(?:den|en) gamla (?:e post)?adressen?)(?: |$)/;
 
-/** Whose sentence names themselves means themselves. */
+/** A sentence with one of these words is about the person who wrote it. */
 export const ownWords = new Set(
   'me us my mine mich mir uns meine meinen moi mon ma mes me mi mis mio mia mij mijn mnie moj moje mig min mitt meu minha'.split(
     ' ',

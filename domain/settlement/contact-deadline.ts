@@ -53,7 +53,10 @@ export function contactTimes(
   return { warnAt: times.warnAt, contactBy: times.acceptBy };
 }
 
-/** What is said at these times. What is older than a day is left out, so leads accepted before there was this stage alarm nobody. */
+/**
+ * The rep is told that the time is nearly over, the manager that it is. What is older than a day is left out, so leads accepted before
+ * there was this stage alarm nobody.
+ */
 export function contactAlerts(
   history: LeadHistory,
   assignment: Assignment,

@@ -181,7 +181,7 @@ function newsOf(history: LeadHistory, offer: Assignment, config: Config): Due | 
   return { kind: 'visit', why: `${text}, ${say(hot.at)}`, about, due: hot.at, late: false };
 }
 
-/** What the rep owes the lead, whatever the person did meanwhile: the most urgent first. */
+/** What the rep owes the lead, the most urgent first. News of the person changes nothing about it. */
 function owed(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due[] {
   const say = sayFor(offer, config);
   const touched = touchedAt(history, offer);

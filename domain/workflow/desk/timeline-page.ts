@@ -7,8 +7,8 @@ interface TimelinePage {
 }
 
 /**
- * At most `limit` entries of a timeline that is newest first, from `after` on, the `next` of the page before. It names a moment and how many entries of that
- * moment were shown: what happens meanwhile moves nothing.
+ * At most `limit` entries of a timeline that is newest first, from `after` on, the `next` of the page before. It names a moment and how many
+ * entries of that moment were shown: what happens meanwhile moves nothing.
  */
 export function timelinePage(all: readonly TimelineEntry[], limit: number, after?: string): TimelinePage {
   const [moment = '', shown] = after?.split('#') ?? [];
