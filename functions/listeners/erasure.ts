@@ -5,6 +5,7 @@ import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { between, hour, type Instant, millis, second } from '../../domain/time/instant.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { log, metric } from '../adapters/aws/log.ts';
+import { pause } from '../adapters/aws/rate-limiter.ts';
 import { createBarriers } from '../adapters/dynamodb/barriers.ts';
 import { createBurials } from '../adapters/dynamodb/burials.ts';
 import { createMerges } from '../adapters/dynamodb/merges.ts';
@@ -115,7 +116,7 @@ export const handler = listener('erasure', () => {
     isOnSesList: createAccountList().has,
     telling: tellingOf(deployment.integrations),
     now,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pause,
   });
   const { retention } = privacy;
   const isDue = createDueAgain({ table, kept: retention, applies: retention.apply, now });

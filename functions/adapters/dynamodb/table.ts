@@ -13,6 +13,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporaryError } from '../../../domain/lead/errors.ts';
 import { clientSettings, lean } from '../aws/aws-client.ts';
 import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
+import { pause } from '../aws/rate-limiter.ts';
 import { type Change, expressionOf, type IndexRange, queryOf, type When, whenOf } from './expression.ts';
 
 export type Row = Record<string, unknown>;
@@ -62,7 +63,7 @@ async function inBatches<T>(all: readonly T[], size: number, take: (some: T[]) =
   for (let vain = 0; left.length > 0; ) {
     if (vain > mostInVain) throw new TemporaryError('StorageUnavailable', 'DynamoDB took none of a batch');
     const ms = Math.random() * 25 * 2 ** (vain - 1);
-    if (vain > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    if (vain > 0) await pause(ms);
     const some = left.slice(0, size);
     const back = (await take(some)) ?? [];
     left = [...back, ...left.slice(size)];
