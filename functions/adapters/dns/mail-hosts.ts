@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { hour } from '../../../domain/time/instant.ts';
+import { within } from '../aws/in-parallel.ts';
 
 /** How long answers are remembered, and how many: a form under attack asks about thousands of names. */
 const rememberedFor = hour;
@@ -24,7 +25,8 @@ export function createMailHosts(
     async takesMail(domain) {
       const remembered = known.get(domain);
       if (remembered && now() < remembered.until) return remembered.answer;
-      const answer = await within(timeout, ask(domain, dns));
+      // The resolver's own limit holds for each question; this one for all of them.
+      const answer = await within(timeout, ask(domain, dns)).catch(() => undefined);
       if (answer === undefined) return undefined;
       if (known.size >= mostRemembered) known.clear();
       known.set(domain, { until: now() + rememberedFor, answer });
@@ -54,18 +56,5 @@ async function found<T>(resolve: () => Promise<T[]>): Promise<T[] | 'no such nam
     const { code } = error as { code?: string };
     if (code === 'ENODATA') return [];
     return code === 'ENOTFOUND' ? 'no such name' : undefined;
-  }
-}
-
-/** The resolver's own limit holds for each question; this one for all of them. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
