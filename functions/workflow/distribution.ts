@@ -25,10 +25,9 @@ import { isUntouched } from '../adapters/dynamodb/leads/writing.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createUnansweredOffers, type UnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { withReferrer } from '../services/capture/referrer.ts';
 import { postedOrHeld, unlessHeld } from '../services/mail/held-mail.ts';
-import { type ComposerDeps, composeLeadMail, composeRepMail, type Occasion } from '../services/mail/outgoing-mail.ts';
-import { leadBrief } from '../services/sales/lead-brief.ts';
+import { type ComposerDeps, composeLeadMail } from '../services/mail/outgoing-mail.ts';
+import { composeHandOffMail } from '../services/sales/hand-off-mail.ts';
 import { createRepCapacity, type RepCapacity } from '../services/sales/rep-capacity.ts';
 import { followingTeam } from '../services/sales/team-rules.ts';
 import { stepHistory } from '../services/step-history.ts';
@@ -197,13 +196,15 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
 
   function offerMail(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
-    return about(history, assignment, { step: stepOf(assignment, reminder), template, why: assignment.why, at });
+    const occasion = { step: stepOf(assignment, reminder), template, why: assignment.why, at };
+    return composeHandOffMail(history, assignment, occasion, deps);
   }
 
   /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
   function warning(history: LeadHistory, assignment: Assignment, at: Instant) {
     const step = stepOf(assignment, assignment.snoozedAt === undefined ? 'warning' : 'warning-again');
-    return about(history, assignment, { step, template: 'rep-warning', why: 'the answer time is nearly over', at });
+    const occasion = { step, template: 'rep-warning', why: 'the answer time is nearly over', at };
+    return composeHandOffMail(history, assignment, occasion, deps);
   }
 
   /** To the manager, once for each offer that has to wait: no rep can take the lead for so long. */
@@ -220,18 +221,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
       why,
       candidates: [],
     };
-    return about(history, later, { step: `waits-${attempt}`, template: 'manager-waits', why, at });
-  }
-
-  async function about(history: LeadHistory, assignment: Assignment, occasion: Omit<Occasion, 'track' | 'more'>) {
-    const { data, ...reader } = leadBrief(
-      await withReferrer(leads, history),
-      assignment,
-      config,
-      composer,
-      occasion.at,
-    );
-    return composeRepMail(history.lead, reader, { track: 'hand-off', ...occasion, more: data }, composer);
+    return composeHandOffMail(history, later, { step: `waits-${attempt}`, template: 'manager-waits', why, at }, deps);
   }
 }
 

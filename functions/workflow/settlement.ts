@@ -29,6 +29,7 @@ import { referrerOf, withReferrer } from '../services/capture/referrer.ts';
 import { type Held, postedOrHeld, unlessHeld } from '../services/mail/held-mail.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../services/mail/outgoing-mail.ts';
 import { createThanks, type Thanks } from '../services/mail/referral-thanks.ts';
+import { composeHandOffMail } from '../services/sales/hand-off-mail.ts';
 import { leadBrief } from '../services/sales/lead-brief.ts';
 import { followingTeam } from '../services/sales/team-rules.ts';
 import { stepHistory } from '../services/step-history.ts';
@@ -163,17 +164,10 @@ export function createSettlement({
   async function write(
     history: LeadHistory,
     assignment: Assignment,
-    { more, ...occasion }: Omit<Occasion, 'track'>,
+    occasion: Omit<Occasion, 'track'>,
   ): Promise<Posted | Held> {
-    const { data, ...reader } = leadBrief(
-      await withReferrer(leads, history),
-      assignment,
-      config,
-      composer,
-      occasion.at,
-    );
-    const outgoing = { track: 'hand-off', ...occasion, more: { ...data, ...more } };
-    return postedOrHeld(mailer.post(composeRepMail(history.lead, reader, outgoing, composer)));
+    const mail = await composeHandOffMail(history, assignment, occasion, { leads, composer, config });
+    return postedOrHeld(mailer.post(mail));
   }
 
   /** The rep is told that the time for the first contact is nearly over, the manager that it is. */
