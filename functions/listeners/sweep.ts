@@ -96,8 +96,8 @@ type Sweep = ReturnType<typeof createSweep>;
 const holdsOnEvery = 20 * second;
 
 /**
- * One sweep at a time: another one that begins meanwhile does nothing, and answers when the turn may be over. What is said of single
- * executions waits for none. By a row, because an account with 10 functions at a time can reserve none of them.
+ * One sweep at a time: another one that begins meanwhile does nothing, and answers when the turn may be over. An event about an execution,
+ * or the look for dead ones, waits for no turn. The turn is a row, because an account with 10 functions at a time can reserve none of them.
  */
 export const oneAtATime =
   (sweep: Sweep, turn: SweepTurn, now: () => Instant): Sweep =>
@@ -248,9 +248,9 @@ export function createSweep(deps: SweepDeps) {
           continue;
         }
         if (pendingSince < (oldest.get(pendingFor) ?? '~')) oldest.set(pendingFor, pendingSince);
-        if (isStuck(at)(row)) owed.stuck++;
+        if (isStuck(row, at)) owed.stuck++;
         const due = dueOf(row);
-        if (due > at) owed.until = owed.until === undefined || due < owed.until ? due : owed.until;
+        if (due > at && due < (owed.until ?? '~')) owed.until = due;
         if (pendingFor === 'unanswered') {
           owed.unansweredLeads++;
           keepIn(owed.unanswered, `unanswered ${shard}`, row);
@@ -317,7 +317,7 @@ const atOnce = 8;
 const lastPromise = 2 * minute;
 const lastPublish = 3 * minute;
 
-/** What one sweep keeps of a shard: all four are more than two minutes are long enough for. */
+/** One sweep takes on this many promises of a shard: of all four shards more than it can keep in its two minutes. */
 export const mostOfAShard = 5_000;
 
 /** What is promised at a moment. */
@@ -330,14 +330,12 @@ interface Owed {
   heldForLong: PendingRow[];
   due: PendingRow[];
   hasSurge: boolean;
-  /** When the first of those is due that are not due yet. */
+  /** When the next promise is due that is not due yet. */
   until?: Instant;
 }
 
-const isStuck =
-  (at: Instant) =>
-  ({ pendingFor, pendingSince }: PendingRow): boolean =>
-    (pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter;
+const isStuck = ({ pendingFor, pendingSince }: PendingRow, at: Instant): boolean =>
+  (pendingFor === 'send' || pendingFor === 'guide') && between(pendingSince, at) > sendIsStuckAfter;
 
 /** Promises by lead, those that wait longest first; the promises of one lead are kept one after the other. */
 function byLead(rows: readonly PendingRow[]): PendingRow[][] {

@@ -103,7 +103,7 @@ export const retentionKey: Key = { PK: 'RETENTION', SK: 'RETENTION' };
 /** The files of config/ as they were deployed last, and what changed. */
 export const configKey: Key = { PK: 'CONFIG', SK: 'CONFIG' };
 export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
-/** Until when a sweep is at it. */
+/** Which sweep has its turn, and until when. */
 export const sweepKey: Key = { PK: 'SWEEP', SK: 'SWEEP' };
 
 /** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */

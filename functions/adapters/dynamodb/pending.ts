@@ -118,25 +118,25 @@ function promiseOf(row: Row): PendingRow {
 
 export type SweepTurn = ReturnType<typeof createSweepTurn>;
 
-/** So long a turn lasts that is not held on to: one that died keeps the next but one from nothing. */
+/** A turn ends this long after its sweep held on to it last, so a sweep that died delays the next one and no other. */
 export const turnLasts = minute;
 
 /** Whose turn it is to sweep. */
 export function createSweepTurn(table: Pick<Table, 'change'>) {
   const untilAfter = (at: Instant) => ({ until: plus(at, turnLasts) });
   return {
-    /** False while another sweep has it. */
+    /** False while another sweep has the turn. */
     async take(sweep: string, at: Instant): Promise<boolean> {
       const set = { sweep, ...untilAfter(at) };
       return (await table.change(sweepKey, { set, when: { atMost: { until: at } } })) !== undefined;
     },
 
-    /** Nothing happens when another one has taken it since. */
+    /** Nothing happens when another sweep has taken the turn since. */
     async holdOn(sweep: string, at: Instant): Promise<void> {
       await table.change(sweepKey, { set: untilAfter(at), when: { equals: { sweep } } });
     },
 
-    /** Nothing happens when another one has taken it since. */
+    /** Nothing happens when another sweep has taken the turn since. */
     async giveBack(sweep: string, at: Instant): Promise<void> {
       await table.change(sweepKey, { set: { until: at }, remove: ['sweep'], when: { equals: { sweep } } });
     },
