@@ -94,8 +94,9 @@ export function createErasure(deps: ErasureDeps) {
     const isGone = isBare && (await burials.raise(leadId, barrierOf(order)));
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
+    const isAsked = begun.on === 'request' && !isReplay;
     // Nobody knows the address any more once the barrier is up.
-    const sesList = begun.on === 'request' && !isReplay ? await onSesList(leadId) : undefined;
+    const sesList = isAsked ? await onSesList(leadId) : undefined;
     const toEnd = await burials.bury(leadId, barrierOf(begun));
     // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
     if (!toEnd)
@@ -105,7 +106,6 @@ export function createErasure(deps: ErasureDeps) {
     const { others = [] } = toEnd;
     const sent = await sentBy(leadId);
     const namedBy = [...(toEnd.namedBy ?? []), ...sent.filter((id) => !others.includes(id))];
-    const isAsked = begun.on === 'request' && !isReplay;
     if (isAsked) await together(begun, toEnd);
     await forgottenBy(isAsked ? namedBy : [...others, ...namedBy], leadId);
     const stoppedAt = await stopped(leadId, toEnd);
@@ -171,7 +171,7 @@ export function createErasure(deps: ErasureDeps) {
     });
   }
 
-  /** For the receipt of who asked: of thousands past their time SES would be asked too often. Undefined: nobody knows. */
+  /** SES is asked for the receipt of a person who asked, not for the thousands of retention: it answers once a second. Undefined: SES did not say. */
   async function onSesList(leadId: string): Promise<boolean | undefined> {
     const email = (await merges.profile(leadId))?.email;
     if (email === undefined) return undefined;
