@@ -66,7 +66,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
   /** The fewest leads that hold all that are looked for. */
   async function idsOf({ q = '', owners, stage, cursor, limit, ...filter }: LeadQuery): Promise<Found> {
-    const from = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString() || undefined;
+    const from = placeIn(cursor) || undefined;
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact], isExact: true };
     const words = wordsIn(q).sort((a, b) => b.length - a.length);
@@ -137,6 +137,21 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     return { ids, isWhole: Math.max(working.length, asked.length) <= mostWorked && ids.length <= mostRead };
   }
 
+  /** What `find` finds in the histories of these leads, with what this person may do about it. */
+  async function workOn<W extends WorkItem>(
+    ids: readonly string[],
+    user: User,
+    at: Instant,
+    find: (histories: LeadHistory[]) => W[],
+  ): Promise<(W & { can: LeadAction[] })[]> {
+    const histories = new Map<string, LeadHistory>();
+    await eachHistory(ids, leads, (one) => one && histories.set(one.lead.id, one));
+    return find([...histories.values()]).map((item) => {
+      const history = histories.get(item.lead.id);
+      return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
+    });
+  }
+
   return {
     /** The lead's history; undefined when there is none, or when this person may not see it. */
     async lead(id: string, user: User): Promise<LeadHistory | undefined> {
@@ -159,7 +174,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       if (isWhole) return pageOf(fitting, query);
       return {
         leads: fitting,
-        cursor: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
+        cursor: next === undefined ? undefined : cursorOf(next),
       };
     },
 
@@ -196,12 +211,8 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     /** What waits for this person, first things first. */
     async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
       const desks = desksOf(user);
-      const histories = new Map<string, LeadHistory>();
-      await eachHistory(await heldBy(desks), leads, (one) => one && histories.set(one.lead.id, one));
-      return dueWork([...histories.values()], desks, config, at).map((item) => {
-        const history = histories.get(item.lead.id);
-        return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
-      });
+      const ids = await heldBy(desks);
+      return workOn(ids, user, at, (histories) => dueWork(histories, desks, config, at));
     },
 
     /**
@@ -210,29 +221,27 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
      */
     async late(user: User, at: Instant): Promise<{ items: (LateWork & { can: LeadAction[] })[]; isWhole: boolean }> {
       const { ids, isWhole } = await withReps(user, at);
-      const histories = new Map<string, LeadHistory>();
-      await eachHistory(ids.slice(0, mostRead), leads, (one) => one && histories.set(one.lead.id, one));
       const reader = { own: desksOf(user), zone: user.timeZone };
-      const items = lateWork([...histories.values()], reader, config, at).map((item) => {
-        const history = histories.get(item.lead.id);
-        return { ...item, can: history ? actionsOf(history, user, config, at) : [] };
-      });
-      return { items, isWhole };
+      const late = (histories: LeadHistory[]) => lateWork(histories, reader, config, at);
+      return { items: await workOn(ids.slice(0, mostRead), user, at, late), isWhole };
     },
   };
 }
 
 const newest = ({ createdAt, id }: LeadRow) => `${createdAt}#${id}`;
 
+const cursorOf = (place: string) => Buffer.from(place).toString('base64url');
+const placeIn = (cursor: string | undefined) => cursor && Buffer.from(cursor, 'base64url').toString();
+
 /** A page of leads that are all known, newest first. */
 function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cursor' | 'limit'>): LeadPage {
-  const below = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+  const below = placeIn(cursor);
   const left = all
     .filter((row) => below === undefined || newest(row) < below)
     .sort((a, b) => (newest(a) < newest(b) ? 1 : -1));
   const leads = left.slice(0, limit);
   const last = left.length > limit ? leads.at(-1) : undefined;
-  return { leads, cursor: last && Buffer.from(newest(last)).toString('base64url') };
+  return { leads, cursor: last && cursorOf(newest(last)) };
 }
 
 /** More than any sales team has at work at once; ten reads of a hundred. */
