@@ -39,6 +39,8 @@ export interface OriginParts {
   form: string;
 }
 
+export const originFields = ['source', 'medium', 'campaign', 'form'] as const satisfies readonly (keyof OriginParts)[];
+
 /** The parts of where a lead came from first. */
 export function originParts(origin: Attribution): OriginParts {
   const { campaign, form } = origin;

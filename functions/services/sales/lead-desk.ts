@@ -5,6 +5,7 @@ import { wordsIn } from '../../../domain/language/words.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
+import { type OriginParts, originFields } from '../../../domain/tracking/source.ts';
 import { dueWork, type LateWork, lateWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
@@ -179,9 +180,9 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     },
 
     /** What leads can be filtered by of where they came from, most often first: of the newest thousands of leads. */
-    async origins(): Promise<Record<(typeof originFields)[number], string[]>> {
+    async origins(): Promise<Record<keyof OriginParts, string[]>> {
       const found = await list.origins();
-      const counted = (part: (typeof originFields)[number]) =>
+      const counted = (part: keyof OriginParts) =>
         [...Map.groupBy(found, (one) => one[part] ?? '')]
           .filter(([value]) => value !== '')
           .sort(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1))
@@ -272,8 +273,6 @@ function isPlanned({ stage, nextDue }: LeadRow, asked: NonNullable<ListFilter['n
   if (asked === 'none' || nextDue === undefined) return asked === 'none' && nextDue === undefined;
   return nextDue < asked.below && (asked.from === undefined || nextDue >= asked.from);
 }
-
-const originFields = ['source', 'medium', 'campaign', 'form'] as const;
 
 /** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
 function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
