@@ -42,7 +42,7 @@ export type Use =
   /** Sends people to the company's sign-in. */
   | 'signIn';
 
-/** Where an answer waits for a whole step of time, so that a flood would take all functions of an account. */
+/** Limits of their own for routes that answer at the end of a whole step of time: a flood of them would take all functions of an account. */
 export type ThrottleBucket = 'forms' | 'ownData';
 
 /** One Lambda function. lib/stack.ts has the grants that queues and buckets give. */

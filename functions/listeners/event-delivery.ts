@@ -65,7 +65,7 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
     const told = JSON.parse(body) as BusEvent;
     const { id } = told.detail;
     const received = Number(attributes.ApproximateReceiveCount);
-    /** For the receipt of an erasure. */
+    /** Notes for the receipt of an erasure whether this system heard of it. */
     const noted = async (state: Heard['state']) =>
       told['detail-type'] === 'LeadErased' && erasures.heard({ leadId: told.detail.leadId, by: to, state });
     let asked: number | undefined;
@@ -87,7 +87,7 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
     } catch (error) {
       log.warn('an event comes again later', { to, id, received, why: nameOf(error) });
     }
-    // SQS buries it now.
+    // After this try SQS moves the event to the dead letters.
     if (received >= tries)
       await noted('given up').catch((error: unknown) => log.warn('nobody noted that', { to, error }));
     // Without this SQS delivers it again anyway, only sooner.

@@ -42,7 +42,7 @@ export class Replies extends Construct {
       targets: [reader.target(deadLetters)],
     });
     reader.allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)]);
-    // Without this S3 says of a mail that is kept no more that it is forbidden.
+    // Without this right S3 answers “forbidden” for a mail that it keeps no more.
     reader.allow(['s3:ListBucket'], [bucket.bucketArn]);
     reader.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,

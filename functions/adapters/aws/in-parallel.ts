@@ -12,14 +12,14 @@ export async function inParallel<T>(items: Iterable<T>, at: number, work: (item:
   await allOf(Array.from({ length: at }, worker));
 }
 
-/** Throws the first error in the order of the list, when all have ended: nothing goes on behind the back of who hears of it. */
+/** Waits until all have ended, then throws the first error in the order of the list: a caller that hears of it has nothing under way. */
 export async function allOf(work: readonly Promise<void>[]): Promise<void> {
   const ended = await Promise.allSettled(work);
   const broken = ended.find((one) => one.status === 'rejected');
   if (broken) throw broken.reason;
 }
 
-/** The answer of the work; throws when it has not come within these milliseconds of real time, and what is under way goes on. */
+/** The answer of the work. Throws when it has not come within these milliseconds of real time; the work itself goes on. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -12,7 +12,7 @@ export const shardOf = (id: string): string => id.slice(0, 2);
 /** `00` to `ff`. */
 export const shardNames: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
-/** Of a shard: a hundred thousand lines of all take 150 MB, and a function has 512. */
+/** Lines of one shard that are kept in memory: a hundred thousand of all shards take 150 MB, and a function has 512. */
 const mostKnown = 400;
 
 function linesOf<T>(body: Uint8Array): T[] {
@@ -24,7 +24,7 @@ export type InsightFiles<Line extends ShardLine = ShardLine> = ReturnType<typeof
 
 /**
  * The files of insight in its bucket: `journeys/<shard>.jsonl.gz`, one line a lifecycle, and `spend.jsonl.gz`. An object that `s3` hands
- * out twice is read once, so who has remembered objects changes no line.
+ * out twice is read once, so callers whose `s3` remembers objects must change no line.
  */
 export function createInsightFiles<Line extends ShardLine>(s3: Pick<S3, 'whole' | 'replace'>, bucket: string) {
   const shardKey = (shard: string) => `journeys/${shard}.jsonl.gz`;

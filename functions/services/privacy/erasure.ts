@@ -189,7 +189,7 @@ export function createErasure(deps: ErasureDeps) {
     });
   }
 
-  /** Every system, as far as it is known by then. */
+  /** Every system that may hold something, with the answers that are known already. */
   function asked(known: Recipients = {}): Recipients {
     const all = Object.entries(deps.telling).map(([name, state]) => [name, { state, at: now() }]);
     return { ...Object.fromEntries(all), ...known };

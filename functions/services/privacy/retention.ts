@@ -40,7 +40,7 @@ export interface RetentionDeps {
   removeMail: (name: string) => Promise<void>;
   /** Resolves when the next erasure may be ordered. */
   turn: () => Promise<void>;
-  /** Who has it done: what the night orders holds only under the settings that are deployed when it is carried out. */
+  /** Who orders. An order of the night (`retention`) holds only under the settings that are deployed when the worker carries it out. */
   by: 'retention' | 'command';
   /** How many orders may wait for the worker. */
   mostWaiting?: number;
@@ -153,7 +153,7 @@ export function createRetention(deps: RetentionDeps) {
       if (other) merged.push(other);
     }
     const kind = pastItsTime(history, kept, at, merged);
-    // Nobody confirmed it: who asked to be erased stays erased, and is asked for nothing by a list.
+    // The mailbox never confirmed: the person, who asked to be erased, stays erased on request, and no list brings them back.
     const wasTyped = merged.length === 0 && history.lead.stage === 'rejected' && isUnproven(history.lead);
     const isEnding = wasTyped || endsWithRows(rows, at);
     if (kind !== undefined || isEnding) {

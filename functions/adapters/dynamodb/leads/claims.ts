@@ -3,7 +3,7 @@ import type { When } from '../expression.ts';
 import type { Table } from '../table.ts';
 import { changing } from './writing.ts';
 
-/** A deed takes less; of one whose process died nobody knows whether it was done. */
+/** A deed takes less time. After this others may act: its process died, and nobody knows whether the deed was done. */
 const heldFor = 15 * second;
 
 /** Of people who saw the same state of a lead, one acts on it. */
@@ -22,7 +22,7 @@ export function createClaims(table: Pick<Table, 'change'>) {
       return false;
     },
 
-    /** The deed was refused: others may act on that state. */
+    /** Gives the state back when the deed was refused: others may act on it. */
     async unclaim(leadId: string, version: string, by: string): Promise<void> {
       await change(leadId, { remove: ['claim'], when: { equals: { 'claim.version': version, 'claim.by': by } } });
     },
