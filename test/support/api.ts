@@ -149,12 +149,7 @@ export function signedIn(
   headers: Record<string, string> = {},
 ): HttpEvent {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
-  const event = request(`ANY /api/{path+}`, {
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', ...headers },
-    }),
-  });
+  const event = request('ANY /api/{path+}', { body: JSON.stringify(body), headers });
   const authorizer = email && { jwt: { claims: { email, email_verified: 'true' }, scopes: null } };
   const http = { ...event.requestContext.http, method, path: rawPath };
   return {

@@ -20,8 +20,8 @@ async function aProgram(of: Scope[], perMinute = 300, status: 'offered' | 'accep
   const { api, programKeys, config } = apiOf(table, world);
   const made = await programKeys.add({ name: 'n8n', scopes: of, perMinute }, world.now());
   const ask = (method: string, path: string, body?: unknown, key: string | undefined = made.key) => {
-    const event = signedIn(method, `/programs${path}`, undefined, body);
-    return api({ ...event, headers: { ...event.headers, ...(key && { authorization: `Bearer ${key}` }) } });
+    const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {};
+    return api(signedIn(method, `/programs${path}`, undefined, body, headers));
   };
   return { world, input, offer, config, programKeys, ask, ...made };
 }
@@ -58,8 +58,8 @@ test('a key opens nothing below /api, where the gateway asks for the token of a 
   const { world } = await withOffer(table);
   const { api, programKeys } = apiOf(table, world);
   const { key } = await programKeys.add({ name: 'n8n', scopes, perMinute: 9 }, world.now());
-  const event = signedIn('GET', '/api/leads', undefined);
-  const answer = await api({ ...event, headers: { ...event.headers, authorization: `Bearer ${key}` } });
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await api(signedIn('GET', '/api/leads', undefined, undefined, headers));
   expect(answer.statusCode).toBe(403);
 });
 
@@ -100,11 +100,9 @@ test('only leads:personal finds by words, and says in a refusal what a colleague
   const { version } = bodyOf(await ask('GET', `/leads/${input.leadId}`));
   await ask('POST', `/leads/${input.leadId}/next-step`, { nextOn: '2026-12-03', next: 'call Ada on 0171 5550100' });
   const { api } = apiOf(table, world);
-  const event = signedIn('POST', `/programs/leads/${input.leadId}/assign`, undefined, {
-    repId: config.sales.reps[1]?.id,
-  });
-  const headers = { ...event.headers, authorization: `Bearer ${made.key}`, 'if-match': `"${version}"` };
-  const refused = await api({ ...event, headers });
+  const body = { repId: config.sales.reps[1]?.id };
+  const headers = { authorization: `Bearer ${made.key}`, 'if-match': `"${version}"` };
+  const refused = await api(signedIn('POST', `/programs/leads/${input.leadId}/assign`, undefined, body, headers));
   expect(refused.statusCode).toBe(412);
   expect(refused.body).toContain('planned the next step');
   expect(refused.body).not.toContain('0171');

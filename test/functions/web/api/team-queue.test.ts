@@ -73,8 +73,8 @@ describe('what is late with reps', () => {
     for (const email of [rep?.email, 'marketer@example.org', 'ops@example.org'])
       expect((await api(signedIn('GET', '/api/queue/team', email))).statusCode).toBe(403);
     const { key } = await programKeys.add({ name: 'n8n', scopes: ['team:lead'], perMinute: 9 }, world.now());
-    const event = signedIn('GET', '/programs/queue/team', undefined);
-    const answer = await api({ ...event, headers: { ...event.headers, authorization: `Bearer ${key}` } });
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await api(signedIn('GET', '/programs/queue/team', undefined, undefined, headers));
     const item = bodyOf(answer).items.find(({ lead }: { lead: { id: string } }) => lead.id === leadId);
     expect(item).toMatchObject({ kind: 'next-step', can: [], rep: rep?.name });
     expect(answer.body).not.toContain('Grace at home');
