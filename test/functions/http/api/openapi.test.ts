@@ -6,6 +6,7 @@ import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
 import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
+import { leadBodies } from '../../../support/lead-bodies.ts';
 import { useTable } from '../../../support/table.ts';
 
 const table = useTable();
@@ -52,23 +53,6 @@ describe('headers', () => {
     expect(namesIn(operation, 'header')).toEqual((operation.headers ?? []).map((name) => known[name]));
   });
 
-  const bodies: Record<string, object> = {
-    'more-time': { minutes: 30 },
-    pass: {},
-    contact: { contact: 'call' },
-    note: { note: 'Called back' },
-    'next-step': { nextOn: '2026-12-24' },
-    calls: { allowed: false },
-    profiling: { allowed: false },
-    step: { step: 'offer' },
-    'follow-up': {},
-    outcome: { result: 'lost' },
-    assign: { repId: 'jonas' },
-    'correct-profile': { name: 'Mallory' },
-    'not-a-lead': { reason: 'A supplier' },
-    merge: { other: 'ada@works.example' },
-    erase: { reason: 'asked by phone' },
-  };
   const versioned = rows.filter(([, { headers, path }]) => headers?.includes('if-match') && path.startsWith('/leads'));
 
   test.each(versioned)(
@@ -80,7 +64,7 @@ describe('headers', () => {
       const rep = config.sales.reps.find(({ id }) => id === offer.repId)?.email;
       await api(signedIn('POST', `/api/leads/${input.leadId}/note`, rep, { note: 'x' }));
       const headers = { 'if-match': '"2026-01-01T00:00:00.000Z_"' };
-      const answer = await api(signedIn(method, at, 'admin@example.org', body && bodies[name], headers));
+      const answer = await api(signedIn(method, at, 'admin@example.org', body && leadBodies[name], headers));
       expect([answer.statusCode, bodyOf(answer).title]).toEqual([412, 'Somebody was faster']);
     },
   );

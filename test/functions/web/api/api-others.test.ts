@@ -3,31 +3,10 @@ import type { Operation } from '../../../../functions/http/api/operation.ts';
 import { operations } from '../../../../functions/http/api/operations.ts';
 import { apiOf, signedIn } from '../../../support/api.ts';
 import { withOffer } from '../../../support/hand-off.ts';
+import { leadBodies } from '../../../support/lead-bodies.ts';
 import { useTable } from '../../../support/table.ts';
 
 const table = useTable();
-
-/** What each operation takes, so that nothing but whose the lead is can refuse it. */
-const bodies: Record<string, object> = {
-  'more-time': { minutes: 30 },
-  pass: {},
-  contact: { contact: 'call' },
-  note: { note: 'Called back' },
-  'next-step': { nextOn: '2026-12-24' },
-  calls: { allowed: false },
-  profiling: { allowed: false },
-  step: { step: 'offer' },
-  'follow-up': {},
-  outcome: { result: 'lost' },
-  undo: { id: 'a' },
-  assign: { repId: 'jonas' },
-  'correct-profile': { name: 'Mallory' },
-  'not-a-lead': { reason: 'A supplier' },
-  merge: { other: 'ada@works.example' },
-  'undo-merge': { other: 'ada@works.example' },
-  export: { reason: 'curious' },
-  erase: { reason: 'curious' },
-};
 
 /** What each operation asks in its address. */
 const queries: Record<string, string> = { mail: '?mail=a' };
@@ -56,11 +35,11 @@ describe('13, safe: a rep of another team', () => {
     'may not %s, learns nothing of the lead by it, and changes nothing',
     async (name, { method, path, body }) => {
       const { api, leadId, other, history } = await elsewhere();
-      expect(body === undefined || name in bodies, `bodies of this test name no body for ${name}`).toBe(true);
+      expect(body === undefined || name in leadBodies, `lead-bodies.ts names no body for ${name}`).toBe(true);
       const before = await history();
       const { lead } = JSON.parse(before);
       const answer = await api(
-        signedIn(method, `/api${path.replace('{id}', leadId)}${queries[name] ?? ''}`, other, bodies[name]),
+        signedIn(method, `/api${path.replace('{id}', leadId)}${queries[name] ?? ''}`, other, leadBodies[name]),
       );
       expect([403, 404]).toContain(answer.statusCode);
       for (const fact of [lead.email, lead.name, lead.company].filter(Boolean)) expect(answer.body).not.toContain(fact);

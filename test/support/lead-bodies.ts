@@ -1,0 +1,21 @@
+/** A body that each operation on one lead takes, by the name of the operation: what refuses the request then is something else. */
+export const leadBodies: Record<string, object> = {
+  'more-time': { minutes: 30 },
+  pass: {},
+  contact: { contact: 'call' },
+  note: { note: 'Called back' },
+  'next-step': { nextOn: '2026-12-24' },
+  calls: { allowed: false },
+  profiling: { allowed: false },
+  step: { step: 'offer' },
+  'follow-up': {},
+  outcome: { result: 'lost' },
+  undo: { id: 'a' },
+  assign: { repId: 'jonas' },
+  'correct-profile': { name: 'Mallory' },
+  'not-a-lead': { reason: 'A supplier' },
+  merge: { other: 'ada@works.example' },
+  'undo-merge': { other: 'ada@works.example' },
+  export: { reason: 'curious' },
+  erase: { reason: 'curious' },
+};
