@@ -1,9 +1,9 @@
 import { sales } from 'leadloop:config';
 import { expect, test } from 'vitest';
 import type { Journey } from '../../../analysis/insight/journey.ts';
-import type { Config } from '../../../domain/config/config.ts';
-import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
+import type { EnteredTeam } from '../../../domain/distribution/entered-team.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
+import { enteredAs } from '../../support/insight/entered.ts';
 
 test('a clock that runs does not run on a day that was entered as an absence in the app', async () => {
   const [{ id: rep } = expect.fail()] = sales.reps;
@@ -21,10 +21,9 @@ test('a clock that runs does not run on a day that was entered as an absence in 
       },
       spend: async () => ({ lines: [] }),
     };
-    const entered = { into: async <C extends Pick<Config, 'sales'>>(config: C) => withEntered(config, team) };
     const config = { insight: { timeZone: 'Europe/Berlin' }, sales };
-    const found = await createInsightReader({ files, config, entered }).figure('speed', { only: {} }, now);
-    return JSON.stringify(found?.tables);
+    const reader = createInsightReader({ files, config, entered: enteredAs(team) });
+    return JSON.stringify((await reader.figure('speed', { only: {} }, now))?.tables);
   };
   const away = { [rep]: { absences: [{ from: '2026-10-01', to: '2026-10-31' }] } };
   // Three that have run longer than one took hide the median; three that have not begun do not.

@@ -6,8 +6,7 @@ import type { InsightSettings } from '../../../analysis/insight/fold.ts';
 import { insightOf } from '../../../analysis/insight/insight.ts';
 import type { Journey } from '../../../analysis/insight/journey.ts';
 import { journeysOf } from '../../../analysis/insight/journeys-of.ts';
-import type { Config } from '../../../domain/config/config.ts';
-import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
+import type { EnteredTeam } from '../../../domain/distribution/entered-team.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { instant } from '../../../domain/time/instant.ts';
 import { createInsightFiles, shardNames, shardOf } from '../../../functions/adapters/s3/insight-files.ts';
@@ -17,6 +16,7 @@ import { createInsight } from '../../../functions/listeners/insight.ts';
 import { createInsightWalk, type InsightWalkDeps } from '../../../functions/listeners/insight-walk.ts';
 import { createJourneyKeeper, type JourneyKeeperDeps } from '../../../functions/services/journey-keeper.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
+import { enteredAs } from '../../support/insight/entered.ts';
 import { type MadeUpLead, madeUpLeads, now } from '../../support/insight/histories.ts';
 
 const config = loadConfig();
@@ -108,10 +108,8 @@ const hexLeads = madeUpLeads.map((leads) =>
 );
 
 /** A keeper of these leads, by this test's rules and time. */
-const keeperOf = (leads: JourneyKeeperDeps['leads'], files: JourneyKeeperDeps['files'], team: EnteredTeam = {}) => {
-  const entered = { into: async <C extends Pick<Config, 'sales'>>(settings: C) => withEntered(settings, team) };
-  return createJourneyKeeper({ leads, files, names, rules, entered, now: () => instant(now) });
-};
+const keeperOf = (leads: JourneyKeeperDeps['leads'], files: JourneyKeeperDeps['files'], team: EnteredTeam = {}) =>
+  createJourneyKeeper({ leads, files, names, rules, entered: enteredAs(team), now: () => instant(now) });
 
 async function linesOf(files: ReturnType<typeof bucket>['files']): Promise<Journey[]> {
   const all: Journey[] = [];

@@ -3,12 +3,13 @@ import type { Journey } from '../../../analysis/insight/journey.ts';
 import type { Spend } from '../../../analysis/insight/sources.ts';
 import type { Config, Segment } from '../../../domain/config/config.ts';
 import { insightSchema } from '../../../domain/config/insight.ts';
-import { type EnteredTeam, withEntered } from '../../../domain/distribution/entered-team.ts';
+import type { EnteredTeam } from '../../../domain/distribution/entered-team.ts';
 import type { ProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
 import { createInsightApi } from '../../../functions/web/api-insight.ts';
 import { mails } from '../world.ts';
+import { enteredAs } from './entered.ts';
 
 /** Reading figures changes nothing. */
 const wrong = () => Promise.reject(new Error('figures write no audit'));
@@ -45,7 +46,7 @@ export function insightApi({
   };
   const reader = createInsightReader({
     files,
-    entered: { into: async (rules) => withEntered(rules, entered) },
+    entered: enteredAs(entered),
     config: { insight: { timeZone }, sales: config.sales, segments: { segments } },
   });
   const whole = {
