@@ -24,12 +24,12 @@ export interface CareDeps {
 
 const entriesPerPage = 50;
 
-const summaryOf = (name: string) =>
-  Object.hasOwn(operations, name) ? operations[name as keyof typeof operations].summary : name;
+/** Undefined for an operation that there was once. */
+const operationOf = (name: string) =>
+  Object.hasOwn(operations, name) ? operations[name as keyof typeof operations] : undefined;
 
 /** What the id in an operation's path names, where that has a page. */
-function aboutKindOf(name: string): 'lead' | 'execution' | undefined {
-  const path = Object.hasOwn(operations, name) ? operations[name as keyof typeof operations].path : '';
+function aboutKindOf(path = ''): 'lead' | 'execution' | undefined {
   if (path.startsWith('/leads/{')) return 'lead';
   return path.startsWith('/executions/{') ? 'execution' : undefined;
 }
@@ -48,11 +48,10 @@ export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof 
   return {
     async audit({ query: { cursor } }) {
       const page = await audit.page(now(), entriesPerPage, cursor);
-      const entries = page.entries.map((entry) => ({
-        ...entry,
-        summary: summaryOf(entry.operation),
-        ...(entry.about !== undefined && { aboutKind: aboutKindOf(entry.operation) }),
-      }));
+      const entries = page.entries.map((entry) => {
+        const { summary = entry.operation, path } = operationOf(entry.operation) ?? {};
+        return { ...entry, summary, ...(entry.about !== undefined && { aboutKind: aboutKindOf(path) }) };
+      });
       return { ...page, entries };
     },
 
