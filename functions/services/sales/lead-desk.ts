@@ -16,6 +16,7 @@ import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-
 import { eachHistory, type LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { leadIdOfRun, type Reps } from '../../adapters/dynamodb/reps.ts';
+import { cursorAt, placeIn } from './cursor.ts';
 
 export interface LeadDeskDeps {
   /** The id of a lead by an address; undefined for what is none. */
@@ -67,7 +68,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
   /** The fewest leads that hold all that are looked for. */
   async function idsOf({ q = '', owners, stage, cursor, limit, ...filter }: LeadQuery): Promise<Found> {
-    const from = placeIn(cursor) || undefined;
+    const from = cursor === undefined ? undefined : placeIn(cursor) || undefined;
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact], isExact: true };
     const words = wordsIn(q).sort((a, b) => b.length - a.length);
@@ -173,10 +174,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       const isOwn = new Set(isExact ? [] : ids);
       const fitting = found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined }));
       if (isWhole) return pageOf(fitting, query);
-      return {
-        leads: fitting,
-        cursor: next === undefined ? undefined : cursorOf(next),
-      };
+      return { leads: fitting, cursor: next === undefined ? undefined : cursorAt(next) };
     },
 
     /** What leads can be filtered by of where they came from, most often first: of the newest thousands of leads. */
@@ -231,18 +229,15 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
 
 const newest = ({ createdAt, id }: LeadRow) => `${createdAt}#${id}`;
 
-const cursorOf = (place: string) => Buffer.from(place).toString('base64url');
-const placeIn = (cursor: string | undefined) => cursor && Buffer.from(cursor, 'base64url').toString();
-
 /** A page of leads that are all known, newest first. */
 function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cursor' | 'limit'>): LeadPage {
-  const below = placeIn(cursor);
+  const below = cursor === undefined ? undefined : placeIn(cursor);
   const left = all
     .filter((row) => below === undefined || newest(row) < below)
     .sort((a, b) => (newest(a) < newest(b) ? 1 : -1));
   const leads = left.slice(0, limit);
   const last = left.length > limit ? leads.at(-1) : undefined;
-  return { leads, cursor: last && cursorOf(newest(last)) };
+  return { leads, cursor: last && cursorAt(newest(last)) };
 }
 
 /** More than any sales team has at work at once; ten reads of a hundred. */

@@ -11,6 +11,7 @@ import { oneOf } from '../../http/api/expected.ts';
 import type { leadOperations } from '../../http/api/operations/leads.ts';
 import type { Answers } from '../../http/api/router.ts';
 import { invalidFields, RequestError } from '../../http/problem.ts';
+import { cursorAt, placeIn } from '../../services/sales/cursor.ts';
 import { unsignedMail } from '../../services/signed-links.ts';
 import type { ApiDeps } from './deps.ts';
 import { impersonal, impersonalWork } from './lead-views.ts';
@@ -42,12 +43,12 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
     'team-queue': async ({ user, may }) => {
       const at = now();
       const { items, isWhole } = await desk.late(user, at);
-      const seen = items.map((item) => ({
+      const rows = items.map((item) => ({
         ...item,
         lead: { ...item.lead, version: versionAt(at) },
         can: may('leads:work') ? item.can : [],
       }));
-      return { items: may('leads:personal') ? seen : seen.map(impersonalWork), isWhole, now: at };
+      return { items: may('leads:personal') ? rows : rows.map(impersonalWork), isWhole, now: at };
     },
 
     leads: async ({ user, query, may }) => {
@@ -75,14 +76,13 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
         },
         user,
       );
-      const seen = page.leads.map((lead) => ({ ...lead, version }));
-      return { ...page, leads: may('leads:personal') ? seen : seen.map(impersonal) };
+      const rows = page.leads.map((lead) => ({ ...lead, version }));
+      return { ...page, leads: may('leads:personal') ? rows : rows.map(impersonal) };
     },
 
     origins: async () => {
-      const { form, ...words } = await desk.origins();
+      const { source, medium, campaign, form } = await desk.origins();
       const named = (values: string[]) => values.map((name) => ({ name, title: name }));
-      const { source, medium, campaign } = words;
       const { forms } = config.capture;
       return {
         source: named(source),
@@ -95,7 +95,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
     pipeline: async ({ user, query: { owner, column, cursor }, may }) => {
       const version = versionAt(now());
       const { columns, isWhole } = await desk.pipeline(user, ownersAsked(owner, user));
-      const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+      const after = cursor === undefined ? '' : placeIn(cursor);
       const shown = columns.filter(({ id }) => column === undefined || id === column);
       return {
         columns: shown.map(({ leads, ...one }) => {
@@ -106,7 +106,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
             ...one,
             count: leads.length,
             leads: may('leads:personal') ? page : page.map(impersonal),
-            cursor: last && Buffer.from(placeOf(last)).toString('base64url'),
+            cursor: last && cursorAt(placeOf(last)),
           };
         }),
         isWhole,
@@ -135,11 +135,10 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       const all = repTimeline(history, config, now(), titles).filter(
         (entry) => kind === undefined || entry.kind === kind,
       );
-      const after = cursor && Buffer.from(cursor, 'base64url').toString();
-      const { entries, next } = timelinePage(all.toReversed(), limit, after);
+      const { entries, next } = timelinePage(all.toReversed(), limit, cursor && placeIn(cursor));
       return {
         entries: entries.map(({ rule: _, ...entry }) => entry),
-        cursor: next && Buffer.from(next).toString('base64url'),
+        cursor: next && cursorAt(next),
       };
     },
   };
