@@ -33,8 +33,9 @@ export function createSeen(deps: ApiDeps) {
     agent: `${user.scopes ? 'the program' : 'the app,'} ${user.name}`,
   });
 
-  /** What others of sales did with the lead since this person saw `version`, in words; undefined when nobody did. */
-  function newsSince(history: LeadHistory, version: string, user: User): string | undefined {
+  /** What others of sales did with the lead since this person saw `version`, in words; undefined when nobody did, or without a version. */
+  function newsSince(history: LeadHistory, version: string | undefined, user: User): string | undefined {
+    if (version === undefined) return undefined;
     const actor = actorOf({ user });
     // What this person did meanwhile, in another window or by an answer that was lost, is no surprise.
     const isOther = ({ detail }: Activity) => !('agent' in detail && detail.agent === actor.agent);
@@ -50,32 +51,32 @@ export function createSeen(deps: ApiDeps) {
   /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
   async function seen({ id, user, header }: Request): Promise<LeadHistory> {
     const history = await found(id, user);
-    const version = versionAsked(header);
-    const news = version === undefined ? undefined : newsSince(history, version, user);
+    const news = newsSince(history, versionAsked(header), user);
     if (news !== undefined) throw faster(news);
     return history;
   }
 
   /**
-   * Does it to the lead as it was read. Of people who saw the same state and act at the same moment, one does; undefined when it is done, else why not.
-   * `version`: what the person saw; without one it is done all the same.
+   * Acts on the lead as it was read, and answers why it did not; undefined when it is done. Of several people who saw the same state and act at
+   * the same moment, only one acts. `version`: what the person saw; without one nothing is compared.
    */
   async function once(
-    { lead, ...history }: LeadHistory,
+    history: LeadHistory,
     { user, version }: { user: User; version: string | undefined },
     act: () => Promise<string | undefined>,
   ): Promise<string | undefined> {
     if (version === undefined) return act();
+    const { id } = history.lead;
     const state = salesVersion(history);
     const { agent } = actorOf({ user });
-    if (!(await leads.claim(lead.id, state, agent, now()))) return somebodyElse;
+    if (!(await leads.claim(id, state, agent, now()))) return somebodyElse;
     let isDone = false;
     try {
       const why = await act();
       isDone = why === undefined;
       return why;
     } finally {
-      if (!isDone) await leads.unclaim(lead.id, state, agent);
+      if (!isDone) await leads.unclaim(id, state, agent);
     }
   }
 

@@ -198,8 +198,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
         const history = await desk.lead(id, user);
         if (!history) return 'there is no such lead';
         const version = versions[id];
-        const news = version === undefined ? undefined : newsSince(history, version, user);
-        return news ?? once(history, { user, version }, () => moved(history, to, request));
+        return newsSince(history, version, user) ?? once(history, { user, version }, () => moved(history, to, request));
       }
       await inParallel(shares, atOnce, async ([id, to]) => {
         const why = await giveOne(id, to).catch((error: unknown) => notMoved(id, error));
