@@ -128,7 +128,7 @@ export async function finishSignIn(): Promise<void> {
   history.replaceState(null, '', back.startsWith(home) ? back : home);
 }
 
-/** Ends the session at the provider too, once all is sent that could be taken back. Who must read that it was refused stays signed in. */
+/** Ends the session at the provider too, once all is sent that could be taken back. A person who must read that it was refused stays signed in. */
 export async function signOut(): Promise<void> {
   if (!(await finishDeeds())) return;
   const { endSessionEndpoint, clientId } = await readSettings();

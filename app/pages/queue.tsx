@@ -23,7 +23,7 @@ const ofOthers: readonly WorkAction[] = ['assign'];
 
 type Item = Queue['items'][number];
 
-/** Why something is due, in the language and zone of the person; `sentences` are those about the one who does it. */
+/** Why something is due, in the language and zone of the person; `sentences` tell it of somebody else. */
 function whyText({ says, at, text }: Item['about'], zone: string, sentences: Partial<typeof words.due> = {}): string {
   const unnamed = says === 'next' ? words.nextStep : words.someoneElse;
   return (sentences[says] ?? words.due[says])
@@ -31,7 +31,7 @@ function whyText({ says, at, text }: Item['about'], zone: string, sentences: Par
     .replace('{text}', () => (text === undefined ? unnamed : says === 'next' ? text : said(text)));
 }
 
-/** What waits for the person, first things first; who leads the team sees what is late with others behind it. */
+/** What waits for the person, first things first. A manager of the team sees below it what is late with others. */
 export function QueuePage() {
   const zone = useZone();
   const canLead = useMe().data?.may.includes('team:lead') ?? false;

@@ -5,7 +5,7 @@ import { Reassign } from '../work/reassign.tsx';
 import { titleOf } from '../work/subject.ts';
 import { useMe } from './me.ts';
 
-/** Who leads the team ticks leads of a list: `box` stands in each line, and `bar` gives those that are ticked to reps. */
+/** A manager of the team ticks leads of a list: `box` stands in each line, and `bar` gives the ticked leads to reps. */
 export function useChosen(rows: readonly LeadRow[]) {
   const canLead = useMe().data?.may.includes('team:lead') ?? false;
   const [picked, setPicked] = useState<readonly string[]>([]);

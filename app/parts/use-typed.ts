@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 /**
  * What stands in a box that filters a list: what was typed, until the filter is changed elsewhere. Takes what the list is filtered by
- * now; `sends` is told before the box itself changes that.
+ * now; the box calls `sends` before it changes that itself.
  */
 export function useTyped(now: string) {
   const [typed, setTyped] = useState(now);
@@ -13,7 +13,7 @@ export function useTyped(now: string) {
     last.current = now;
     const at = sent.current.indexOf(now);
     sent.current = at < 0 ? [] : sent.current.slice(at + 1);
-    // Whoever types on has more in the box than the filter they sent a moment ago.
+    // A person who types on has more in the box than the filter that the box sent a moment ago.
     if (at < 0) setTyped(now);
   }, [now]);
   return { typed, setTyped, sends: (text: string) => void sent.current.push(text) };

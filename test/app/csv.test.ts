@@ -40,7 +40,7 @@ test.each([
   expect(nameIn(name)).toBe(cell);
 });
 
-test('whatever a program splits an export at, no part of it begins a formula', () => {
+test('at any sign at which a program splits an export, no part of it begins a formula', () => {
   const pieces = fc.constantFrom(
     '=',
     '+',

@@ -56,7 +56,7 @@ export function AuditPage() {
   );
 }
 
-/** A link for who may follow it: to the lead for who sees every lead, for others to its executions. */
+/** What an entry is about, as a link that the person may follow: people who see every lead get to the lead, others to its executions. */
 function About({ id, kind }: { id: string; kind?: 'lead' | 'execution' }) {
   const seesLeads = useMe().data?.may.includes('leads:all');
   if (kind === 'execution')

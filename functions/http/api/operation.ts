@@ -11,7 +11,7 @@ export interface Operation {
   summary: string;
   /** One of these permissions is enough. An empty list lets everybody who has signed in. */
   may: readonly Permission[];
-  /** What is read of the headers. Others are not seen by who answers. */
+  /** The headers that the answer is made with; it cannot read others. */
   headers?: readonly RequestHeader[];
   query?: z.ZodMiniObject;
   body?: z.ZodMiniObject;

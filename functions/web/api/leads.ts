@@ -53,7 +53,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
 
     leads: async ({ user, query, may }) => {
       const { owner, nextStep, lastActivity, source, medium, campaign, form, ...filter } = query;
-      // Who may not read names could spell them out, letter by letter, by what is found.
+      // A person who may not read names could spell them out, letter by letter, by what is found.
       if (query.q !== undefined && !may('leads:personal'))
         throw new RequestError({
           status: 403,
