@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Suppression } from '../../functions/adapters/dynamodb/suppressions.ts';
@@ -13,20 +13,17 @@ export async function* scanSuppressions(
   tableName: string,
   client = new DynamoDBClient({}),
 ): AsyncGenerator<Suppression & { hash: string }> {
-  let from: Record<string, never> | undefined;
-  do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        FilterExpression: 'begins_with(PK, :prefix) AND attribute_not_exists(liftedAt)',
-        ExpressionAttributeValues: { ':prefix': { S: prefix } },
-        ExclusiveStartKey: from,
-      }),
-    );
-    for (const item of page.Items ?? []) {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: tableName,
+      FilterExpression: 'begins_with(PK, :prefix) AND attribute_not_exists(liftedAt)',
+      ExpressionAttributeValues: { ':prefix': { S: prefix } },
+    },
+  );
+  for await (const { Items = [] } of pages)
+    for (const item of Items) {
       const { PK, reason, at } = unmarshall(item) as Suppression & { PK: string };
       yield { hash: PK.slice(prefix.length), reason, at };
     }
-    from = page.LastEvaluatedKey as typeof from;
-  } while (from);
 }

@@ -1,6 +1,7 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
+import { visitorKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key } from '../../functions/adapters/dynamodb/table.ts';
 
 /** Keys of all rows in which a text stands, in a key, a name or a value. It reads the whole table, for proofs that nothing is left. */
@@ -9,38 +10,32 @@ export async function* rowsNaming(
   tableName: string,
   client = new DynamoDBClient({}),
 ): AsyncGenerator<Key> {
-  let from: Record<string, never> | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: from }));
-    for (const item of page.Items ?? []) {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName }))
+    for (const item of Items) {
       if (!JSON.stringify(item).includes(text)) continue;
       const { PK, SK } = unmarshall({ PK: item.PK ?? { S: '' }, SK: item.SK ?? { S: '' } });
       yield { PK, SK };
     }
-    from = page.LastEvaluatedKey as typeof from;
-  } while (from);
 }
 
-/** How many visits wait for nobody: the row that says whose browser it is has gone, and they have not expired. It reads the whole table. */
+/** How many visits that have not expired belong to no visitor: the row that says whose browser it is has gone. It reads the whole table. */
 export async function orphanVisits(tableName: string, now: Instant, client = new DynamoDBClient({})): Promise<number> {
+  const { PK: prefix, SK: ofVisitor } = visitorKey('');
   const visitors = new Set<string>();
   const visits: string[] = [];
-  let from: Record<string, never> | undefined;
-  do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: tableName,
-        ExclusiveStartKey: from,
-        FilterExpression: 'begins_with(PK, :visitor)',
-        ExpressionAttributeValues: { ':visitor': { S: 'VISITOR#' } },
-      }),
-    );
-    for (const item of page.Items ?? []) {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: tableName,
+      FilterExpression: 'begins_with(PK, :prefix)',
+      ExpressionAttributeValues: { ':prefix': { S: prefix } },
+    },
+  );
+  for await (const { Items = [] } of pages)
+    for (const item of Items) {
       const { PK, SK, expiresAt = Number.POSITIVE_INFINITY } = unmarshall(item);
-      if (SK === 'VISITOR') visitors.add(PK);
+      if (SK === ofVisitor) visitors.add(PK);
       else if (expiresAt * second > millis(now)) visits.push(PK);
     }
-    from = page.LastEvaluatedKey as typeof from;
-  } while (from);
   return visits.filter((PK) => !visitors.has(PK)).length;
 }
