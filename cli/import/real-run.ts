@@ -6,9 +6,9 @@ import type { Suppressions } from '../../functions/adapters/dynamodb/suppression
 import { type Keys, leadIdOf } from '../../functions/adapters/secrets/key-ring.ts';
 import type { Intake } from '../../functions/services/capture/intake.ts';
 import { batches } from '../command/batches.ts';
+import type { GrowingFile } from '../private-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RejectedFile } from './rejected-file.ts';
-import type { SaidNoFile } from './said-no-file.ts';
 import type { Row } from './sheet.ts';
 import { countNo, reject, rowsOf } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
@@ -28,7 +28,7 @@ export interface RealRun {
   suppressions: Pick<Suppressions, 'among'>;
   intake: Intake;
   rejected: RejectedFile;
-  saidNo: SaidNoFile;
+  saidNo: GrowingFile;
   /** The next row; each batch moves it. */
   checkpoint: Checkpoint;
   save: (checkpoint: Checkpoint) => void;

@@ -1,6 +1,5 @@
-import { closeSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
 import type { InvalidField } from '../../domain/lead/invalid-field.ts';
-import { openPrivate } from '../private-file.ts';
+import { openGrowing } from '../private-file.ts';
 import { ownColumns } from './columns.ts';
 import type { Row } from './sheet.ts';
 
@@ -17,28 +16,17 @@ export interface RejectedFile {
 const longestCell = 1_000;
 
 /**
- * The rows that were not taken, with their original cells, to be put right and imported again. `size` is what of the file
- * is known to be good: what a killed process wrote beyond it is written again.
+ * The rows that were not taken, with their original cells, to be put right and imported again. `size`: bytes of the file that are known to
+ * be good.
  */
 export function openRejected(path: string, headers: readonly string[], size = 0): RejectedFile {
-  const file = openPrivate(path, size > 0 ? 'r+' : 'w');
-  ftruncateSync(file, size);
-  let end = size;
   const names = headers.filter((header) => !ownColumns.includes(header.toLowerCase()));
   // A byte order mark is how spreadsheet programs know UTF-8.
-  const header = `\uFEFF${lineOf([...ownColumns, ...names])}`;
-  const write = (lines: string[]) => {
-    end += writeSync(file, `${lines.join('\r\n')}\r\n`, end);
-  };
+  const file = openGrowing(path, `\uFEFF${lineOf([...ownColumns, ...names])}`, size);
   return {
-    append(rejected) {
-      if (rejected.length === 0) return end;
-      const lines = rejected.map(({ row, reasons }) => lineOf([...whyOf(row, reasons), ...originals(row, headers)]));
-      write(end === 0 ? [header, ...lines] : lines);
-      fsyncSync(file);
-      return end;
-    },
-    close: () => closeSync(file),
+    append: (rejected) =>
+      file.append(rejected.map(({ row, reasons }) => lineOf([...whyOf(row, reasons), ...originals(row, headers)]))),
+    close: file.close,
   };
 }
 
