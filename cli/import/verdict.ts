@@ -37,10 +37,14 @@ export interface Rejected {
 
 export type Verdict = { row: Row; good: true; submission: Submission; identity: string } | Rejected;
 
-export interface JudgeDeps {
+/** What the cells of a list mean. */
+interface Reading {
   headers: readonly string[];
   columns: Columns;
   terms: ImportTerms;
+}
+
+export interface JudgeDeps extends Reading {
   rules: CaptureRules;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;
@@ -58,30 +62,29 @@ export const createJudge =
   (row) =>
     verdictOf(row, deps);
 
-/** The identity of the person who says no in a row; undefined where the row says no no, or names nobody. */
+/** The identity of the person who says no in a row; undefined where the row says nothing against mail, or names nobody. */
 export type NoReader = (row: Row) => string | undefined;
 
 /** Reads the rows of a list before the first is judged. Undefined: no column of it can say no. */
-export function createNoReader(deps: Pick<JudgeDeps, 'headers' | 'columns' | 'terms'>): NoReader | undefined {
+export function createNoReader(deps: Reading): NoReader | undefined {
   const { consent, optOut, mailStatus } = deps.columns.fields;
   if (!consent && !optOut && !mailStatus) return undefined;
   return (row) => {
     const read = readRow(row, deps);
-    return read.good && refusedMail(read.cells, deps.columns)
-      ? identityOf(addressesIn(read.post.email).first)
-      : undefined;
+    if (!read.good || !refusedMail(read.cells, deps.columns)) return undefined;
+    const { first } = addressesIn(read.post.email);
+    return first && identityOf(first);
   };
 }
 
-const identityOf = (email: string | undefined) =>
-  email === undefined ? undefined : (normalizeEmail(email)?.identity ?? email);
+const identityOf = (email: string) => normalizeEmail(email)?.identity ?? email;
 
 const rejection =
   (row: Row) =>
   (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
 
 /** The cells of a row and what they would be as a post. */
-function readRow(row: Row, { headers, columns, terms }: Pick<JudgeDeps, 'headers' | 'columns' | 'terms'>) {
+function readRow(row: Row, { headers, columns, terms }: Reading) {
   const rejected = rejection(row);
   if (row.broken !== undefined) {
     const [got = '', expected = ''] = row.broken.split(', expected ');
@@ -119,7 +122,7 @@ function verdictOf(row: Row, deps: JudgeDeps): Verdict {
     return rejected({ field: 'email', got: shown(submission.email), expected: `${meant}, which was probably meant` });
   const refused = disposable ? `${domain} gives out throw-away addresses` : refusal(submission, rules.filter);
   if (refused) return rejected({ field: 'filter', got: refused, expected: 'a real inquiry' });
-  const identity = identityOf(submission.email) ?? submission.email;
+  const identity = identityOf(submission.email);
   if (hasSaidNo?.(identity))
     return rejected({ field: 'email', got: shown(submission.email), expected: `${saidNoRule} in another row` });
   return { row, good: true, submission: { ...submission, submissionId: idOf(submission) }, identity };
@@ -142,7 +145,7 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
   );
 }
 
-/** What the columns about consent say that hold no no: the first that cannot be read, otherwise the first that says something. */
+/** What the columns about consent say, none of which says no: the first that cannot be read, otherwise the first that says something. */
 function permissionIn(cells: readonly string[], { fields }: Columns, now: Instant) {
   const all = (fields.consent ?? []).flatMap((place) => {
     const said = consentSaid(cells[place] ?? '', { now });
