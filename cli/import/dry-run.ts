@@ -1,8 +1,7 @@
 import type { Lead } from '../../domain/lead/lead.ts';
-import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { type Keys, leadIdOf, receiptOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { batches } from '../command/batches.ts';
+import { type ImportServices, lookedUp } from './services.ts';
 import type { Row } from './sheet.ts';
 import { countNo, double, emptyTally, reject, type Tally } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
@@ -11,12 +10,9 @@ import { openWithinFile, type WithinFile } from './within-file.ts';
 /** How many keys one BatchGetItem takes. */
 const rowsPerBatch = 100;
 
-export interface DryRun {
+export interface DryRun extends Pick<ImportServices, 'keys' | 'leads' | 'suppressions'> {
   rows: AsyncIterable<Row>;
   judge: Judge;
-  keys: Keys;
-  leads: Pick<Leads, 'known'>;
-  suppressions: Pick<Suppressions, 'among'>;
   /** Called after every batch with the number of rows that are done. True ends it early. */
   onRows: (rows: number) => boolean;
 }
@@ -39,12 +35,8 @@ export async function dryRun({ rows: all, judge, keys, leads, suppressions, onRo
         countNo(tally, one);
       }
       const ids = good.map(({ leadId }) => leadId);
-      before = Promise.all([leads.known(ids), suppressions.among(ids)]).then(([known, unreachable]) => {
-        for (const one of good) {
-          const lead = known.get(one.leadId);
-          const isSuppressed = lead?.suppressed !== undefined || unreachable.has(one.leadId);
-          count(one, { lead, isSuppressed }, within, tally, keys);
-        }
+      before = lookedUp({ leads, suppressions }, ids).then((found) => {
+        for (const one of good) count(one, found(one.leadId), within, tally, keys);
       });
       before.catch(() => undefined); // awaited a batch later
       done += rows.length;

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import { inParallel } from '../../functions/adapters/aws/in-parallel.ts';
-import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
-import type { Suppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
-import { type Keys, leadIdOf } from '../../functions/adapters/secrets/key-ring.ts';
-import type { Intake } from '../../functions/services/capture/intake.ts';
+import { leadIdOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { batches } from '../command/batches.ts';
 import type { GrowingFile } from '../private-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RejectedFile } from './rejected-file.ts';
+import { type ImportServices, lookedUp } from './services.ts';
 import type { Row } from './sheet.ts';
 import { countNo, reject, rowsOf } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
@@ -20,13 +18,9 @@ const leadsAtOnce = 16;
 /** An outage is waited for this often, longer each time: 0.25 s, 0.5 s … 16 s, half a minute in all. */
 const tries = 8;
 
-export interface RealRun {
+export interface RealRun extends Pick<ImportServices, 'keys' | 'leads' | 'suppressions' | 'intake'> {
   rows: AsyncIterable<Row>;
   judge: Judge;
-  keys: Keys;
-  leads: Pick<Leads, 'known'>;
-  suppressions: Pick<Suppressions, 'among'>;
-  intake: Intake;
   rejected: RejectedFile;
   saidNo: GrowingFile;
   /** The next row; each batch moves it. */
@@ -70,12 +64,9 @@ async function takeIn(
 ): Promise<void> {
   const good = judged.filter((one) => one.good);
   const people = Map.groupBy(good, ({ identity }) => leadIdOf(keys, identity));
-  const [known, unreachable] = await patiently(
-    () => Promise.all([leads.known(people.keys()), suppressions.among(people.keys())]),
-    pause,
-  );
+  const found = await patiently(() => lookedUp({ leads, suppressions }, [...people.keys()]), pause);
   await inParallel(people, leadsAtOnce, async ([leadId, ofOne]) => {
-    const isSuppressed = known.get(leadId)?.suppressed !== undefined || unreachable.has(leadId);
+    const { isSuppressed } = found(leadId);
     for (const { submission } of ofOne) {
       const { outcome } = await patiently(() => intake.take(submission), pause);
       tally[outcome] = (tally[outcome] ?? 0) + 1;

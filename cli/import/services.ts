@@ -65,3 +65,18 @@ export async function openServices(
   });
   return { name, tableName, keys, leads, suppressions, intake };
 }
+
+/**
+ * What the table knows of many people, by their ids: the lead, and whether they get no mail, because they said no or their address bounces.
+ * Two BatchGetItem for each hundred.
+ */
+export async function lookedUp(
+  { leads, suppressions }: Pick<ImportServices, 'leads' | 'suppressions'>,
+  ids: readonly string[],
+) {
+  const [known, unreachable] = await Promise.all([leads.known(ids), suppressions.among(ids)]);
+  return (id: string) => {
+    const lead = known.get(id);
+    return { lead, isSuppressed: lead?.suppressed !== undefined || unreachable.has(id) };
+  };
+}
