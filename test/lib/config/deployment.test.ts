@@ -1,24 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/repository/edited.ts';
+import { problemsAfter, settings } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/deployment.yaml'), 'utf8');
 
 /** What is wrong with the configuration when these are the people of deployment.yaml. */
 function problemsWith(person: string): readonly string[] {
   const without = text.replace(/^people:\n(?: .*\n|#.*\n)*/m, '');
-  const copy = edited('deployment.yaml', text, () => `${without}\npeople:\n  - ${person}\n`);
-  try {
-    loadConfig(copy.dir);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems;
-  } finally {
-    copy.remove();
-  }
+  return problemsAfter('deployment.yaml', text, () => `${without}\npeople:\n  - ${person}\n`);
 }
 const person = (roles: string, may: string) =>
   `{ name: Mel, email: mel@example.org, roles: [${roles}], may: [${may}] }`;

@@ -2,21 +2,18 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../domain/time/instant.ts';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited } from '../../support/repository/edited.ts';
+import { loadConfig } from '../../../lib/config/load.ts';
+import { edited, problemsIn } from '../../support/repository/edited.ts';
 
 /** The problems of the configuration after one edit. */
 function problemsAfter(file: string, from: string | RegExp, to: string, marker = to.trim().split('\n')[0] ?? '') {
   const copy = edited(file, from, to);
   try {
-    loadConfig(copy.dir);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { problems: error.problems, message: error.message, line: copy.line(marker) };
+    const problems = problemsIn(copy.dir);
+    return { problems, message: problems.join('\n'), line: copy.line(marker) };
   } finally {
     copy.remove();
   }
-  return { problems: [], message: '', line: 0 };
 }
 
 describe('the configuration', () => {

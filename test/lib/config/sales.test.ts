@@ -1,24 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
-import { edited, settings } from '../../support/repository/edited.ts';
+import { problemsAfter as afterEdit, settings } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/sales.yaml'), 'utf8');
 
 /** What is wrong with the configuration when sales.yaml is this. */
-function problemsOf(changed: string): readonly string[] {
-  const copy = edited('sales.yaml', text, () => changed);
-  try {
-    loadConfig(copy.dir);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems;
-  } finally {
-    copy.remove();
-  }
-}
+const problemsOf = (changed: string) => afterEdit('sales.yaml', text, () => changed);
 const problemsAfter = (from: string | RegExp, to: string) => problemsOf(text.replace(from, to));
 
 /** An example of the comments put where it belongs: a setting in the place of the shipped one, a rule or rep before the others. */

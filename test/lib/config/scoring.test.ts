@@ -5,9 +5,8 @@ import type { Activity } from '../../../domain/lead/activity.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
 import { score } from '../../../domain/scoring/score.ts';
 import { day, plus } from '../../../domain/time/instant.ts';
-import { ConfigError, loadConfig } from '../../../lib/config/load.ts';
 import { click, config, form, history, monday, visit } from '../../support/fixtures.ts';
-import { edited, settings } from '../../support/repository/edited.ts';
+import { problemsAfter, settings, wrongAfter } from '../../support/repository/edited.ts';
 
 const text = readFileSync(join(settings, 'config/scoring.yaml'), 'utf8');
 
@@ -51,25 +50,10 @@ describe('what the comments of scoring.yaml say is true', () => {
       const list = after.replace(/^( *)(points|caps|personas|rules|patterns):( \[\])?$/m, `$1$2:\n$1  ${entry}`);
       return file.slice(0, index + line.length) + list;
     }, text);
-    const copy = edited('scoring.yaml', text, () => copied);
-    try {
-      expect(problemsIn(copy.dir)).toEqual([]);
-      expect(copied.match(/id: trial\b/g)).toHaveLength(2);
-    } finally {
-      copy.remove();
-    }
+    expect(problemsAfter('scoring.yaml', text, () => copied)).toEqual([]);
+    expect(copied.match(/id: trial\b/g)).toHaveLength(2);
   });
 });
-
-function problemsIn(dir: string): readonly string[] {
-  try {
-    loadConfig(dir);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems;
-  }
-}
 
 describe('what contradicts itself in scoring.yaml is told', () => {
   const rule = (more: string) => `points:\n  - { id: strange, ${more} }\n`;
@@ -198,11 +182,6 @@ describe('what contradicts itself in scoring.yaml is told', () => {
     ],
   ];
   test.each(cases)('%s', (_, from, to, expected) => {
-    const copy = edited('scoring.yaml', from, to);
-    try {
-      expect(problemsIn(copy.dir).join('\n')).toMatch(expected);
-    } finally {
-      copy.remove();
-    }
+    expect(wrongAfter('scoring.yaml', from, to)).toMatch(expected);
   });
 });

@@ -26,16 +26,27 @@ export function edited(file: string, from: string | RegExp, to: string | (() => 
   };
 }
 
-/** What the loader says is wrong after one edit of one file; nothing: ''. */
-export function wrongAfter(file: string, from: string | RegExp, to: string): string {
-  const copy = edited(file, from, to);
+/** What the loader says is wrong with a folder; nothing: []. */
+export function problemsIn(dir: string): readonly string[] {
   try {
-    loadConfig(copy.dir);
-    return '';
+    loadConfig(dir);
+    return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.message;
+    return error.problems;
+  }
+}
+
+/** The same after one edit of one file. */
+export function problemsAfter(file: string, from: string | RegExp, to: string | (() => string)): readonly string[] {
+  const copy = edited(file, from, to);
+  try {
+    return problemsIn(copy.dir);
   } finally {
     copy.remove();
   }
 }
+
+/** The same as one text, as people see it. */
+export const wrongAfter = (file: string, from: string | RegExp, to: string): string =>
+  problemsAfter(file, from, to).join('\n');
