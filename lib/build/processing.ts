@@ -83,7 +83,7 @@ export const recipients: readonly Recipient[] = [
 const measures = [
   'Encryption: the table, buckets, queues and secrets are encrypted where they lie; everything goes over TLS, and buckets and queues refuse what does not.',
   'Pseudonyms: ids of leads are keyed hashes of addresses. Events, logs and files of insight hold no name and no address. The suppression list and the records of erasures hold keyed hashes alone.',
-  'Access: each function has exactly the rights it uses. People sign in, by role; reps see leads of their own teams. The audit keeps for 400 days who looked at a person, exported or erased one.',
+  'Access: each function has exactly the rights it uses. People sign in, by role; reps see leads of their own teams. The audit names, for 400 days, everyone who looked at a person, exported or erased.',
   'Proof of the person: data is given and erased by a link to the mailbox, which works for an hour and once. What was typed into a form proves nothing.',
   'Integrity: webhooks, links and receipts are signed; partners and programs have keys with scopes, kept as hashes.',
   'Availability: backups of the table to any second of 35 days, queues with dead letters for 14 days, a sweep that keeps what a dead process promised, releases that are taken back by themselves.',

@@ -40,7 +40,7 @@ export interface ServicesOptions {
   mailsPerSecond?: number;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
-  /** Hears every event on the buses of the template; who puts one waits for it. */
+  /** Hears every event on the buses of the template; the call that puts one waits for it. */
   onEvent?: (event: BusEvent) => Promise<void>;
   /** The tag that says who a mail is about. */
   personTag?: string;

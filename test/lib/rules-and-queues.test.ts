@@ -36,7 +36,7 @@ describe('who hears of leads', () => {
     const bus = stack.only('AWS::Events::EventBus').id;
     const rules = stack.ofType('AWS::Events::Rule').filter(({ Properties }) => Properties.EventBusName?.Ref === bus);
     expect(rules.map(({ Properties }) => [Properties.Name, Properties.EventPattern])).toEqual([
-      // Whoever was told of a lead hears that it was erased.
+      // Every webhook that hears of leads hears that one was erased.
       ['leadloop-prod-outbound-warehouse', { source: ['leadloop'], 'detail-type': ['LeadWon', 'LeadErased'] }],
       ['leadloop-prod-outbound-sales', { source: ['leadloop'], 'detail-type': ['LeadAssigned', 'LeadLost'] }],
       ['leadloop-prod-insight', { source: ['leadloop'] }],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
-import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../local/leadloop/cloud.ts';
 import type { LeadPage } from '../../local/leadloop/lead-list.ts';
 import { assembled } from '../support/town/assembly.ts';
 import { awsClients } from '../support/town/aws.ts';
@@ -59,29 +59,25 @@ story('R4: a restart names a lead that is open', monday, async (town) => {
   expect((await restart(town, 7)).status).toBe(400);
 });
 
+/** A cloud in this process that begins on that Monday. */
+async function opened(options: Pick<CloudOptions, 'dataDir' | 'faults' | 'log'>): Promise<Cloud> {
+  const { dir: assemblyDir, config } = await assembled();
+  return startCloud({ port: 0, clockMode: 'virtual', startAt: Date.parse(monday), assemblyDir, config, ...options });
+}
+const post = ({ url }: Cloud, email: string) =>
+  fetch(`${url}/leads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, form: 'contact', consent: true, country: 'DE' }),
+  });
+
 test('R9: leads go on in new executions when executions.ndjson is gone', async () => {
-  const { dir, config } = await assembled();
   const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-stuck-'));
   const errors: string[] = [];
-  const open = (): Promise<Cloud> =>
-    startCloud({
-      dataDir,
-      port: 0,
-      clockMode: 'virtual',
-      startAt: Date.parse(monday),
-      assemblyDir: dir,
-      config,
-      log: { info: () => undefined, error: (message) => errors.push(message) },
-    });
+  const open = () => opened({ dataDir, log: { info: () => undefined, error: (message) => errors.push(message) } });
   let cloud = await open();
-  const post = (email: string) =>
-    fetch(`${cloud.url}/leads`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, form: 'contact', consent: true, country: 'DE' }),
-    });
   try {
-    for (const name of ['ada', 'bob', 'eve']) expect((await post(`${name}@example.org`)).status).toBe(202);
+    for (const name of ['ada', 'bob', 'eve']) expect((await post(cloud, `${name}@example.org`)).status).toBe(202);
     await cloud.idle();
     await cloud.stop();
     rmSync(join(dataDir, 'executions.ndjson'));
@@ -110,27 +106,17 @@ test('R9: leads go on in new executions when executions.ndjson is gone', async (
 });
 
 test('13.1: a lead whose execution died without an event goes on with another one within hours', async () => {
-  const { dir, config } = await assembled();
   const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-lost-event-'));
   let isLost = false;
-  const cloud = await startCloud({
+  const cloud = await opened({
     dataDir,
-    port: 0,
-    clockMode: 'virtual',
-    startAt: Date.parse(monday),
-    assemblyDir: dir,
-    config,
     faults: {
       invocation: (name, run) => (isLost && name.endsWith('-sweep') ? Promise.resolve({ payload: {} }) : run()),
     },
     log: { info: () => undefined, error: () => undefined },
   });
   try {
-    await fetch(`${cloud.url}/leads`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: 'ada@example.org', form: 'contact', consent: true, country: 'DE' }),
-    });
+    await post(cloud, 'ada@example.org');
     await cloud.idle();
     const { stepFunctions } = cloud.services();
     isLost = true;

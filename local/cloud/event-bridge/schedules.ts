@@ -14,7 +14,7 @@ export interface Schedules {
 /**
  * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
  * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
- * function that answers with `until` (ISO 8601) has found something to do then: the rest of all ends there.
+ * function that answers with `until` (ISO 8601) has found something to do then: every schedule's rest ends there.
  */
 const restAfterMs = 120_000;
 const leastFirings = 2;

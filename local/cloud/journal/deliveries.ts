@@ -35,8 +35,8 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
   }
   const open = new Set(waiting.keys());
   let kept = dead.length;
-  const isForgotten = () => open.size === 0 && kept === 0 && journal.forget();
-  isForgotten();
+  const forgetWhenDone = () => open.size === 0 && kept === 0 && journal.forget();
+  forgetWhenDone();
   return {
     waiting,
     dead,
@@ -47,10 +47,10 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
     end(end) {
       open.delete(end.id);
       if (end.kind === 'dead') kept += 1;
-      if (isForgotten()) return;
+      if (forgetWhenDone()) return;
       journal.write(end);
       // Of several that end at once all but the first find the file being written.
-      journal.flushed().then(isForgotten, () => undefined);
+      journal.flushed().then(forgetWhenDone, () => undefined);
     },
     close: () => journal.close(),
   };
