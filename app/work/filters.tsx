@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { stages } from '../../domain/lead/stage.ts';
-import { originFields } from '../../domain/tracking/source.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { columns, columnsIn, type LeadSearch } from '../lead-search.ts';
@@ -161,6 +160,8 @@ function Select(props: (typeof selects)[number] & { search: LeadSearch; change: 
     </select>
   );
 }
+
+const originFields = ['source', 'medium', 'campaign', 'form'] as const;
 
 /** Where leads came from first, as the newest of them say. */
 function Origins({ search, change }: { search: LeadSearch; change: Change }) {

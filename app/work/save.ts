@@ -1,4 +1,4 @@
-import { minute } from '../../domain/time/instant.ts';
+const aMinute = 60_000;
 
 /** Saves a file where the browser keeps what was downloaded. */
 export function save(content: Blob, name: string): void {
@@ -7,5 +7,5 @@ export function save(content: Blob, name: string): void {
   link.download = name;
   link.click();
   // Browsers read it after the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), minute);
+  setTimeout(() => URL.revokeObjectURL(link.href), aMinute);
 }
