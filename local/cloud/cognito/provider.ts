@@ -75,6 +75,8 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
       id_token_signed_response_alg: 'RS256',
     })),
     jwks: { keys: [jwk] },
+    // Pages that may ask with a browser are those people come back to, as on Cognito.
+    clientBasedCORS: (_, origin, { redirectUris = [] }) => redirectUris.some((uri) => new URL(uri).origin === origin),
     cookies: { keys: [jwk.d ?? ''], short: { signed: true, path: mount }, long: { signed: true, path: mount } },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
