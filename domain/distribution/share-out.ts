@@ -6,11 +6,12 @@ import { capacityOf, type RepLoad } from './strategies.ts';
 
 /**
  * The rep for each of these leads when a person splits them among those at work: always the one with the smallest part of their capacity
- * in use. Undefined where nobody at work has room; when nobody is at work, those who are not away count.
+ * in use, and never the rep who has the lead. Undefined where nobody else at work has room; when nobody is at work, those who are not away
+ * count.
  */
 export function shareOut(
   leadIds: readonly string[],
-  loads: readonly RepLoad[],
+  { loads, holders }: { loads: readonly RepLoad[]; holders: ReadonlyMap<string, string> },
   rules: Pick<SalesRules, 'capacity'>,
   now: Instant,
 ): Map<string, string | undefined> {
@@ -20,7 +21,7 @@ export function shareOut(
   return new Map(
     leadIds.map((id) => {
       const [first] = [...open]
-        .filter(([rep, count]) => count < capacityOf(rep, rules))
+        .filter(([rep, count]) => count < capacityOf(rep, rules) && rep.id !== holders.get(id))
         .sort(([a, used], [b, other]) => used / capacityOf(a, rules) - other / capacityOf(b, rules));
       if (first) open.set(first[0], first[1] + 1);
       return [id, first?.[0].id];

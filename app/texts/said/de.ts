@@ -94,7 +94,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['{rep} is full.', '{rep} ist voll.'],
   ['{rep} is away.', '{rep} ist abwesend.'],
   ['Somebody has answered just now.', 'Jemand hat gerade eben geantwortet.'],
-  ['Nobody at work has room.', 'Von denen am Platz hat niemand Platz.'],
+  ['Nobody else at work has room.', 'Von den anderen im Dienst kann niemand mehr etwas nehmen.'],
   [
     'This lead could not be assigned now: try it again in a minute.',
     'Dieser Lead ließ sich jetzt nicht zuweisen: Versuchen Sie es in einer Minute noch einmal.',

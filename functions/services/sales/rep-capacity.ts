@@ -8,7 +8,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { holderOf, takerOf } from '../../../domain/workflow/hand-off-round.ts';
 import type { OfferConfig, OfferPlan } from '../../../domain/workflow/offer-plan.ts';
 import { repsToRead } from '../../../domain/workflow/plan-offer.ts';
-import { leadRun, type OpenLeads, type Reps } from '../../adapters/dynamodb/reps.ts';
+import { leadIdOfRun, leadRun, type OpenLeads, type Reps } from '../../adapters/dynamodb/reps.ts';
 
 export type RepCapacity = ReturnType<typeof createRepCapacity>;
 
@@ -80,8 +80,20 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
 
 /** What each of these reps holds, only looked at. */
 export async function readRepLoads(reps: Pick<Reps, 'holdings'>, team: readonly Rep[]): Promise<RepLoad[]> {
+  return (await readTeam(reps, team)).loads;
+}
+
+/** What each of these reps holds, and the rep who has each lead by its id, only looked at. */
+export async function readTeam(
+  reps: Pick<Reps, 'holdings'>,
+  team: readonly Rep[],
+): Promise<{ loads: RepLoad[]; holders: Map<string, string> }> {
   const held = await reps.holdings(team.map(({ id }) => id));
-  return team.map((rep) => loadOf(rep, held.get(rep.id)));
+  const leadsOf = ({ openLeads }: OpenLeads) => Object.keys(openLeads).map(leadIdOfRun);
+  return {
+    loads: team.map((rep) => loadOf(rep, held.get(rep.id))),
+    holders: new Map([...held].flatMap(([rep, holding]) => leadsOf(holding).map((lead) => [lead, rep]))),
+  };
 }
 
 /** Until when an answer to an offer is awaited: also late, until somebody has taken the lead. Undefined when it is not any more. */

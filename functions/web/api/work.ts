@@ -19,7 +19,7 @@ import type { Answers } from '../../http/api/router.ts';
 import type { LeadView } from '../../http/api/shapes.ts';
 import { invalidFields, RequestError } from '../../http/problem.ts';
 import { workId } from '../../services/sales/rep-answers.ts';
-import { readRepLoads } from '../../services/sales/rep-capacity.ts';
+import { readTeam } from '../../services/sales/rep-capacity.ts';
 import type { Work } from '../../services/sales/rep-work.ts';
 import type { ApiDeps } from './deps.ts';
 import { conflict, createSeen, type Request } from './seen.ts';
@@ -189,12 +189,12 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
       const given = repId === undefined ? undefined : knownRep(repId);
       const shares =
         given === undefined
-          ? shareOut(ids, await readRepLoads(reps, sales.reps), sales, now())
+          ? shareOut(ids, await readTeam(reps, sales.reps), sales, now())
           : new Map(ids.map((id) => [id, given]));
       const became = new Map<string, { to?: string; why?: string }>();
       const { user } = request;
       async function giveOne(id: string, to: string | undefined): Promise<string | undefined> {
-        if (!to) return 'nobody at work has room';
+        if (!to) return 'nobody else at work has room';
         const history = await desk.lead(id, user);
         if (!history) return 'there is no such lead';
         const version = versions[id];
