@@ -19,7 +19,14 @@ interface ForgettingOptions {
   services: { s3: S3; ses: Pick<Ses, 'forget'>; compact(): Promise<void> };
   clock: Clock;
   log: Log;
+  /** How long this process has run, and a rest of it: both in milliseconds. */
+  pace?: { elapsed(): number; rest(ms: number, signal: AbortSignal): Promise<void> };
 }
+
+const realPace: NonNullable<ForgettingOptions['pace']> = {
+  elapsed: () => performance.now(),
+  rest: (ms, signal) => sleep(ms, undefined, { signal }),
+};
 
 export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
 
@@ -32,7 +39,7 @@ const restsFor = 99;
 const longestRest = 60_000;
 
 /** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */
-export async function openForgetting({ path, services, clock, log }: ForgettingOptions) {
+export async function openForgetting({ path, services, clock, log, pace = realPace }: ForgettingOptions) {
   const { s3, ses, compact } = services;
   const journal = await openDeliveryJournal<Wish, { kind: 'done'; id: string }>(path);
   let waiting = [...journal.waiting.values()];
@@ -52,14 +59,13 @@ export async function openForgetting({ path, services, clock, log }: ForgettingO
     passing ??= clock
       .busy(async () => {
         while (waiting.length > 0) {
-          const rest = Math.max(0, restsUntil - performance.now());
-          await sleep(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
-          const [taken, began] = [[...waiting], performance.now()];
+          await pace.rest(Math.max(0, restsUntil - pace.elapsed()), stopping.signal).catch(() => undefined);
+          const [taken, began] = [[...waiting], pace.elapsed()];
           for (const { what } of taken) await forget(what);
           await compact();
           for (const { id } of taken) journal.end({ kind: 'done', id });
           waiting = waiting.filter((one) => !taken.includes(one));
-          const ended = performance.now();
+          const ended = pace.elapsed();
           if (clock.mode === 'real') restsUntil = ended + Math.min(longestRest, restsFor * (ended - began));
         }
       })

@@ -31,7 +31,7 @@ const seen = (page: string) =>
   page
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/g, ' ')
     .replace(/<[^>]*>/g, '\n')
-    .replace(/https?:\/\/\S+|\S+@\S+/g, ' ');
+    .replace(/\S+/g, (word) => (/:\/\/|@/.test(word) ? ' ' : word));
 
 const states: Partial<Assignment>[] = [
   {},
