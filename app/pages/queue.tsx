@@ -101,7 +101,7 @@ function Line(props: {
         <LeadLink lead={lead} />
         <span className="why">{props.why}</span>
       </span>
-      <ActionButtons lead={subjectOf(lead)} can={can} some={props.some} inList begin={props.begin} />
+      <ActionButtons lead={subjectOf(lead)} can={can} some={props.some} most={4} inList begin={props.begin} />
     </li>
   );
 }
