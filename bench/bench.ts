@@ -47,3 +47,5 @@ for (const name of names) {
   if (values.save) save(name, table);
 }
 say(`\ndone in ${((performance.now() - started) / 1000).toFixed(0)} s; ${machine()}`);
+// In the chaos bench functions died at a call, and their timers would keep this process for ever.
+process.exit();
