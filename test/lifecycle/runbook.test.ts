@@ -25,7 +25,7 @@ import type { Town } from '../support/town/model.ts';
 import { openTown } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 
-/** What the embedded cloud has no service for. The mirror of the template checks the names in it (alarms.test.ts). */
+/** What the embedded cloud has no service for: the SDK checks operations and options, the mirror of the template names (alarms.test.ts). */
 const onlyOnAws = [
   'apigatewayv2 get-apis',
   'apigatewayv2 update-stage',
@@ -370,5 +370,21 @@ describe('R5: the commands of the runbook, with the unmodified SDK', () => {
 
   test('asks of AWS alone what the embedded cloud has no service for', () => {
     expect([...called].filter((name) => onlyOnAws.includes(name)).sort()).toEqual(onlyOnAws);
+  });
+
+  test.each([
+    ['lambda get-functions --function-name a', 'nobody rehearses aws lambda get-functions'],
+    ['lambda get-function --name a', 'there is no --name, FunctionName is missing'],
+    ['lambda get-function --function-name a --query Config.State', 'the answer has no Config'],
+    ['lambda get-account-settings --query "[AccountLimit, Limits]"', 'the answer has no Limits'],
+    ['cloudformation describe-stacks --stack a', 'there is no --stack'],
+    ['logs tail a --for 1h', 'there is no --for'],
+    [
+      'apigatewayv2 update-stage --api-id a --stage-name b --default-route-settings BurstLimit=1',
+      '--default-route-settings: RouteSettings has no BurstLimit',
+    ],
+  ])('refuses aws %s, as AWS does', async (command, why) => {
+    const { refused } = await shell.run(`aws ${command}`);
+    expect(refused).toEqual([expect.stringContaining(`Error: ${why}`)]);
   });
 });

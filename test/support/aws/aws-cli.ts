@@ -9,6 +9,7 @@ import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as stepfunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
+import { pascal, wrongsOf } from './only-on-aws.ts';
 
 type Input = Record<string, unknown>;
 interface Sdk {
@@ -46,7 +47,7 @@ export interface Shell {
 
 /**
  * A shell in which `aws` is the unmodified SDK at the addresses of the embedded cloud. `elsewhere` answers what only AWS has,
- * by `<service> <operation>`; anything else fails. `npx`, `npm` and `git` are not run.
+ * by `<service> <operation>`, where the SDK knows the operation and its options; anything else fails. `npx`, `npm` and `git` are not run.
  */
 export async function openShell(options: {
   url: string;
@@ -94,7 +95,11 @@ export async function openShell(options: {
     called.push(name);
     const typed = optionsOf(words);
     const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
-    if (other) return String(other(typed) ?? '');
+    if (other) {
+      const wrongs = wrongsOf(service, operation, typed);
+      if (wrongs.length > 0) throw new Error(wrongs.join(', '));
+      return String(other(typed) ?? '');
+    }
     if (name === 'lambda invoke') return String(await invoke(typed));
     const known = services[service];
     const Command = known && (known.module as Module)[`${pascal(operation)}Command`];
@@ -195,8 +200,6 @@ function inputOf(typed: Map<string, string[]>, lowerFirst: boolean): Input {
   }
   return input;
 }
-
-const pascal = (words: string) => words.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What `--query A.B` picks as text; queries that only format are shown whole. */
 function shown(output: Input, query: string | undefined): string {
