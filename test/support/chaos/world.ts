@@ -176,7 +176,8 @@ async function look(
       continue;
     }
     const { profile, stage, sends, activities } = await client.lead(person.leadId());
-    if (stage !== ends) lost.push(`${who} is ${stage} and not ${ends}`);
+    if (stage !== ends)
+      lost.push(`${who} is ${stage} and not ${ends}: ${activities.map(({ at, type }) => `${at} ${type}`).join(', ')}`);
     const [first] = sends;
     const steps = config.nurture.tracks.find(({ id }) => id === first?.track)?.steps ?? [];
     const missing = steps.filter(({ id }) => !sends.some(({ step }) => step === id));
