@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Cloud, startCloud } from '../../local/leadloop/cloud.ts';
 import { assembled } from '../support/town/assembly.ts';
 
-const executablePath = process.env.LEADLOOP_CHROMIUM ?? '/usr/bin/chromium';
+/** Debian's chromium without the windows around its pages costs a third of the whole one, whose pages are the same. */
+const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+const executablePath = process.env.LEADLOOP_CHROMIUM ?? installed.find((path) => existsSync(path));
 
 /** The embedded cloud on virtual time, a Monday morning in Berlin, and a browser to look at it. */
 export interface Visit {
@@ -17,13 +19,17 @@ export interface Visit {
   lead(email: string): Promise<{ id: string; name?: string; stage: string } | undefined>;
   /** Script errors, and requests that left this machine. */
   wrongs: string[];
+  /** Closes every page that is open. */
+  leave(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Starts both, on what is in config/ or on what was `built` of other rules; needs Debian's chromium (`apt-get install chromium`) or LEADLOOP_CHROMIUM. */
+/** Starts both, on what is in config/ or on what was `built` of other rules; needs Debian's chromium (`apt-get install chromium-headless-shell`) or LEADLOOP_CHROMIUM. */
 export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir: string }): Promise<Visit> {
-  if (!existsSync(executablePath))
-    throw new Error(`no browser at ${executablePath}: apt-get install chromium, or set LEADLOOP_CHROMIUM`);
+  if (executablePath === undefined || !existsSync(executablePath))
+    throw new Error(
+      `no browser at ${executablePath ?? installed.join(' or ')}: apt-get install chromium-headless-shell, or set LEADLOOP_CHROMIUM`,
+    );
   const directory = mkdtempSync(join(tmpdir(), 'leadloop-browser-'));
   const cloud = await startCloud({
     dataDir: join(directory, 'data'),
@@ -79,6 +85,12 @@ export async function visit(startAt = '2026-11-23T09:00:00.000Z', built?: { dir:
       await cloud.idle();
       return (await cloud.leads({ search: email }))?.leads.find((each) => each.email === email);
     },
+    async leave() {
+      for (const context of browser.contexts()) {
+        for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      }
+    },
     async end() {
       await browser.close();
       await cloud.stop();
@@ -100,6 +112,8 @@ export function useVisit(): Visit {
   beforeAll(async () => {
     visited = await visit();
   }, 120_000);
+  // A page of the app asks again and again for as long as it is open.
+  afterEach(() => visited?.leave());
   afterAll(async () => {
     expect(visited?.wrongs).toEqual([]);
     await visited?.end();
