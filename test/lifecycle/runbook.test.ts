@@ -25,7 +25,7 @@ import type { Town } from '../support/town/model.ts';
 import { openTown } from '../support/town/town.ts';
 import type { Visitor } from '../support/town/visitor.ts';
 
-/** What the embedded cloud has no service for: the SDK checks operations and options, the mirror of the template names (alarms.test.ts). */
+/** What the embedded cloud has no service for. The mirror of the template checks the names in it (alarms.test.ts). */
 const onlyOnAws = [
   'apigatewayv2 get-apis',
   'apigatewayv2 update-stage',
@@ -379,6 +379,7 @@ describe('R5: the commands of the runbook, with the unmodified SDK', () => {
     ['lambda get-account-settings --query "[AccountLimit, Limits]"', 'the answer has no Limits'],
     ['cloudformation describe-stacks --stack a', 'there is no --stack'],
     ['logs tail a --for 1h', 'there is no --for'],
+    ['dynamodb get-item --table a --key b', 'there is no --table, TableName is missing'],
     [
       'apigatewayv2 update-stage --api-id a --stage-name b --default-route-settings BurstLimit=1',
       '--default-route-settings: RouteSettings has no BurstLimit',

@@ -3,34 +3,32 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as dynamodb from '@aws-sdk/client-dynamodb';
-import * as secretsmanager from '@aws-sdk/client-secrets-manager';
-import * as sesv2 from '@aws-sdk/client-sesv2';
-import * as stepfunctions from '@aws-sdk/client-sfn';
-import * as sqs from '@aws-sdk/client-sqs';
-import * as ssm from '@aws-sdk/client-ssm';
-import { pascal, wrongsOf } from './only-on-aws.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { ofCli, pascal, sdkCommand, wrongsOf } from './command-check.ts';
 
 type Input = Record<string, unknown>;
 interface Sdk {
   send(command: unknown): Promise<Input>;
   destroy(): void;
 }
-type Module = Record<string, new (input: object) => unknown>;
 
-/** The services of the embedded cloud, with the SDK that calls each, and its key in `/_local/endpoints`. */
-const services: Record<string, { module: object; client: string; endpoint: string; lowerFirst?: boolean }> = {
-  dynamodb: { module: dynamodb, client: 'DynamoDBClient', endpoint: 'dynamodb' },
-  stepfunctions: { module: stepfunctions, client: 'SFNClient', endpoint: 'sfn', lowerFirst: true },
-  sesv2: { module: sesv2, client: 'SESv2Client', endpoint: 'sesv2' },
-  sqs: { module: sqs, client: 'SQSClient', endpoint: 'sqs' },
-  ssm: { module: ssm, client: 'SSMClient', endpoint: 'ssm' },
-  secretsmanager: { module: secretsmanager, client: 'SecretsManagerClient', endpoint: 'secretsmanager' },
-};
+/** The services of the embedded cloud, with the client that calls each, and its key in `/_local/endpoints`. */
+const services: Record<string, { Client: new (settings: object) => unknown; endpoint: string; lowerFirst?: boolean }> =
+  {
+    dynamodb: { Client: DynamoDBClient, endpoint: 'dynamodb' },
+    stepfunctions: { Client: SFNClient, endpoint: 'sfn', lowerFirst: true },
+    sesv2: { Client: SESv2Client, endpoint: 'sesv2' },
+    sqs: { Client: SQSClient, endpoint: 'sqs' },
+    ssm: { Client: SSMClient, endpoint: 'ssm' },
+    secretsmanager: { Client: SecretsManagerClient, endpoint: 'secretsmanager' },
+  };
 /** Answers the receipt handle of the last message that was received. Not a command of AWS. */
 export const lastReceiptHandle = 'aws last receipt-handle';
-/** Options of the command line itself, not of the operation. */
-const ofCli = new Set(['query', 'output', 'max-items', 'cli-binary-format', 'cli-read-timeout']);
 const flags = new Set(['reverse-order', 'overwrite', 'sending-enabled', 'no-sending-enabled']);
 const lists = new Set(['attribute-names', 'message-attribute-names', 'message-system-attribute-names']);
 const numbers = new Set(['max-number-of-messages', 'visibility-timeout']);
@@ -47,7 +45,7 @@ export interface Shell {
 
 /**
  * A shell in which `aws` is the unmodified SDK at the addresses of the embedded cloud. `elsewhere` answers what only AWS has,
- * by `<service> <operation>`, where the SDK knows the operation and its options; anything else fails. `npx`, `npm` and `git` are not run.
+ * by `<service> <operation>`; anything else fails, and so does a command that AWS would refuse. `npx`, `npm` and `git` are not run.
  */
 export async function openShell(options: {
   url: string;
@@ -65,11 +63,10 @@ export async function openShell(options: {
   let refused: string[] = [];
   let receiptHandle = '';
 
-  function clientOf(service: string): Sdk {
-    const { module, client, endpoint } = services[service] ?? { module: {}, client: '', endpoint: '' };
-    const Client = (module as Module)[client];
+  function clientOf(service: string): Sdk | undefined {
+    const { Client, endpoint = '' } = services[service] ?? {};
     const known = clients.get(service);
-    if (known || Client === undefined) return known as Sdk;
+    if (known || !Client) return known;
     const made = new Client({ region, credentials, endpoint: endpoints[endpoint], maxAttempts: 1 }) as Sdk;
     clients.set(service, made);
     return made;
@@ -95,16 +92,15 @@ export async function openShell(options: {
     called.push(name);
     const typed = optionsOf(words);
     const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
-    if (other) {
-      const wrongs = wrongsOf(service, operation, typed);
-      if (wrongs.length > 0) throw new Error(wrongs.join(', '));
-      return String(other(typed) ?? '');
-    }
-    if (name === 'lambda invoke') return String(await invoke(typed));
-    const known = services[service];
-    const Command = known && (known.module as Module)[`${pascal(operation)}Command`];
-    if (!known || !Command) throw new Error(`nobody rehearses aws ${name}`);
-    const output = await clientOf(service).send(new Command(inputOf(typed, known.lowerFirst === true)));
+    const Command = sdkCommand(service, operation);
+    const client = clientOf(service);
+    const isCalled = name === 'lambda invoke' || (Command !== undefined && client !== undefined);
+    if (!other && !isCalled) throw new Error(`nobody rehearses aws ${name}`);
+    const wrongs = wrongsOf(service, operation, typed);
+    if (wrongs.length > 0) throw new Error(wrongs.join(', '));
+    if (other) return String(other(typed) ?? '');
+    if (!Command || !client) return String(await invoke(typed));
+    const output = await client.send(new Command(inputOf(typed, services[service]?.lowerFirst === true)));
     const [message] = (output.Messages ?? []) as { ReceiptHandle: string }[];
     receiptHandle = message?.ReceiptHandle ?? receiptHandle;
     return shown(output, typed.get('query')?.[0]);

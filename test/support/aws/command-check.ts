@@ -10,11 +10,15 @@ import * as s3api from '@aws-sdk/client-s3';
 import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as quotas from '@aws-sdk/client-service-quotas';
 import * as ses from '@aws-sdk/client-ses';
+import * as sesv2 from '@aws-sdk/client-sesv2';
+import * as stepfunctions from '@aws-sdk/client-sfn';
+import * as sqs from '@aws-sdk/client-sqs';
+import * as ssm from '@aws-sdk/client-ssm';
 
 /** The SDK behind each service of the command line. */
 const services: Record<string, object> = {
-  ...{ apigatewayv2, cloudformation, cloudwatch, dynamodb, events, lambda, logs, s3api, secretsmanager, ses },
-  ...{ 'cognito-idp': cognito, 'service-quotas': quotas },
+  ...{ apigatewayv2, cloudformation, cloudwatch, dynamodb, events, lambda, logs, s3api, secretsmanager, ses, sesv2 },
+  ...{ sqs, ssm, stepfunctions, 'cognito-idp': cognito, 'service-quotas': quotas },
 };
 
 /** Commands that the command line makes of several operations, with the options that its reference names. */
@@ -22,12 +26,18 @@ const ofSeveral: Record<string, readonly string[]> = {
   'logs tail': ['since', 'follow', 'format', 'filter-pattern', 'log-stream-names', 'log-stream-name-prefix'],
   's3 rm': ['recursive', 'dryrun', 'quiet', 'exclude', 'include', 'request-payer'],
 };
-/** Options that every command has. */
-const ofAll = new Set(['query', 'output', 'region', 'profile', 'max-items', 'no-cli-pager']);
+/** Options of the command line itself, not of the operation. */
+export const ofCli: ReadonlySet<string> = new Set([
+  ...['query', 'output', 'region', 'profile', 'max-items', 'no-cli-pager', 'cli-binary-format', 'cli-read-timeout'],
+]);
 
 /** A schema of the SDK, as far as it is read: 1 a list, 2 a map, 3 a structure, 9 an operation. */
 type Schema = readonly [kind: 1 | 2 | 3 | 9, namespace: string, name: string, traits: unknown, ...rest: unknown[]];
 type Command = new (input: object) => { schema?: Schema };
+
+/** The command of the SDK that `aws <service> <operation>` is; undefined when the SDK knows none. */
+export const sdkCommand = (service: string, operation: string): Command | undefined =>
+  (services[service] as Record<string, Command> | undefined)?.[`${pascal(operation)}Command`];
 
 /** Lists, maps and structures may stand behind a function, and beside traits. */
 function schemaOf(reference: unknown): Schema | undefined {
@@ -48,10 +58,10 @@ export function wrongsOf(
   operation: string,
   options: ReadonlyMap<string, readonly string[]>,
 ): string[] {
-  const own = [...options].filter(([name]) => !ofAll.has(name));
+  const own = [...options].filter(([name]) => !ofCli.has(name));
   const known = ofSeveral[`${service} ${operation}`];
   if (known) return own.flatMap(([name]) => (known.includes(name) ? [] : [`there is no --${name}`]));
-  const Operation = (services[service] as Record<string, Command> | undefined)?.[`${pascal(operation)}Command`];
+  const Operation = sdkCommand(service, operation);
   const schema = Operation && new Operation({}).schema;
   if (!schema) return ['there is no such operation'];
   const [input, output] = [schemaOf(schema[4]), schemaOf(schema[5])];
