@@ -19,14 +19,11 @@ interface ForgettingOptions {
   services: { s3: S3; ses: Pick<Ses, 'forget'>; compact(): Promise<void> };
   clock: Clock;
   log: Log;
-  /** How long this process has run, and a rest of it: both in milliseconds. */
-  pace?: { elapsed(): number; rest(ms: number, signal: AbortSignal): Promise<void> };
+  /** How long this process has run, in milliseconds. */
+  elapsed?: () => number;
+  /** Waits for these milliseconds, or until the signal. */
+  rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
-
-const realPace: NonNullable<ForgettingOptions['pace']> = {
-  elapsed: () => performance.now(),
-  rest: (ms, signal) => sleep(ms, undefined, { signal }),
-};
 
 export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
 
@@ -39,7 +36,14 @@ const restsFor = 99;
 const longestRest = 60_000;
 
 /** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */
-export async function openForgetting({ path, services, clock, log, pace = realPace }: ForgettingOptions) {
+export async function openForgetting({
+  path,
+  services,
+  clock,
+  log,
+  elapsed = () => performance.now(),
+  rest = (ms, signal) => sleep(ms, undefined, { signal }),
+}: ForgettingOptions) {
   const { s3, ses, compact } = services;
   const journal = await openDeliveryJournal<Wish, { kind: 'done'; id: string }>(path);
   let waiting = [...journal.waiting.values()];
@@ -59,13 +63,13 @@ export async function openForgetting({ path, services, clock, log, pace = realPa
     passing ??= clock
       .busy(async () => {
         while (waiting.length > 0) {
-          await pace.rest(Math.max(0, restsUntil - pace.elapsed()), stopping.signal).catch(() => undefined);
-          const [taken, began] = [[...waiting], pace.elapsed()];
+          await rest(Math.max(0, restsUntil - elapsed()), stopping.signal).catch(() => undefined);
+          const [taken, began] = [[...waiting], elapsed()];
           for (const { what } of taken) await forget(what);
           await compact();
           for (const { id } of taken) journal.end({ kind: 'done', id });
           waiting = waiting.filter((one) => !taken.includes(one));
-          const ended = pace.elapsed();
+          const ended = elapsed();
           if (clock.mode === 'real') restsUntil = ended + Math.min(longestRest, restsFor * (ended - began));
         }
       })
