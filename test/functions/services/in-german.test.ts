@@ -31,7 +31,7 @@ const seen = (page: string) =>
   page
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/g, ' ')
     .replace(/<[^>]*>/g, '\n')
-    .replace(/\S+/g, (word) => (/:\/\/|@/.test(word) ? ' ' : word));
+    .replace(/\S+/g, (word) => (/.@./.test(word) ? ' ' : word.replace(/https?:\/\/.+/, ' ')));
 
 const states: Partial<Assignment>[] = [
   {},
