@@ -98,22 +98,15 @@ test(
   patience,
 );
 
-/** Invocations in trouble, by world and function: which run, and so how many, depends on the machine. */
-const troubled: number[] = [];
-let worlds = 0;
-
 test.each([1, 2, 3])(
   'functions die, are throttled, denied and late at random: nobody is lost, nothing comes twice, nobody is stuck (seed %i)',
   async (seed) => {
     const assembly = await assembled();
     const found = await livesThrough({ seed, people: 6, days: 6, config: assembly.config }, cloudOn(assembly));
     expect(found).toMatchObject({ lost: [], doubled: [], stuck: [] });
-    troubled.push(...Object.values(found.troubled));
-    worlds += 1;
+    // A world without trouble would keep all promises as well.
+    const troubled = Object.values(found.troubled).reduce((sum, one) => sum + one, 0);
+    expect(troubled).toBeGreaterThan(20);
   },
   patience,
 );
-
-test('a world without trouble would keep all promises as well: twenty invocations are in trouble in each, on average', () => {
-  expect(troubled.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(20 * worlds);
-});

@@ -129,7 +129,7 @@ function storms(random: SeededRandom): Weather {
         over.push({ name: one(all), trouble: one(troubles), until: (hours + 1 + random.next() * 12) * hour });
     over = over.filter(({ until }) => until > at);
     const storm = over.find((each) => each.name === name);
-    return storm?.trouble ?? (random.is(0.06) ? one(troubles) : undefined);
+    return storm?.trouble ?? (random.is(0.15) ? one(troubles) : undefined);
   };
 }
 
