@@ -1,5 +1,5 @@
 /** Rows and actions of the lead table that a function may use; `<Index>` for the ways into an index. */
-export type TableGrant =
+type TableGrant =
   | 'Query'
   | 'GetItem'
   | 'PutItem'
@@ -16,7 +16,7 @@ export type TableGrant =
  * What a function may use beside the table. Each is a construct of lib/stack.ts that grants exactly its actions and sets the
  * environment variables its adapter reads.
  */
-export type Use =
+type Use =
   /** Key of lead ids and signed links. */
   | 'keys'
   /** Starts lifecycles and resumes parked ones. */
@@ -43,7 +43,7 @@ export type Use =
   | 'signIn';
 
 /** Limits of their own for routes that answer at the end of a whole step of time: a flood of them would take all functions of an account. */
-export type ThrottleBucket = 'forms' | 'ownData';
+type ThrottleBucket = 'forms' | 'ownData';
 
 /** One Lambda function. lib/stack.ts has the grants that queues and buckets give. */
 export interface FunctionRow {

@@ -14,7 +14,7 @@ export interface SegmentSize {
   leads: readonly string[];
 }
 
-export interface SegmentSettings {
+interface SegmentSettings {
   scoring: ScoringRules;
   segments: SegmentRules;
 }

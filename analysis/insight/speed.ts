@@ -8,7 +8,7 @@ export const clocks = ['raised to offer', 'offer to accept', 'accept to contact'
 export type Clock = (typeof clocks)[number];
 
 /** One clock; times in milliseconds, what still runs is censored. */
-export interface ClockFigures {
+interface ClockFigures {
   clock: Clock;
   n: number;
   /** How many of them still run, and whose. */

@@ -6,7 +6,7 @@ export interface Duration {
 }
 
 /** The share that lasts longer than each time at which something ended; 1 before the first. */
-export interface Survival {
+interface Survival {
   times: number[];
   /** S(t) after each of them. */
   lasting: number[];

@@ -5,7 +5,7 @@ import { monthOf } from './periods.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally } from './rates.ts';
 
 /** Won, of won and lost; leads that are still open and losses that count for nobody are out. */
-export interface WinRate {
+interface WinRate {
   name: string;
   rate: Rate;
   /** Drawn towards the rate of all; for the ranking. */

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useId } from 'react';
 
-export type Option = { id: string; name: string };
+type Option = { id: string; name: string };
 export const asOptions = (names: readonly string[]): Option[] => names.map((name) => ({ id: name, name }));
 
 /** Names of the fields that the API refused. */

@@ -15,7 +15,7 @@ export const together = [1, 10];
 const everyDay = { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], from: '00:00', to: '24:00' };
 
 /** A cloud on the real clock that says when the rep's mail about a lead is handed to SES. */
-export interface RepMailCloud {
+interface RepMailCloud {
   cloud: Cloud;
   /** In milliseconds of `performance.now()`. The mail may be there before anybody asks. */
   mailed(leadId: string): Promise<number>;

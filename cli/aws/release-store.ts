@@ -21,7 +21,7 @@ export class RollbackError extends UserError {
   override readonly name = 'RollbackError';
 }
 
-export interface StackClients {
+interface StackClients {
   cloudFormation: Pick<CloudFormationClient, 'send'>;
   s3: Pick<S3Client, 'send'>;
 }

@@ -7,7 +7,7 @@ import { style } from '../page/style.ts';
 import { percent, spanText } from './text.ts';
 
 /** What was compared, in words. */
-export interface PageFacts {
+interface PageFacts {
   source: string;
   before: string;
   after: string;

@@ -17,7 +17,7 @@ export interface LeadCost {
 /** Leads read at once. Step Functions gives few histories a second; its client slows down by itself. */
 const atOnce = 24;
 
-export interface LeadCostDeps {
+interface LeadCostDeps {
   leads: Pick<Leads, 'history'>;
   histories: Histories;
   terminal: Pick<Terminal, 'progress'>;

@@ -1,7 +1,7 @@
 import type { Readiness } from '../readiness/readiness.ts';
 import { readinessText } from '../readiness/text.ts';
 
-export interface AfterDeploy {
+interface AfterDeploy {
   /** Keeps the release for a rollback. */
   keep: () => Promise<void>;
   readiness: () => Promise<Readiness>;

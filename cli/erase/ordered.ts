@@ -3,7 +3,7 @@ import { askedUntil, type ErasureOrder, type ErasureRecord } from '../../domain/
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
 import type { ErasureQueue } from '../../functions/adapters/sqs/erasure-queue.ts';
 
-export interface OrderedDeps {
+interface OrderedDeps {
   queue: Pick<ErasureQueue, 'order'>;
   records: Pick<ErasureRecords, 'find'>;
   /** How long to wait for the end, and between two looks, in milliseconds. */

@@ -48,7 +48,7 @@ const placeOf = (word: string): string =>
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** A place that was looked at again. `found`: what is there and should not be. */
-export interface Checked {
+interface Checked {
   place: string;
   found: string[];
 }

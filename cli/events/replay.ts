@@ -10,7 +10,7 @@ import { CommandError } from '../command/arguments.ts';
 import type { Terminal } from '../command/terminal.ts';
 import { type ReplayWish, sinceOf } from './selection.ts';
 
-export interface ReplayDeps {
+interface ReplayDeps {
   leads: Pick<Leads, 'history'>;
   walk: LeadWalk;
   deadLetters: Pick<OutboundDeadLetters, 'count' | 'send' | 'sendBack'>;
@@ -21,7 +21,7 @@ export interface ReplayDeps {
 }
 
 /** What was sent again, or would be. */
-export interface Replayed {
+interface Replayed {
   events: number;
   leads?: number;
   sent: boolean;

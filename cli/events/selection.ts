@@ -2,7 +2,7 @@ import { type Instant, instant, plus } from '../../domain/time/instant.ts';
 import { CommandError, shortSpan } from '../command/arguments.ts';
 import type { Given } from '../command/command.ts';
 
-export type Selection = { of: 'dead-letters' } | { of: 'lead'; leadId: string } | { of: 'since'; since: string };
+type Selection = { of: 'dead-letters' } | { of: 'lead'; leadId: string } | { of: 'since'; since: string };
 
 export interface ReplayWish {
   selection: Selection;

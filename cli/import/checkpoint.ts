@@ -3,7 +3,7 @@ import { openPrivate } from '../private-file.ts';
 import type { Tally } from './tally.ts';
 
 /** What an import is of: only with all of it the same may it go on where it stopped. */
-export interface ImportIdentity {
+interface ImportIdentity {
   /** Hash of the file's content. */
   hash: string;
   source: string;

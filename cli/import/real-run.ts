@@ -18,7 +18,7 @@ const leadsAtOnce = 16;
 /** An outage is waited for this often, longer each time: 0.25 s, 0.5 s … 16 s, half a minute in all. */
 const tries = 8;
 
-export interface RealRun extends Pick<ImportServices, 'keys' | 'leads' | 'suppressions' | 'intake'> {
+interface RealRun extends Pick<ImportServices, 'keys' | 'leads' | 'suppressions' | 'intake'> {
   rows: AsyncIterable<Row>;
   judge: Judge;
   rejected: RejectedFile;

@@ -19,7 +19,7 @@ import { emptyTally, summary, type Tally } from './tally.ts';
 import { createJudge, createNoReader, type ImportTerms } from './verdict.ts';
 import { whoSaidNo } from './within-file.ts';
 
-export interface ImportRun {
+interface ImportRun {
   args: ImportArguments;
   config: Pick<Config, 'capture' | 'scoring'>;
   services: ImportServices;

@@ -15,7 +15,7 @@ import { createSignals } from '../../functions/services/signals.ts';
 import { throttled } from './throttle.ts';
 
 /** A deployment as an import needs to know it. */
-export interface ImportTarget {
+interface ImportTarget {
   /** For people. */
   name: string;
   tableName: string;

@@ -4,7 +4,7 @@ const wanted = ['VERSION', 'FN', 'N', 'EMAIL', 'ORG', 'TITLE', 'ROLE', 'TEL', 'A
 /** The value types that vCard 2.1 writes without a name (RFC 2425 ancestors: `TEL;WORK;VOICE:`). */
 const encodings = ['QUOTED-PRINTABLE', 'BASE64', '8BIT', '7BIT'];
 
-export interface CardLine {
+interface CardLine {
   name: string;
   /** In the form of vCard 3.0 and 4.0: unfolded, every parameter with a name, text decoded and escaped. */
   text: string;

@@ -44,7 +44,7 @@ interface Reading {
   terms: ImportTerms;
 }
 
-export interface JudgeDeps extends Reading {
+interface JudgeDeps extends Reading {
   rules: CaptureRules;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;

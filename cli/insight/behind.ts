@@ -9,7 +9,7 @@ import { CommandError } from '../command/arguments.ts';
 import type { DeploymentTarget } from '../target.ts';
 
 /** A lifecycle behind a figure, and whose it is; a lead that is gone has no stage. */
-export interface NamedLead {
+interface NamedLead {
   lifecycle: string;
   who: string;
   id?: string;

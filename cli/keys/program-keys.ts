@@ -5,7 +5,7 @@ import type { KeysAnswer } from './answer.ts';
 import { KeysError } from './keys-error.ts';
 
 /** What a key for a program is made with beside its name. */
-export interface ProgramKeyOptions {
+interface ProgramKeyOptions {
   /** As typed: `leads:read,insight:read`. */
   scope?: string;
   perMinute: number;

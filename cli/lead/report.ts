@@ -21,7 +21,7 @@ export function leadReport(history: LeadHistory, config: Config, now: Instant) {
   };
 }
 
-export type LeadReport = ReturnType<typeof leadReport>;
+type LeadReport = ReturnType<typeof leadReport>;
 
 /** Task tokens never leave the backend: a token decides for the lead. */
 function withoutTokens(lead: Lead) {
@@ -30,7 +30,7 @@ function withoutTokens(lead: Lead) {
 }
 
 /** How its execution is found. */
-export interface ExecutionPlace {
+interface ExecutionPlace {
   name: string;
   status?: string;
   console: string;

@@ -14,7 +14,7 @@ import type { Terminal } from '../command/terminal.ts';
 /** Stages whose leads a change of settings can reach: they wait for a mail, a confirmation or a rep. */
 const waitingStages: readonly Stage[] = ['captured', 'nurturing', 'customer', 'sales-ready'];
 
-export interface PreviewDeps {
+interface PreviewDeps {
   walk: LeadWalk;
   leads: Pick<Leads, 'history'>;
   reps: Pick<Reps, 'holdings'>;

@@ -10,7 +10,7 @@ import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Signals } from '../../functions/services/signals.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-export interface RescoreDeps {
+interface RescoreDeps {
   walk: Pick<LeadWalk, 'ids'>;
   leads: Pick<Leads, 'history' | 'rescored'>;
   signals: Pick<Signals, 'raise'>;
@@ -23,7 +23,7 @@ export interface RescoreDeps {
 }
 
 /** What a walk over all leads found. */
-export interface RescoreReport {
+interface RescoreReport {
   leads: number;
   rescored: number;
   moves: ({ leadId: string; who: string } & NonNullable<Rescored['move']>)[];

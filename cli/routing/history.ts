@@ -6,7 +6,7 @@ import { eachHistory, type LeadWalk } from '../../functions/adapters/dynamodb/le
 import type { Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-export interface HistoryDeps {
+interface HistoryDeps {
   walk: Pick<LeadWalk, 'ids'>;
   leads: Pick<Leads, 'history'>;
   terminal: Pick<Terminal, 'progress'>;

@@ -10,7 +10,7 @@ export interface Way {
   replay: Replay;
 }
 
-export interface SimulateFacts {
+interface SimulateFacts {
   /** Whose history, and since when, in words. */
   source: string;
   handOffs: number;

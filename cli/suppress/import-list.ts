@@ -6,7 +6,7 @@ import type { Signals } from '../../functions/services/signals.ts';
 import type { Progress } from '../command/progress.ts';
 import type { Listed } from './list-file.ts';
 
-export interface ImportDeps {
+interface ImportDeps {
   suppressions: Suppressions;
   leads: Pick<Leads, 'suppress'>;
   signals: Pick<Signals, 'lookAgain'>;

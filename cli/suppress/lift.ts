@@ -6,7 +6,7 @@ import type { Suppressions } from '../../functions/adapters/dynamodb/suppression
 import type { AccountList } from '../../functions/adapters/ses/account-list.ts';
 import type { Signals } from '../../functions/services/signals.ts';
 
-export interface LiftDeps {
+interface LiftDeps {
   suppressions: Pick<Suppressions, 'find' | 'lift'>;
   accountList: Pick<AccountList, 'remove'>;
   leads: Pick<Leads, 'history'>;

@@ -14,7 +14,7 @@ export interface Listed {
   at: Instant;
 }
 
-export interface ListFile {
+interface ListFile {
   listed: Listed[];
   /** Lines in which nobody can be recognised, counted from 1. */
   unread: number[];

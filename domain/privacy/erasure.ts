@@ -5,7 +5,7 @@ import { type PlaceName, places, register } from './register.ts';
 import type { Due } from './retention.ts';
 
 /** How an erasure began. */
-export type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
+type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
 
 /** What is to be erased: everything of this person that happened until `at`. `reason`: for the proof, without names. */
 export interface ErasureOrder {

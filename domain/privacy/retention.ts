@@ -14,12 +14,12 @@ const kindOfStage = {
   customer: 'customers',
 } as const satisfies Partial<Record<Stage, string>>;
 
-export type LeadKind = (typeof kindOfStage)[keyof typeof kindOfStage];
+type LeadKind = (typeof kindOfStage)[keyof typeof kindOfStage];
 /** The stages of leads that nobody works on. */
 export const stagesAtRest = Object.keys(kindOfStage) as readonly Stage[];
 /** What of a lead goes while the lead stays. */
 const partKinds = ['visits', 'mails', 'messages'] as const;
-export type PartKind = (typeof partKinds)[number];
+type PartKind = (typeof partKinds)[number];
 /** Everything that has a time of its own. */
 export const retained = [...Object.values(kindOfStage), ...partKinds] as const;
 export type Retained = LeadKind | PartKind;

@@ -1,7 +1,7 @@
 import { isbot } from 'isbot';
 
 /** What a request for a link says about who sent it. Header names are in lower case. */
-export interface ClickRequest {
+interface ClickRequest {
   method: string;
   userAgent: string;
   headers: Readonly<Record<string, string | undefined>>;

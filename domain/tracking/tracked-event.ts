@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** One event as the program knows it. `activity.id` is made of the sender and the event's own id. */
-export interface TrackedEvent {
+interface TrackedEvent {
   activity: Activity;
   subject: Subject;
 }

@@ -6,7 +6,7 @@ import { planTouch } from './plan-touch.ts';
 import { waitsToEnd } from './wake.ts';
 
 /** What other rules do to a lead that waits. A lead whose mail moved later is not woken: the look at the end of the wait finds that. */
-export type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
+type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
 
 /** How many leads of each track met which fate; leads that no track fits any more are under `none`. */
 export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;

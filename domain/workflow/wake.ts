@@ -21,7 +21,7 @@ type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'dep
  * What an activity can do by itself to a lead that waits: nothing in any history, end these waits in any
  * history is, or what `waitsToEnd` finds in the history.
  */
-export type WakeScope = 'nobody' | 'history' | readonly Wait[];
+type WakeScope = 'nobody' | 'history' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
 export function wakeScope(activity: Activity, config: Rules): WakeScope {

@@ -9,7 +9,7 @@ import type { HttpResponse } from './messages.ts';
 import { RequestError } from './problem.ts';
 
 /** What a lead source of another company adds to what it sends. */
-export interface LeadSource {
+interface LeadSource {
   /** As it is in the attribution: `webhook:typeform`, `partner:acme`. */
   via: string;
   form: string;

@@ -12,7 +12,7 @@ import { deployedAdDeadLetters, deployedAdQueue, deployedIntake, deployedSourceS
 import { inBatches } from './batch.ts';
 import { listener } from './listener.ts';
 
-export interface AdLeadsDeps {
+interface AdLeadsDeps {
   graph: MetaApi;
   intake: Intake;
   queue: Pick<AdQueue, 'later'>;

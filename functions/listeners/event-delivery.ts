@@ -21,7 +21,7 @@ import { deployedOutboundQueues, deployedOutboundSecrets, now } from '../wiring.
 import { inBatches } from './batch.ts';
 import { listener } from './listener.ts';
 
-export interface EventDeliveryDeps {
+interface EventDeliveryDeps {
   secrets: Pick<OutboundSecretStore, 'get'>;
   queues: OutboundQueues;
   erasures: Pick<ErasureQueue, 'heard'>;

@@ -34,7 +34,7 @@ import type { Signals } from '../services/signals.ts';
 import { deployedMailer, deployedSignals } from '../wiring.ts';
 import { listener } from './listener.ts';
 
-export interface InboundMailDeps {
+interface InboundMailDeps {
   inbound: Pick<Inbound, 'read'>;
   leads: Pick<Leads, 'history' | 'take'>;
   signals: Pick<Signals, 'raise'>;

@@ -25,7 +25,7 @@ export interface MailEvent {
   failure?: { errorMessage?: string };
 }
 
-export interface MailEventsDeps {
+interface MailEventsDeps {
   sends: Sends;
   suppressions: Suppressions;
   accountList: Pick<AccountList, 'add'>;

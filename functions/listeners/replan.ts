@@ -34,7 +34,7 @@ const mostFailed = 1_000;
 /** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
 const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
 
-export interface ReplanDeps {
+interface ReplanDeps {
   leads: Pick<Leads, 'history' | 'pin'>;
   signals: Pick<Signals, 'lookAgain'>;
   walk: Pick<LeadWalk, 'pages'>;
@@ -50,9 +50,9 @@ export interface ReplanDeps {
 }
 
 /** The end of a deployment, a turn of the schedule, or nothing: then the walk is repeated although the rules are known. */
-export type ReplanEvent = Partial<Pick<EventBridgeEvent<string, unknown>, 'detail-type'>>;
+type ReplanEvent = Partial<Pick<EventBridgeEvent<string, unknown>, 'detail-type'>>;
 
-export type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as

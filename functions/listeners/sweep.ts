@@ -53,7 +53,7 @@ import {
 } from '../wiring.ts';
 import { listener } from './listener.ts';
 
-export interface SweepDeps {
+interface SweepDeps {
   leads: Leads;
   lifecycles: Lifecycles;
   executions: () => Promise<Pick<Executions, 'diedAfter' | 'find'>>;
@@ -83,12 +83,12 @@ const sendIsStuckAfter = hour;
 /** Its step tries it again within hours; after this its lead has gone another way. */
 const heldIsShownFor = 7 * day;
 type StatusChange = { name: string; status: string; input: string; error?: string | null };
-export type SweepEvent = EventBridgeEvent<string, StatusChange>;
+type SweepEvent = EventBridgeEvent<string, StatusChange>;
 /** What the rule of lib/constructs/sweep.ts says four times a day. */
 export const lookForTheDead = 'Look For Dead Executions';
 const statusChange = 'Step Functions Execution Status Change';
 /** When the first promise is due that is not due yet. */
-export type SweepResult = { until?: Instant };
+type SweepResult = { until?: Instant };
 
 type Sweep = ReturnType<typeof createSweep>;
 

@@ -16,7 +16,7 @@ import type { createInsightFiles } from '../adapters/s3/insight-files.ts';
 /** A line of the files. */
 export type InsightLine = Journey;
 
-export interface InsightReaderDeps {
+interface InsightReaderDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
   config: Parameters<typeof rulesOfInsight>[0] & Pick<Config, 'sales'>;
   /** Absences and hours that people entered in the app. */

@@ -14,7 +14,7 @@ import type { Reason } from '../adapters/dynamodb/leads/waking.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
 
-export interface SignalDeps {
+interface SignalDeps {
   leads: Leads;
   lifecycles: Lifecycles;
   config: Config;

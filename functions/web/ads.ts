@@ -16,7 +16,7 @@ import { isSecret, isSigned } from '../http/signature.ts';
 import type { Intake } from '../services/capture/intake.ts';
 import { deployedAdQueue, deployedIntake, deployedSourceSecrets } from '../wiring.ts';
 
-export interface AdsDeps {
+interface AdsDeps {
   intake: Intake;
   queue: Pick<AdQueue, 'add'>;
   secrets: Pick<SourceSecretStore, 'get'>;

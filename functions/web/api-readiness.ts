@@ -11,7 +11,7 @@ import type { HttpHandler } from '../http/messages.ts';
 import { findings, type Installation } from '../services/operations/findings.ts';
 import { deployedTable, newId, now } from '../wiring.ts';
 
-export interface ApiReadinessDeps extends RouterDeps {
+interface ApiReadinessDeps extends RouterDeps {
   facts: () => Promise<ReadinessFacts>;
   installation: Installation;
 }

@@ -10,7 +10,7 @@ import type { HttpHandler, HttpResponse } from '../http/messages.ts';
 import { hostOf } from '../http/origin.ts';
 import { RequestError } from '../http/problem.ts';
 
-export interface AppDeps {
+interface AppDeps {
   files: Record<string, { type: string; body: string }>;
   /** Each mail with a made-up lead, by name and version. */
   looks: Record<string, string>;

@@ -43,7 +43,7 @@ import {
   now,
 } from '../wiring.ts';
 
-export interface CaptureDeps {
+interface CaptureDeps {
   intake: Intake;
   leads: Pick<Leads, 'history'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver'>>;

@@ -14,7 +14,7 @@ import type { Signals } from '../services/signals.ts';
 import { openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
-export interface DownloadDeps {
+interface DownloadDeps {
   keys: Keys;
   signals: Signals;
   rules: Pick<CaptureRules, 'guides'>;

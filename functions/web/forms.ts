@@ -18,7 +18,7 @@ import { type Challenges, createChallenges } from '../services/capture/challenge
 import { createVisitors, referralDays, type Visitors } from '../services/capture/visitors.ts';
 import { deployedKeys, now } from '../wiring.ts';
 
-export interface FormsDeps {
+interface FormsDeps {
   rules: CaptureRules;
   visitors: Visitors;
   challenges: Pick<Challenges, 'issue'>;

@@ -13,7 +13,7 @@ import { invalidFields, RequestError } from '../http/problem.ts';
 import type { Intake, Taken } from '../services/capture/intake.ts';
 import { deployedIntake, deployedTable, now } from '../wiring.ts';
 
-export interface PartnersDeps {
+interface PartnersDeps {
   intake: Intake;
   partners: Pick<Partners, 'isKey' | 'take'>;
   rules: CaptureRules;

@@ -27,7 +27,7 @@ import type { Signals } from '../services/signals.ts';
 import { type LinkClaims, type LinkPurpose, openLink } from '../services/signed-links.ts';
 import { deployedKeys, deployedSignals, now } from '../wiring.ts';
 
-export interface PreferencesDeps {
+interface PreferencesDeps {
   keys: Keys;
   leads: Leads;
   signals: Signals;

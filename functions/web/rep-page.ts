@@ -42,7 +42,7 @@ import {
   now,
 } from '../wiring.ts';
 
-export interface RepPageDeps {
+interface RepPageDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;

@@ -24,7 +24,7 @@ import { isSecret } from '../http/signature.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedKeys, deployedSignals, deployedSourceSecrets, now } from '../wiring.ts';
 
-export interface VisitReportsDeps {
+interface VisitReportsDeps {
   keys: Keys;
   secrets: Pick<SourceSecretStore, 'get'>;
   leads: Pick<Leads, 'known'>;

@@ -18,7 +18,7 @@ import type { CrmReports } from '../services/sales/crm-reports.ts';
 import type { Meetings } from '../services/sales/meetings.ts';
 import { deployedCrmReports, deployedIntake, deployedMeetings, deployedSourceSecrets, now } from '../wiring.ts';
 
-export interface WebhooksDeps {
+interface WebhooksDeps {
   intake: Intake;
   secrets: Pick<SourceSecretStore, 'get'>;
   reports: CrmReports;

@@ -34,7 +34,7 @@ import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
-export interface DistributionDeps {
+interface DistributionDeps {
   leads: Leads;
   assignments: Assignments;
   unanswered: Pick<UnansweredOffers, 'mark'>;

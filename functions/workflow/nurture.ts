@@ -18,7 +18,7 @@ import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSendSwitch, now } from '../wiring.ts';
 import { task } from './task.ts';
 
-export interface NurtureDeps {
+interface NurtureDeps {
   leads: Leads;
   mailer: Mailer;
   composer: ComposerDeps;

@@ -9,7 +9,7 @@ import { stepHistory } from '../services/step-history.ts';
 import { now } from '../wiring.ts';
 import { task } from './task.ts';
 
-export interface ScoringDeps {
+interface ScoringDeps {
   leads: Leads;
   config: Config;
   now: () => Instant;

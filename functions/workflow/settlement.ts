@@ -36,7 +36,7 @@ import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, deployedSales, now } from '../wiring.ts';
 import { task } from './task.ts';
 
-export interface SettlementDeps {
+interface SettlementDeps {
   leads: Leads;
   assignments: Assignments;
   reps: Reps;

@@ -19,7 +19,7 @@ import { stepHistory } from '../services/step-history.ts';
 import { deployedMailer, now } from '../wiring.ts';
 import { task } from './task.ts';
 
-export interface VerificationDeps {
+interface VerificationDeps {
   leads: Leads;
   addresses: Addresses;
   mailer: Mailer;

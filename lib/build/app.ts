@@ -7,7 +7,7 @@ import { drawStateGraph } from './state-graph/index.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 /** One file of the app, compressed, because an HTTP API does not compress. */
-export interface AppFile {
+interface AppFile {
   type: string;
   /** gzip, base64. */
   body: string;

@@ -16,7 +16,7 @@ interface Made {
   code: string;
 }
 
-export interface KeptBundles {
+interface KeptBundles {
   /** Whether the bundle in the folder is what bundling again would give. */
   isCurrent(name: string): Promise<boolean>;
   /** Writes down what these bundles were made of, after they were written. */

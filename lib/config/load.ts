@@ -22,7 +22,7 @@ export class ConfigError extends UserError {
 }
 
 /** A configuration as far as it can be read. */
-export interface Inspected {
+interface Inspected {
   /** When nothing is wrong. */
   config?: WholeConfig;
   /** All files that can be read, what is wrong in them put right or left out: for checks against other folders. */

@@ -3,7 +3,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface AdLeadsProps {
+interface AdLeadsProps {
   deployment: Deployment;
   /** Hears of leads. */
   ads: LeadloopFunction;

@@ -7,7 +7,7 @@ import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import type { Alarms } from './on-call/alarms.ts';
 
-export interface CanaryReleasesProps {
+interface CanaryReleasesProps {
   deployment: Deployment;
   /** The functions that answer visitors, leads and reps. */
   doors: readonly LeadloopFunction[];

@@ -19,7 +19,7 @@ import type { DomainEvents } from './domain-events.ts';
 
 type Crm = Deployment['integrations']['crms'][string];
 
-export interface CrmsProps {
+interface CrmsProps {
   deployment: Deployment;
   domainEvents: DomainEvents;
   /** For what a CRM did not take in a day. */

@@ -7,7 +7,7 @@ import { dataPolicy } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface ErasuresProps {
+interface ErasuresProps {
   deployment: Deployment;
   worker: LeadloopFunction;
   /** The functions that may order an erasure or say who heard of one, and do no more. */

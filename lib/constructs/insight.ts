@@ -12,7 +12,7 @@ import { journeyColumns } from './insight-columns.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface InsightProps {
+interface InsightProps {
   deployment: Deployment;
   domainEvents: DomainEvents;
   /** Keeps the files. */

@@ -23,7 +23,7 @@ import type { EnvironmentName } from '../../domain/config/environment.ts';
 import { named } from '../naming.ts';
 import { InlineRole } from './inline-role.ts';
 
-export interface FunctionProps {
+interface FunctionProps {
   deployment: Deployment;
   /** Holds `<function>/index.js`, made by lib/build/bundle.ts. */
   dist: string;

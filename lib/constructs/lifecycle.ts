@@ -17,7 +17,7 @@ import { named } from '../naming.ts';
 import type { LeadTable } from './lead-table.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-export interface LifecycleProps {
+interface LifecycleProps {
   deployment: Deployment;
   table: LeadTable;
   functions: Record<WorkflowFunction, LeadloopFunction>;

@@ -10,7 +10,7 @@ import type { Mail } from './mail.ts';
 import type { Outbound } from './outbound.ts';
 import type { SendSwitch } from './send-switch.ts';
 
-export interface OperationsProps {
+interface OperationsProps {
   deployment: Deployment;
   /** By which ops look after what is not an execution. */
   desk: LeadloopFunction;

@@ -11,7 +11,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 import { SharedSecret } from './secrets/shared-secret.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface OutboundProps {
+interface OutboundProps {
   deployment: Deployment;
   domainEvents: DomainEvents;
   /** Hands events on. */

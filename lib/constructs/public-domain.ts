@@ -18,7 +18,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 import type { CaptureApi } from './capture-api.ts';
 
-export interface PublicDomainProps {
+interface PublicDomainProps {
   deployment: Deployment;
   publicDomain: NonNullable<Deployment['publicDomain']>;
   api: CaptureApi;

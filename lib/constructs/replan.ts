@@ -6,7 +6,7 @@ import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-export interface ReplanProps {
+interface ReplanProps {
   deployment: Deployment;
   replan: LeadloopFunction;
   deadLetters: Queue;

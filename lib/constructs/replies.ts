@@ -11,7 +11,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 
 const prefix = 'replies/';
 
-export interface RepliesProps {
+interface RepliesProps {
   deployment: Deployment;
   replies: NonNullable<Deployment['replies']>;
   reader: LeadloopFunction;

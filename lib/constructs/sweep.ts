@@ -7,7 +7,7 @@ import { named } from '../naming.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-export interface SweepProps {
+interface SweepProps {
   deployment: Deployment;
   sweep: LeadloopFunction;
   lifecycle: Lifecycle;

@@ -8,7 +8,7 @@ import { named } from '../naming.ts';
 import { deadLetterQueue, queueSettings } from './dead-letters.ts';
 import type { LeadloopFunction } from './leadloop-function.ts';
 
-export interface WorkQueueProps {
+interface WorkQueueProps {
   deployment: Deployment;
   /** `ad-leads`: the queue's name, and with `-dead-letters` behind it that of its dead letters. */
   name: string;

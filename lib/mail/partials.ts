@@ -5,7 +5,7 @@ import { sound } from '../config/text-file.ts';
 import type { Problem } from './tags.ts';
 
 /** A mail's body with its partials filled in; `lineOf` says where a line of it stands in the mail's own file. */
-export interface Expanded {
+interface Expanded {
   body: string;
   lineOf(line: number): number;
   problems: Problem[];

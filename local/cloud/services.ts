@@ -23,7 +23,7 @@ import { openParameters } from './ssm/index.ts';
 import { createStepFunctions } from './step-functions/index.ts';
 import { startQuotaOf } from './step-functions/start-quota.ts';
 
-export interface ServicesOptions {
+interface ServicesOptions {
   assemblyDir: string;
   data: DataFolder;
   /** The shared clock; `foreground` is the same one, listing what is worth waiting for. */

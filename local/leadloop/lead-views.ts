@@ -8,7 +8,7 @@ import type { DynamoDb } from '../cloud/dynamodb/index.ts';
 import { type EventsByName, leadCost } from './lead-cost.ts';
 import { createLeadList, type LeadList } from './lead-list.ts';
 
-export interface LeadViews extends LeadList {
+interface LeadViews extends LeadList {
   /** Counts one more restart that is due now, as the runbook does. False when the lead has no open lifecycle. */
   restart(leadId: string, now: number): Promise<boolean>;
   /** Everything about one lead; undefined when there is none. */

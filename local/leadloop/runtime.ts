@@ -23,7 +23,7 @@ import { createPanel, withPanel } from './panel/index.ts';
 import { sitePage, standIn } from './site.ts';
 import { reportLost } from './stuck-leads.ts';
 
-export interface RuntimeOptions {
+interface RuntimeOptions {
   data: DataFolder;
   /** Where the one port is reached, without a trailing slash. */
   url: string;

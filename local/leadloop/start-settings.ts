@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type SesMode, sesModes } from '../cloud/ses/account.ts';
 
-export interface StartSettings {
+interface StartSettings {
   port: number;
   dataDir: string;
   clockMode: 'real' | 'virtual';

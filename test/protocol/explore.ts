@@ -8,7 +8,7 @@ export interface Model<S> {
   wrong(state: S, isLast: boolean): Promise<string | undefined>;
 }
 
-export interface Explored {
+interface Explored {
   states: number;
   steps: number;
   /** States in which nothing more could happen. */

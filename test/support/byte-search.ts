@@ -4,7 +4,7 @@ import { domainToASCII } from 'node:url';
 import { gunzipSync, unzipSync } from 'fflate';
 
 /** What nobody may find: words without spaces in any spelling, and phone numbers by the digits that follow the prefix of a country or a 0. */
-export interface Traces {
+interface Traces {
   words: readonly string[];
   phones: readonly string[];
 }

@@ -30,7 +30,7 @@ export interface Call {
 export type Turn = (call: Call) => Promise<void>;
 
 /** A scene: what each actor does, and what must be true when all have ended. `order`: who made a call, in turn. */
-export interface Play {
+interface Play {
   actors: Record<string, (turn: Turn) => Promise<unknown>>;
   end: (order: readonly string[]) => Promise<void>;
 }

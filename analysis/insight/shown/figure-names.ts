@@ -16,6 +16,6 @@ export const figureNames = {
   segments: 'segments',
 } as const satisfies Record<string, InsightPart>;
 
-export type FigureName = keyof typeof figureNames;
+type FigureName = keyof typeof figureNames;
 
 export const isFigureName = (name: string): name is FigureName => Object.hasOwn(figureNames, name);

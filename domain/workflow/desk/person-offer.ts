@@ -90,7 +90,7 @@ export function actionsOf(history: LeadHistory, user: User, people: People, now:
 
 /** What a person of sales can put right about a lead. */
 export const leadEdits = ['profile', 'not-a-lead', 'undo-not-a-lead', 'merge', 'export', 'erase'] as const;
-export type LeadEdit = (typeof leadEdits)[number];
+type LeadEdit = (typeof leadEdits)[number];
 
 /** Whether this person may end a lead for good: who has it or is asked, who leads the team, and anybody of sales while nobody has it. */
 export function mayEnd(history: LeadHistory, user: User, people: People, now: Instant): boolean {

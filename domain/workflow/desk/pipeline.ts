@@ -5,7 +5,7 @@ import type { Instant } from '../../time/instant.ts';
 import { type LeadRow, leadRow } from '../lead-row.ts';
 
 /** A lead that sales works on, as the pipeline shows it. */
-export interface PipelineLead extends LeadRow {
+interface PipelineLead extends LeadRow {
   sale: Sale;
   /** When it came to the step it is at; without a step, when a rep took it. */
   since: Instant;

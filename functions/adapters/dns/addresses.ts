@@ -6,7 +6,7 @@ import type { AddressFacts } from '../../../domain/lead/person.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { MailHosts } from './mail-hosts.ts';
 
-export interface AddressDeps {
+interface AddressDeps {
   hosts: MailHosts;
   domains: () => MailDomains;
   rules: CaptureRules['filter'];

@@ -21,7 +21,7 @@ import { changing } from './leads/writing.ts';
 import type { Key, Row, Table } from './table.ts';
 
 /** What merged two leads: the activity's id and moment. */
-export type MergedBy = { of: string; at: Instant };
+type MergedBy = { of: string; at: Instant };
 
 export type Merges = ReturnType<typeof createMerges>;
 

@@ -3,7 +3,7 @@ import { keysIn, newKey, rowOfHash, rowOfKey, takeAllowance } from './access/has
 import type { Row, Table } from './table.ts';
 
 /** A key of a partner, without the key itself: only its hash is kept. */
-export interface PartnerKey {
+interface PartnerKey {
   /** The beginning of the hash: names the key without opening anything. */
   keyId: string;
   createdAt: Instant;

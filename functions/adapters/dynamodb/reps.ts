@@ -18,7 +18,7 @@ export interface OpenLeads {
 }
 
 /** A slot for a lead. */
-export interface Slot {
+interface Slot {
   capacity: number;
   at: Instant;
   /** Until when the rep is to answer the offer. */

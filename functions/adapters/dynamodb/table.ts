@@ -22,7 +22,7 @@ export interface Key {
   SK: string;
 }
 
-export interface IndexKey {
+interface IndexKey {
   attribute: string;
   value: string;
   /** The index's sort key, where a range of it is asked for. */

@@ -17,7 +17,7 @@ export interface Asked {
   dns: Pick<Resolver, 'resolveTxt' | 'resolveMx' | 'resolve4'>;
 }
 
-export interface FactsOf {
+interface FactsOf {
   deployment: Deployment;
   region: string;
   tableName: string;

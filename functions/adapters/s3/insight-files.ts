@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3 } from './s3.ts';
 
 /** A line of a shard. `id` names the lead in insight; an erased one has none. */
-export interface ShardLine {
+interface ShardLine {
   id?: string;
 }
 

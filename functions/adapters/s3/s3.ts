@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type Caller, deployedCaller, Sha256, unavailable } from '../aws/aws-signing.ts';
 import { awsEnvironment } from '../aws/environment.ts';
 
-export interface S3Options extends Caller {
+interface S3Options extends Caller {
   /** Instead of AWS's own: then objects are named in the path. */
   endpoint?: string;
   fetch?: typeof fetch;

@@ -48,7 +48,7 @@ export interface OutgoingMail {
 
 type LedgerField = 'leadId' | 'lifecycleId' | 'track' | 'step' | 'template' | 'kind';
 
-export interface MailerDeps {
+interface MailerDeps {
   sends: Sends;
   written: Pick<WrittenMails, 'keep' | 'keepTemplate'>;
   suppressions: Suppressions;

@@ -4,7 +4,7 @@ import { isThrottle } from '../aws/aws-errors.ts';
  * What an error of SendEmail says about the mail. `address`: the recipient's address can never get one. `account`: the account, the
  * identity, the template or the permission must be mended by a person. `later`: SES has not taken it now. `unknown`: SES may have taken it.
  */
-export type SendFault = 'address' | 'account' | 'later' | 'unknown';
+type SendFault = 'address' | 'account' | 'later' | 'unknown';
 
 /** The request never left this machine. */
 const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];

@@ -6,7 +6,7 @@ import { type Html, html } from './html.ts';
 
 type Field = Form['fields'][number];
 
-export interface Filled {
+interface Filled {
   fields: Form['fields'];
   consent?: string;
   consentRequired?: boolean;

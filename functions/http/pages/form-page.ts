@@ -9,7 +9,7 @@ import { html } from './html.ts';
 import { languageOf } from './language.ts';
 import { page } from './page.ts';
 
-export interface FormOptions {
+interface FormOptions {
   /** Tells a double click from a second form; new for every page shown. */
   submissionId: string;
   /** The name of the field no human sees (config/capture.yaml). */

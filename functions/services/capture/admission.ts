@@ -7,7 +7,7 @@ import type { FormLimits } from '../../adapters/dynamodb/form-limits.ts';
 import { type Keys, keyedHash } from '../../adapters/secrets/key-ring.ts';
 import type { Challenges } from './challenges.ts';
 
-export interface AdmissionDeps {
+interface AdmissionDeps {
   limits: FormLimits;
   challenges: Pick<Challenges, 'solvedBy'>;
   keys: Pick<Keys, 'identity'>;

@@ -28,7 +28,7 @@ import type { Signals } from '../signals.ts';
 
 type Submitting = ActivityOf<'form.submitted'>;
 
-export interface IntakeDeps {
+interface IntakeDeps {
   keys: Keys;
   leads: Leads;
   suppressions: Pick<Suppressions, 'find'>;

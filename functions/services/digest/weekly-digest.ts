@@ -26,7 +26,7 @@ import type { Mailer } from '../../adapters/ses/mailer.ts';
 import { type ComposerDeps, wordedFor } from '../mail/outgoing-mail.ts';
 import { readRepLoads } from '../sales/rep-capacity.ts';
 
-export interface WeeklyDigestDeps {
+interface WeeklyDigestDeps {
   files: Pick<ReturnType<typeof createInsightFiles<Journey>>, 'all' | 'spend'>;
   leads: Pick<Leads, 'known'>;
   reps: Pick<Reps, 'holdings'>;

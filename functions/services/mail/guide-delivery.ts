@@ -73,7 +73,7 @@ export function createGuides(table: Table) {
   };
 }
 
-export interface GuideDeliveryDeps {
+interface GuideDeliveryDeps {
   guides: Guides;
   leads: Pick<Leads, 'history' | 'clear'>;
   mailer: Mailer;

@@ -56,7 +56,7 @@ const stepOf = (wonId: string) => `thanks-${wonId}`;
 /** The lead that was won, in the step of the mail. */
 export const wonIdOfStep = (step: string): string => step.slice(stepOf('').length);
 
-export interface ReferralThanksDeps {
+interface ReferralThanksDeps {
   thanks: Pick<Thanks, 'later' | 'kept'>;
   leads: Pick<Leads, 'history' | 'clear'>;
   mailer: Mailer;

@@ -9,7 +9,7 @@ import type { Mailer } from '../../adapters/ses/mailer.ts';
 import { composeManagerDigest, mostListed } from './manager-digest.ts';
 import type { ComposerDeps } from './outgoing-mail.ts';
 
-export interface SurgeDigestDeps {
+interface SurgeDigestDeps {
   leads: Pick<Leads, 'history'>;
   limits: Pick<FormLimits, 'surge' | 'told' | 'endSurge'>;
   mailer: Pick<Mailer, 'post'>;

@@ -5,14 +5,14 @@ import { configKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 
 /** A line that is new or gone, with its number in the file where it stands or stood. */
-export interface ChangedLine {
+interface ChangedLine {
   added: boolean;
   line: number;
   text: string;
 }
 
 /** What one deployment changed in the files of config/. */
-export interface ConfigChange {
+interface ConfigChange {
   at: Instant;
   files: { name: string; lines: ChangedLine[]; more: number }[];
 }

@@ -4,7 +4,7 @@ import type { AdQueue } from '../../adapters/sqs/ad-queue.ts';
 import { type DeadLetterQueue, queueOf } from '../../adapters/sqs/dead-letter-queue.ts';
 import type { OutboundDeadLetters } from '../../adapters/sqs/outbound-dead-letters.ts';
 
-export interface DeadLetterDeps {
+interface DeadLetterDeps {
   functions: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain' | 'sendTo'>;
   invocations: Invocations;
   ads: Pick<DeadLetterQueue, 'count' | 'peek' | 'drain'>;
@@ -13,7 +13,7 @@ export interface DeadLetterDeps {
 }
 
 export const deadLetterQueues = ['functions', 'ads', 'listeners'] as const;
-export type DeadLetterQueueName = (typeof deadLetterQueues)[number];
+type DeadLetterQueueName = (typeof deadLetterQueues)[number];
 
 /** What nobody could handle, without what is in it: events of SES name people. */
 export interface DeadLetter {

@@ -7,7 +7,7 @@ import { type Guides, partOfTrack } from '../mail/guide-delivery.ts';
 import { type Thanks, wonIdOfStep } from '../mail/referral-thanks.ts';
 import type { Signals } from '../signals.ts';
 
-export interface MailDeskDeps {
+interface MailDeskDeps {
   pending: Pick<PendingRows, 'all' | 'unpublished' | 'sendsOf'>;
   sends: Pick<Sends, 'find' | 'release' | 'leave'>;
   guides: Pick<Guides, 'again' | 'forgo'>;
@@ -17,7 +17,7 @@ export interface MailDeskDeps {
 }
 
 /** A mail that did not go, or of which nobody knows. `held`: SES takes none now; `unsure`: its process died while SES was asked. */
-export interface UndeliveredMail extends Pick<Send, 'lifecycleId' | 'track' | 'step' | 'template' | 'why'> {
+interface UndeliveredMail extends Pick<Send, 'lifecycleId' | 'track' | 'step' | 'template' | 'why'> {
   leadId: string;
   state: 'held' | 'unsure';
   since: Instant;

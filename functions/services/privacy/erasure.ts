@@ -23,7 +23,7 @@ import type { Executions } from '../../adapters/step-functions/executions.ts';
 import { executionName, type Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import { mailNamesIn, referrerIdsIn, visitorIdsIn, visitorRowsOf } from './named.ts';
 
-export interface ErasureDeps {
+interface ErasureDeps {
   records: Pick<ErasureRecords, 'change' | 'find'>;
   burials: Burials;
   barriers: Pick<Barriers, 'barrier' | 'leftOf'>;

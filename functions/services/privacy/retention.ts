@@ -31,7 +31,7 @@ import type { Key, Row, Table } from '../../adapters/dynamodb/table.ts';
 import type { ErasureQueue } from '../../adapters/sqs/erasure-queue.ts';
 import { mailNamesIn } from './named.ts';
 
-export interface RetentionDeps {
+interface RetentionDeps {
   table: Pick<Table, 'get' | 'partition' | 'change' | 'removeAll'>;
   walk: Pick<LeadWalk, 'pages'>;
   walks: RetentionWalks;

@@ -12,7 +12,7 @@ import type { GuideDelivery, Guides } from '../mail/guide-delivery.ts';
 import { openLink } from '../signed-links.ts';
 import { receiptToken } from './receipt.ts';
 
-export interface SelfServiceDeps {
+interface SelfServiceDeps {
   keys: Keys;
   leads: Pick<Leads, 'history'>;
   guides: Pick<Guides, 'promise'>;
@@ -27,7 +27,7 @@ export interface SelfServiceDeps {
 }
 
 /** What a link may be used for, once each. */
-export type DataWish = 'export' | 'erase';
+type DataWish = 'export' | 'erase';
 
 /** `who`: the masked address of somebody who is no lead. */
 interface OpenedLink {

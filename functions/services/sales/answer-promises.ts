@@ -3,7 +3,7 @@ import type { AssignmentId, Assignments } from '../../adapters/dynamodb/assignme
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
 
-export interface AnswerPromiseDeps {
+interface AnswerPromiseDeps {
   leads: Pick<Leads, 'history'>;
   assignments: Pick<Assignments, 'heard'>;
   signals: Pick<Signals, 'raise'>;

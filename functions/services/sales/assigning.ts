@@ -12,7 +12,7 @@ import type { Signals } from '../signals.ts';
 import type { Actor } from './acceptance.ts';
 import { readRepLoads } from './rep-capacity.ts';
 
-export interface AssigningDeps {
+interface AssigningDeps {
   leads: Pick<Leads, 'owned'>;
   assignments: Pick<Assignments, 'answer' | 'giveUp' | 'heard'>;
   reps: Pick<Reps, 'holdings'>;

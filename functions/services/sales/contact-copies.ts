@@ -6,7 +6,7 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { type Keys, leadIdOfAddress } from '../../adapters/secrets/key-ring.ts';
 import type { RepWork } from './rep-work.ts';
 
-export interface ContactCopyDeps {
+interface ContactCopyDeps {
   keys: Keys;
   leads: Pick<Leads, 'history'>;
   work: Pick<RepWork, 'record'>;

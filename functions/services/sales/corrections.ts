@@ -16,7 +16,7 @@ import { referrerOf } from '../capture/referrer.ts';
 import type { Thanks } from '../mail/referral-thanks.ts';
 import type { Actor } from './acceptance.ts';
 
-export interface CorrectionDeps {
+interface CorrectionDeps {
   leads: Leads;
   assignments: Pick<Assignments, 'correct' | 'carriedOut'>;
   reps: Pick<Reps, 'recount'>;

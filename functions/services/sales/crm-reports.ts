@@ -17,7 +17,7 @@ import { acceptanceOf, closingOf, createAcceptance } from './acceptance.ts';
 import type { Corrections } from './corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
 
-export interface CrmReportsDeps {
+interface CrmReportsDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;

@@ -16,7 +16,7 @@ import type { Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import type { Signals } from '../signals.ts';
 import type { Actor } from './acceptance.ts';
 
-export interface DismissalDeps {
+interface DismissalDeps {
   leads: Pick<Leads, 'history' | 'append' | 'restore'>;
   signals: Pick<Signals, 'raise'>;
   lifecycles: Pick<Lifecycles, 'start'>;

@@ -7,7 +7,7 @@ import { withReferrer } from '../capture/referrer.ts';
 import { type ComposerDeps, composeRepMail, type Occasion } from '../mail/outgoing-mail.ts';
 import { leadBrief } from './lead-brief.ts';
 
-export interface HandOffMailDeps {
+interface HandOffMailDeps {
   leads: Pick<Leads, 'history'>;
   composer: ComposerDeps;
   config: Config;

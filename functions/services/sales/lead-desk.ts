@@ -18,7 +18,7 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { leadIdOfRun, type Reps } from '../../adapters/dynamodb/reps.ts';
 import { cursorAt, placeIn } from './cursor.ts';
 
-export interface LeadDeskDeps {
+interface LeadDeskDeps {
   /** The id of a lead by an address; undefined for what is none. */
   idOf: (email: string) => string | undefined;
   list: LeadList;

@@ -12,7 +12,7 @@ import type { Signals } from '../signals.ts';
 import { createAcceptance } from './acceptance.ts';
 import { createRepWork } from './rep-work.ts';
 
-export interface MeetingsDeps {
+interface MeetingsDeps {
   keys: Keys;
   leads: Leads;
   assignments: Assignments;

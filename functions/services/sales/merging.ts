@@ -12,7 +12,7 @@ import type { Lifecycles } from '../../adapters/step-functions/lifecycles.ts';
 import type { Signals } from '../signals.ts';
 import type { Actor } from './acceptance.ts';
 
-export interface MergingDeps {
+interface MergingDeps {
   leads: Pick<Leads, 'awake' | 'history' | 'reopen' | 'retract' | 'markProcessed'>;
   merges: Merges;
   reps: Pick<Reps, 'release' | 'ask'>;

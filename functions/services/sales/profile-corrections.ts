@@ -9,7 +9,7 @@ import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import type { Signals } from '../signals.ts';
 import type { Actor } from './acceptance.ts';
 
-export interface ProfileCorrectionDeps {
+interface ProfileCorrectionDeps {
   leads: Pick<Leads, 'history' | 'findable' | 'amend' | 'markProcessed'>;
   signals: Pick<Signals, 'resume'>;
   now: () => Instant;

@@ -16,7 +16,7 @@ import type { Dismissals } from './dismissals.ts';
 import type { ProfileCorrections } from './profile-corrections.ts';
 import { createRepWork, type Work } from './rep-work.ts';
 
-export interface RepAnswerDeps {
+interface RepAnswerDeps {
   leads: Pick<Leads, 'history' | 'take'>;
   assignments: Pick<Assignments, 'answer' | 'snooze' | 'record' | 'promise' | 'heard'>;
   signals: Pick<Signals, 'raise'>;

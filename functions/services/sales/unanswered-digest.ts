@@ -17,7 +17,7 @@ import type { ComposerDeps } from '../mail/outgoing-mail.ts';
 import type { Signals } from '../signals.ts';
 import { signLink } from '../signed-links.ts';
 
-export interface UnansweredDigestDeps {
+interface UnansweredDigestDeps {
   leads: Pick<Leads, 'history'>;
   unanswered: Pick<UnansweredOffers, 'digestSent'>;
   signals: Pick<Signals, 'lookAgain'>;

@@ -8,7 +8,7 @@ import { exportFiles, zipped } from '../../services/privacy/export/archive.ts';
 import { type HeldDeps, heldOf } from '../../services/privacy/export/held.ts';
 import { wordsOf } from '../../services/privacy/export/words.ts';
 
-export interface CopiesDeps {
+interface CopiesDeps {
   held: HeldDeps;
   config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>;
   mails: Readonly<Record<string, { title: string }>>;
@@ -17,7 +17,7 @@ export interface CopiesDeps {
 }
 
 /** The zip; of a large one the address that gives it for an hour. */
-export type DataCopy = { zip: Uint8Array } | { address: string };
+type DataCopy = { zip: Uint8Array } | { address: string };
 
 export type Copies = ReturnType<typeof createCopies>;
 

@@ -26,7 +26,7 @@ export interface PlacedState extends StateNode, Point {
 }
 
 /** Where lines may run between the columns: x in pixels. */
-export interface Corridors {
+interface Corridors {
   outer: number;
   gutter: number;
   /** By the name of the state the lane leads to. */

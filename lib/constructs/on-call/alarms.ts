@@ -41,7 +41,7 @@ interface Watched {
   queues: readonly Queue[];
 }
 
-export interface AlarmsProps extends Watched {
+interface AlarmsProps extends Watched {
   deployment: Deployment;
 }
 

@@ -18,7 +18,7 @@ import type { LeadloopFunction } from '../leadloop-function.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { openExecutions, own, promiseAges, queueAges } from './waiting-alarms.ts';
 
-export interface DashboardProps {
+interface DashboardProps {
   deployment: Deployment;
   alarms: readonly IAlarm[];
   api: CaptureApi;

@@ -6,7 +6,7 @@ import type { EnvironmentName } from '../../../domain/config/environment.ts';
 import { dataPolicy, named } from '../../naming.ts';
 import type { LeadloopFunction } from '../leadloop-function.ts';
 
-export interface SharedSecretProps {
+interface SharedSecretProps {
   deployment: Deployment;
   name: string;
   description: string;

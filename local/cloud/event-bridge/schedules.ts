@@ -4,7 +4,7 @@ import type { Clock } from '../clock/index.ts';
 import type { InvokeResult, LambdaHost } from '../lambda/index.ts';
 import { nextFiring } from './schedule.ts';
 
-export interface Schedules {
+interface Schedules {
   start(): void;
   /** Ends every rest: the clock runs by itself again. */
   wake(): void;

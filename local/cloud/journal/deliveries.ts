@@ -4,7 +4,7 @@ import { openJournal } from './index.ts';
 type Queued = { kind: 'queued'; id: string };
 type Ended = { kind: 'done' | 'dead'; id: string };
 
-export interface DeliveryJournal<Accepted extends Queued, End extends Ended> {
+interface DeliveryJournal<Accepted extends Queued, End extends Ended> {
   /** Resolves when the delivery is safe on disk. */
   accept(delivery: Accepted): Promise<void>;
   /** What was delivered is forgotten at once: when nothing waits and nothing was given up, the file says nothing about anybody. */

@@ -29,7 +29,7 @@ interface Line {
   number: number;
 }
 
-export interface JournalFile<R extends JournalRecord> {
+interface JournalFile<R extends JournalRecord> {
   size: number;
   records(path: string, upTo: number): AsyncGenerator<{ record: R; place: number }>;
 }

@@ -1,5 +1,5 @@
 /** Lets work in by its urgency. */
-export interface Gate {
+interface Gate {
   /** Somebody waits for the answer: starts at once. */
   foreground<T>(work: () => Promise<T>): Promise<T>;
   /** Waits its turn. */

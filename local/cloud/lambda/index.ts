@@ -33,7 +33,7 @@ export interface LambdaHost {
   activity: { count(): number; subscribe(listener: () => void): () => void };
 }
 
-export interface LambdaHostOptions {
+interface LambdaHostOptions {
   functions: LocalFunction[];
   clock: Clock;
   region: string;

@@ -8,7 +8,7 @@ import type { Reply, Ses } from '../ses/index.ts';
 /** One service that speaks AWS JSON: the target names the operation. */
 export type JsonService = (target: string, body: unknown) => Promise<{ status: number; body: unknown }>;
 
-export interface AwsRequest {
+interface AwsRequest {
   method: string;
   /** Below `/_aws`, such as `/sfn/` or `/ses/v2/email/outbound-emails`. */
   path: string;

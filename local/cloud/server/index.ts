@@ -5,7 +5,7 @@ import { type GatewayRequest, type GatewayResponse, largestBody, message } from 
 /** What answers a request; undefined means never. */
 export type Answer = (request: GatewayRequest) => Promise<GatewayResponse | undefined>;
 
-export interface LocalServer {
+interface LocalServer {
   port: number;
   url: string;
   /** From now on this answers; before, every request gets 503. */

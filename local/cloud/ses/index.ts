@@ -34,7 +34,7 @@ export interface Reply {
   body: unknown;
 }
 
-export interface SesOptions {
+interface SesOptions {
   path: string;
   setup: MailSetup;
   /** What SES has granted the account; production when left out. */

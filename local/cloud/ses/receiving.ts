@@ -6,7 +6,7 @@ import type { S3 } from '../s3/index.ts';
 import { bare } from './mail.ts';
 
 /** A mail that somebody sends to us. */
-export interface IncomingMail {
+interface IncomingMail {
   from: string;
   to: string;
   subject: string;

@@ -3,7 +3,7 @@ import { openJournal } from '../journal/index.ts';
 import type { Mail } from './mail.ts';
 
 /** A mail in a list: without what it says. */
-export type MailSummary = Omit<Mail, 'html' | 'text' | 'headers'>;
+type MailSummary = Omit<Mail, 'html' | 'text' | 'headers'>;
 
 export interface MailPage {
   /** How many mails there are in all. */

@@ -10,7 +10,7 @@ import { type EndStatus, isEvent, type Step } from './steps.ts';
 import type { Store } from './store.ts';
 import type { TaskCall } from './task-call.ts';
 
-export interface ExecutorOptions {
+interface ExecutorOptions {
   clock: Clock;
   store: Store;
   callTask: TaskCall;

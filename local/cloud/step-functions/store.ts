@@ -39,7 +39,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export interface StoreOptions {
+interface StoreOptions {
   path: string;
   now: number;
   /** As they are now: they stand in for versions that the journal has lost. */

@@ -114,7 +114,7 @@ export const scripts: Readonly<Record<string, Script>> = {
 type Acts = ReturnType<typeof actsOf>;
 export type Person = ReturnType<typeof createPerson>;
 
-export interface Surroundings {
+interface Surroundings {
   cloud: Pick<Cloud, 'reply' | 'token' | 'now'>;
   client: Client;
   mailbox: Mailbox;

@@ -12,7 +12,7 @@ import { createTrouble, type Trouble, troubles } from './trouble.ts';
 /** What is wrong with an invocation now; `at` counts from the beginning, in milliseconds. */
 export type Weather = (functionName: string, at: number) => Trouble | undefined;
 
-export interface Chaos {
+interface Chaos {
   seed: number;
   people: number;
   /** Days of trouble; people come in the first three quarters of them. */

@@ -86,7 +86,7 @@ export async function everyMail(
 }
 
 /** Every lead, page by page; `read` gets the path below `/_local/`. */
-export async function everyLead(read: <T>(path: string) => Promise<T>): Promise<LeadRow[]> {
+async function everyLead(read: <T>(path: string) => Promise<T>): Promise<LeadRow[]> {
   const leads: LeadRow[] = [];
   for (let before: string | undefined = ''; before !== undefined; ) {
     const page: LeadPage = await read<LeadPage>(`leads?limit=500${before && `&before=${before}`}`);

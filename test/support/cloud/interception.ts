@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** Takes what stops the call and answers when it may go on. */
-export type Strike = (fault: Fault, call: string) => Promise<void>;
+type Strike = (fault: Fault, call: string) => Promise<void>;
 
 /**
  * Watches every HTTP request this process makes. Functions, interpreter and control API reach the services only that way,

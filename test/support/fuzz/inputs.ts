@@ -202,7 +202,7 @@ export function encoded(body: Pairs, format: Format, encoding: Encoding, boundar
 }
 
 /** What goes wrong on the way: nothing mostly, else a wrong type, a body that was cut, a bit that fell over. */
-export type Damage =
+type Damage =
   | { kind: 'none' }
   | { kind: 'type'; type: string }
   | { kind: 'cut'; at: number }

@@ -7,7 +7,7 @@ import { root } from './sources.ts';
 const made = ['node_modules', 'dist', 'cdk.out', 'coverage'];
 const besides = ['test', 'docs', 'bench'];
 
-export interface Checkout {
+interface Checkout {
   dir: string;
   /** Replaces a part of a file; answers how to undo it. Throws when the part is not there. */
   edit(file: string, from: string | RegExp, to: string): () => void;

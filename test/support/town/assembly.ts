@@ -12,7 +12,7 @@ export interface Assembly {
 }
 
 /** Other rules than those in config/, for what they leave switched off. The name tells builds apart. */
-export interface Variant {
+interface Variant {
   name: string;
   edit?: (config: Config) => Config;
   /** The definition that lifecycles are on instead of today's. */

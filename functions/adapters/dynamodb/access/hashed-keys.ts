@@ -5,7 +5,7 @@ import type { Key, Table } from '../table.ts';
 // Keys of partners and programs are kept as their hashes alone, and each has an allowance a minute.
 
 /** A new key: shown once, then known by its hash. */
-export interface NewKey {
+interface NewKey {
   key: string;
   hash: string;
   /** The beginning of the hash: names the key without opening anything. */

@@ -7,9 +7,9 @@ import { texts } from './texts.ts';
 
 /** What a person may object to beside mail. */
 export const objections = ['calls', 'profiling'] as const;
-export type ObjectionName = (typeof objections)[number];
+type ObjectionName = (typeof objections)[number];
 
-export interface PreferencesView {
+interface PreferencesView {
   language: Language;
   /** Masked: the mail may have been forwarded. */
   email: string;

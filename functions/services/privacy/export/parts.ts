@@ -13,7 +13,7 @@ import { profile } from './profile.ts';
 import { plain, type Words } from './words.ts';
 
 /** What an export shows of one place. */
-export type Exporter = (held: Held, words: Words) => Part;
+type Exporter = (held: Held, words: Words) => Part;
 
 /** One for each place that the register says is exported: a row there without one here does not compile. */
 export const exporters: Record<ExportedPlace, Exporter> = {

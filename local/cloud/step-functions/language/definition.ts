@@ -52,7 +52,7 @@ export interface TaskState extends Exit {
   catch: readonly Catcher[];
 }
 
-export interface ChoiceState extends Exit {
+interface ChoiceState extends Exit {
   type: 'Choice';
   name: string;
   rules: readonly Rule[];
@@ -65,7 +65,7 @@ export interface WaitState extends Exit {
   timestamp?: Template;
 }
 
-export interface PassState extends Exit {
+interface PassState extends Exit {
   type: 'Pass' | 'Succeed';
   name: string;
 }

@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** A mail in the list. */
-export interface MailRow {
+interface MailRow {
   messageId: string;
   to: string;
   subject: string;

@@ -32,7 +32,7 @@ export interface Workflow {
   outcome(arn: string): Promise<unknown>;
 }
 
-export interface WorkflowOptions {
+interface WorkflowOptions {
   definition: object;
   lambda: StepFunctionsOptions['invokeLambda'];
   sdk: StepFunctionsOptions['callSdk'];
