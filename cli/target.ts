@@ -39,6 +39,7 @@ type EndpointName =
   | 'cognitoidentityprovider';
 
 const usualPort = 4000;
+const highestPort = 65_535;
 
 /**
  * The deployed stack with this name, reached with the caller's own AWS credentials; or, without a name, the embedded cloud
@@ -79,7 +80,12 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
 }
 
 async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
-  const url = `http://127.0.0.1:${env.LEADLOOP_PORT || usualPort}`;
+  const port = Number(env.LEADLOOP_PORT || usualPort);
+  if (!Number.isInteger(port) || port < 1 || port > highestPort)
+    throw new TargetError(
+      `LEADLOOP_PORT: got "${env.LEADLOOP_PORT}", expected the port that npm start prints, from 1 to ${highestPort}`,
+    );
+  const url = `http://127.0.0.1:${port}`;
   const ask = async <T>(what: string): Promise<T> => {
     const response = await fetch(`${url}/_local/${what}`).catch(() => undefined);
     if (!response?.ok)

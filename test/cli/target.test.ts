@@ -37,6 +37,15 @@ test('a real clock that is ahead stays ahead and goes on', async () => {
   expect(now() < '2030-01-01T00:05').toBe(true);
 });
 
+test.each(['abc', '0', '70000', '40.5'])(
+  'LEADLOOP_PORT=%s is no port, and is refused before anything is asked',
+  async (port) => {
+    await expect(deploymentTarget(undefined, 'eu-central-1', { LEADLOOP_PORT: port })).rejects.toThrow(
+      `LEADLOOP_PORT: got "${port}", expected the port that npm start prints`,
+    );
+  },
+);
+
 test('nobody there, and outputs of an older version, are said with what to do', async () => {
   await expect(deploymentTarget(undefined, 'eu-central-1', { LEADLOOP_PORT: '1' })).rejects.toThrow('npm start');
   const target = await deploymentTarget(undefined, 'eu-central-1', await cloud('real', {}));
