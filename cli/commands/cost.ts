@@ -6,7 +6,7 @@ import { loadConfig } from '../../lib/config/load.ts';
 import { createHistories } from '../aws/histories.ts';
 import { CommandError, whole } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
-import { leadCosts } from '../cost/lead-costs.ts';
+import { type LeadCost, leadCosts } from '../cost/lead-costs.ts';
 import { costText } from '../cost/text.ts';
 import { deploymentTarget } from '../target.ts';
 
@@ -45,10 +45,19 @@ export const command = defineCommand<CostInput>({
     const table = createTable(output('TableName'));
     const deps = { leads: createLeads(table), histories: createHistories(output('StateMachineArn')), terminal };
     const costs = await leadCosts(deps, await idsOf(table, leads));
+    if (typeof leads !== 'number') refuseUnknown(leads, costs);
     terminal.result(costs, costText(costs));
     return undefined;
   },
 });
+
+/** Throws CommandError for an id that no lead has. Of a walk, a lead that was erased meanwhile is just left out. */
+export function refuseUnknown(ids: readonly string[], costs: readonly LeadCost[]): void {
+  const known = new Set(costs.map(({ leadId }) => leadId));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0)
+    throw new CommandError(`got --leads ${unknown.join(',')}, expected ids of leads that are there`);
+}
 
 async function idsOf(table: Table, leads: CostInput['leads']): Promise<readonly string[]> {
   if (typeof leads !== 'number') return leads;

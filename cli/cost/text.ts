@@ -11,7 +11,7 @@ const number = (value: number) => value.toLocaleString('en', { maximumFractionDi
 
 /** A line a lead, then one lead as it is on average, beside the plain machine. */
 export function costText(found: readonly LeadCost[]): string {
-  if (found.length === 0) return 'There is no such lead.';
+  if (found.length === 0) return 'There is no lead yet.';
   const average = timesUsage(addUsage(...found.map(({ usage }) => usage)), 1 / found.length);
   const gone = found.reduce((sum, one) => sum + one.gone, 0);
   return [

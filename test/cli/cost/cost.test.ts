@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { noUsage } from '../../../analysis/cost/cost.ts';
 import { createHistories } from '../../../cli/aws/histories.ts';
 import { CommandError } from '../../../cli/command/arguments.ts';
-import { command } from '../../../cli/commands/cost.ts';
+import { command, refuseUnknown } from '../../../cli/commands/cost.ts';
 import { leadCosts } from '../../../cli/cost/lead-costs.ts';
 import { costText } from '../../../cli/cost/text.ts';
 import { read, unseen } from '../../support/cli.ts';
@@ -55,8 +56,14 @@ describe('leadloop cost', () => {
     expect(text).toMatch(/Everything beside SES is \d\.\d\d of SES \(aim: at most 0\.8\)/);
     expect(text).toMatch(/Prices of \d{4}-\d\d-\d\d in us-east-1/);
     expect(text).not.toContain('@');
-    expect(costText([])).toBe('There is no such lead.');
+    expect(costText([])).toBe('There is no lead yet.');
   });
+});
+
+test('an id that no lead has is refused, not left out', () => {
+  const costs = [{ leadId: 'a', usage: noUsage, gone: 0 }];
+  expect(() => refuseUnknown(['a', 'b', 'c'], costs)).toThrow('got --leads b,c, expected ids of leads that are there');
+  expect(() => refuseUnknown(['a'], costs)).not.toThrow();
 });
 
 describe('its arguments', () => {
