@@ -38,7 +38,8 @@ export const command = defineCommand({
         throw new CommandError(`got --${option} ${answer}, expected yes or no`);
       return answer === undefined ? [] : [{ what, allowed: answer === 'yes' }];
     });
-    if (said.length === 0) throw new CommandError('expected --calls or --profile, with yes or no');
+    if (said.length === 0)
+      throw new CommandError('got neither --calls nor --profile, expected at least one of them, with yes or no');
     return { email, said, stack: given.text('stack') };
   },
   changes: () => true,

@@ -26,7 +26,8 @@ export const command = defineCommand({
   read(given) {
     const [word] = given.words;
     const failed = given.flag('failed');
-    if ((word === undefined) !== failed) throw new CommandError('expected one of a lead and --failed');
+    if ((word === undefined) !== failed)
+      throw new CommandError(`got ${failed ? 'both' : 'neither'}, expected one of a lead and --failed`);
     return {
       word: word === undefined ? undefined : leadWord(word),
       apply: given.flag('apply'),

@@ -12,6 +12,8 @@ import { type ReplayWish, sinceOf } from './selection.ts';
 
 interface ReplayDeps {
   leads: Pick<Leads, 'history'>;
+  /** The id that an address or an id stands for. */
+  idOf: (lead: string) => Promise<string>;
   walk: LeadWalk;
   deadLetters: Pick<OutboundDeadLetters, 'count' | 'send' | 'sendBack'>;
   /** To everybody who listens. */
@@ -38,14 +40,15 @@ export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayW
   const since = selection.of === 'since' ? sinceOf(selection.since, deps.now()) : undefined;
   // A set: a lead that changes its stage while we walk comes twice.
   const ids = new Set<string>();
-  if (selection.of === 'lead') ids.add(selection.leadId);
+  if (selection.of === 'lead') ids.add(await deps.idOf(selection.lead));
   else for await (const id of deps.walk.ids(stages)) ids.add(id);
   const progress = deps.terminal.progress(ids.size, 'leads');
   let events = 0;
   let done = 0;
   await inParallel(ids, atOnce, async (leadId) => {
     const lead = (await deps.leads.history(leadId))?.lead;
-    if (!lead && selection.of === 'lead') throw new CommandError(`got --lead ${leadId}, expected the id of a lead`);
+    if (!lead && selection.of === 'lead')
+      throw new CommandError(`got --lead ${selection.lead}, expected the address or the id of a lead`);
     const due = lead ? eventsOf(lead).filter(({ at }) => since === undefined || at >= since) : [];
     events += due.length;
     if (apply && due.length > 0) await tell(deps, due, to);

@@ -2,7 +2,7 @@ import { type Instant, instant, plus } from '../../domain/time/instant.ts';
 import { CommandError, shortSpan } from '../command/arguments.ts';
 import type { Given } from '../command/command.ts';
 
-type Selection = { of: 'dead-letters' } | { of: 'lead'; leadId: string } | { of: 'since'; since: string };
+type Selection = { of: 'dead-letters' } | { of: 'lead'; lead: string } | { of: 'since'; since: string };
 
 export interface ReplayWish {
   selection: Selection;
@@ -16,11 +16,14 @@ export function selectionOf(given: Given): Selection {
   const since = given.text('since');
   const asked: Selection[] = [
     ...(given.flag('dead-letters') ? [{ of: 'dead-letters' } as const] : []),
-    ...(lead === undefined ? [] : [{ of: 'lead', leadId: lead } as const]),
+    ...(lead === undefined ? [] : [{ of: 'lead', lead } as const]),
     ...(since === undefined ? [] : [{ of: 'since', since } as const]),
   ];
   const [selection, ...others] = asked;
-  if (!selection || others.length > 0) throw new CommandError('expected one of --dead-letters, --lead and --since');
+  if (!selection || others.length > 0) {
+    const got = asked.map(({ of }) => `--${of}`).join(' and ') || 'none of them';
+    throw new CommandError(`got ${got}, expected one of --dead-letters, --lead and --since`);
+  }
   return selection;
 }
 

@@ -47,7 +47,12 @@ describe('K6: with 10,000 leads, each is read once, many side by side, and progr
   test('events replay', async () => {
     const { seen, ...deps } = world();
     const selection = { of: 'since', since: '7d' } as const;
-    const others = { deadLetters: undefined as never, publish: async () => undefined, now: () => monday };
+    const others = {
+      idOf: undefined as never,
+      deadLetters: undefined as never,
+      publish: async () => undefined,
+      now: () => monday,
+    };
     expect(await replay({ ...deps, ...others }, { selection, apply: false })).toMatchObject({ leads: many });
     expect(seen).toMatchObject({ reads: many, atOnce: 16 });
     expect(seen.progress.at(-1)).toBe(1);

@@ -5,6 +5,7 @@ import { createTable } from '../../../functions/adapters/dynamodb/table.ts';
 import { createOutboundDeadLetters } from '../../../functions/adapters/sqs/outbound-dead-letters.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { callerOf, createEventBus } from '../../aws/event-bus-caller.ts';
+import { leadIdOfWord } from '../../aws/find-lead.ts';
 import { CommandError } from '../../command/arguments.ts';
 import { defineCommand, shared } from '../../command/command.ts';
 import { replay } from '../../events/replay.ts';
@@ -16,7 +17,7 @@ export const command = defineCommand<ReplayWish & { stack?: string }>({
     'Tells again what becomes of leads, under the same ids: a system that keeps the ids it has seen hears nothing twice.',
   options: {
     '--dead-letters': 'what nobody took: each goes back to the one who did not take it',
-    '--lead <id>': 'all events of one lead, from its stored history',
+    '--lead <lead>': 'all events of one lead, by its address or id, from its stored history',
     '--since <time>': 'all events of all leads since then: 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z',
     '--to <name>': 'only to this webhook or chat of config/deployment.yaml; without it to everybody who listens',
     ...shared.apply,
@@ -42,13 +43,15 @@ export const command = defineCommand<ReplayWish & { stack?: string }>({
       throw new CommandError(
         `got --to ${wanted.to}, expected one of integrations in config/deployment.yaml: ${names.join(', ') || 'none yet'}`,
       );
-    const { name, region, output, now } = await deploymentTarget(stack, deployment.region);
+    const target = await deploymentTarget(stack, deployment.region);
+    const { name, region, output, now } = target;
     const table = createTable(output('TableName'));
     const { publish } = createEventBus(await callerOf(region, output('EventBusName')));
     const again = ({ 'detail-type': type, detail }: Record<string, unknown>) =>
       publish([{ type, ...(detail as object) } as DomainEvent]);
     const deadLetters = createOutboundDeadLetters(output('OutboundDeadLettersUrl'), again);
-    const deps = { leads: createLeads(table), walk: createLeadWalk(table), deadLetters, publish, now, terminal };
+    const idOf = (word: string) => leadIdOfWord(word, target);
+    const deps = { leads: createLeads(table), idOf, walk: createLeadWalk(table), deadLetters, publish, now, terminal };
     const { text, ...found } = await replay(deps, wanted);
     terminal.result(found, `In ${name}: ${text}`);
     return undefined;

@@ -23,6 +23,7 @@ function world() {
         return found && history(found);
       },
     },
+    idOf: async (word: string) => word.split('@')[0] ?? '',
     // One that changed its stage while we walked comes twice, one is gone.
     walk: {
       async *ids() {
@@ -51,6 +52,15 @@ describe('events are told again', () => {
     expect([published, sent]).toEqual([[], []]);
   });
 
+  test('of the lead with this address', async () => {
+    const { sent, run } = world();
+    expect(await run('--lead b@works.example --to warehouse --apply')).toContain('2 events of 1 lead told again');
+    expect(sent.map(([, what]) => what)).toMatchObject([
+      { detail: { id: idOf('b', 1) } },
+      { detail: { id: idOf('b', 2) } },
+    ]);
+  });
+
   test('since a moment, each lead once, to everybody', async () => {
     const { published, run } = world();
     expect(await run('--since 7d --apply')).toContain('2 events of 3 leads told again');
@@ -74,14 +84,18 @@ describe('events are told again', () => {
     expect(await world().run('--dead-letters --apply')).toBe('Sent back: 2 to warehouse.');
   });
 
-  test.each(['', '--lead a --since 7d', '--dead-letters --lead a'])('“%s” is not one selection', (args) => {
+  test.each([
+    ['', 'none of them'],
+    ['--lead a --since 7d', '--lead and --since'],
+    ['--dead-letters --lead a', '--dead-letters and --lead'],
+  ])('“%s” is not one selection', (args, got) => {
     expect(() => read(command, ...args.split(' ').filter(Boolean))).toThrow(
-      'expected one of --dead-letters, --lead and --since',
+      `got ${got}, expected one of --dead-letters, --lead and --since`,
     );
   });
 
   test('a lead nobody knows and a time that is none are told', async () => {
-    await expect(world().run('--lead zzz')).rejects.toThrow('got --lead zzz, expected the id of a lead');
+    await expect(world().run('--lead zzz')).rejects.toThrow('got --lead zzz, expected the address or the id of a lead');
     expect(() => sinceOf('soon', monday)).toThrow('got --since soon');
     expect(sinceOf('2w', monday)).toBe('2026-11-09T09:00:00.000Z'.replace('09:00', monday.slice(11, 16)));
   });

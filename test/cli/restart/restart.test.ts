@@ -101,7 +101,9 @@ describe('leadloop restart', () => {
   test('takes a lead or --failed, and not both', () => {
     expect(read(command, '--failed', '--apply')).toMatchObject({ word: undefined, apply: true });
     expect(read(command, 'grace@example.org')).toMatchObject({ word: 'grace@example.org', apply: false });
-    for (const args of [[], ['grace@example.org', '--failed']])
-      expect(() => read(command, ...args)).toThrow('expected one of a lead and --failed');
+    expect(() => read(command)).toThrow('got neither, expected one of a lead and --failed');
+    expect(() => read(command, 'grace@example.org', '--failed')).toThrow(
+      'got both, expected one of a lead and --failed',
+    );
   });
 });
