@@ -62,7 +62,7 @@ export function createBottleneck({ now, timeZone }: InsightSettings): Fold<Jam[]
     figures: () =>
       [...stays]
         .flatMap(([stage, { left, before, waiting }]) => {
-          // Nobody left lately: the stage stands still, so what was usual before is the measure.
+          // No lead left the stage lately, so the usual time from before is the measure.
           const times = left.length > 0 ? left : before.map(([from, to]) => age(stage, from, to));
           const usual = p75(times) ?? 0;
           return [...Map.groupBy(waiting, ({ rep }) => rep)].map(([rep, some]): Jam => {

@@ -86,7 +86,7 @@ function withoutMistakes(moves: readonly StageMove[]): StageMove[] {
   return kept;
 }
 
-/** Whether sales said that this lifecycle was nobody's who may buy. */
+/** Whether sales said that the person of this lifecycle is no buyer. */
 export const isNoLead = ({ end, moves }: Run): boolean =>
   end === 'rejected' && moves.some(({ event }) => event?.type === 'LeadRejected' && event.facts.reason !== undefined);
 

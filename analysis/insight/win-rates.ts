@@ -4,7 +4,7 @@ import type { Journey } from './journey.ts';
 import { monthOf } from './periods.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally } from './rates.ts';
 
-/** Won, of won and lost; leads that are still open and losses that count for nobody are out. */
+/** The rate of won leads among won and lost ones. Open leads and losses that no rep could prevent are left out. */
 interface WinRate {
   name: string;
   rate: Rate;

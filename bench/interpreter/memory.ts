@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inFlight, lifecycle, nameOf, openWorkflow } from './workflow.ts';
 
-// A fresh process (node --expose-gc) that parks so many leads and tells what they hold in memory, in bytes.
+// A fresh process (node --expose-gc) that parks the given number of leads and prints the memory they hold, in bytes.
 
 const leads = Number(process.argv[2]);
 const folder = mkdtempSync(join(tmpdir(), 'leadloop-waiting-'));

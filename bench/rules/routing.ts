@@ -36,7 +36,7 @@ export const routing: Bench = async (progress) => {
     for (const field of ['grade', 'interest', 'companySize', 'country', 'language', 'territory']) facts(field);
     return { facts, id: history.lead.id };
   });
-  /** Decides about so many leads on fresh desks: who got them, and how many a second. */
+  /** Decides about the given number of leads on fresh desks: who got them, and how many a second. */
   const decide = (choose: Choose, rules: Config, count: number) => {
     const reps = repCapacity();
     const started = cpu();

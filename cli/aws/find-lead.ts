@@ -8,7 +8,7 @@ import type { DeploymentTarget } from '../target.ts';
 
 const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
-/** What every command about one lead is told: an address or an id, and where. */
+/** The arguments of every command about one lead: an address or an id, and the target. */
 export const ofOneLead = {
   words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
   options: { ...shared.stack, ...shared.json },

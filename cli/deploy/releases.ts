@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A CloudFormation template, as far as a release is told by it. */
+/** The parts of a CloudFormation template that tell one release from another. */
 export interface Template {
   Resources: Record<string, { Type: string; UpdatePolicy?: unknown; Properties?: Record<string, unknown> }>;
 }

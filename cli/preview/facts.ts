@@ -29,6 +29,6 @@ export function counted(seen: number, { leads }: Preview, { waiting }: PreviewFa
 export const scaled = (seen: number, { leads }: Preview, { waiting }: PreviewFacts) =>
   number(estimate(seen, leads, waiting).count);
 
-/** What one lead that was looked at stands for. */
+/** How many leads one looked-at lead represents. */
 export const factor = ({ leads }: Pick<Preview, 'leads'>, { waiting }: PreviewFacts) =>
   leads === 0 ? 1 : waiting / leads;

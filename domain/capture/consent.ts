@@ -88,15 +88,15 @@ export function consentsProvenBy(confirmed: ActivityOf<'confirmed'>, activities:
   return consentHistory([...posts, confirmed]).toSorted(byTime);
 }
 
-/** A confirmation names the post it was asked for; an older one stands for all posts of its lifecycle before it. */
+/** A confirmation names the post it confirms. One without a receipt confirms all earlier posts of its lifecycle. */
 export function confirms({ at, lifecycleId, detail }: ActivityOf<'confirmed'>, post: Submitting): boolean {
   if (detail.receipt !== undefined) return detail.receipt === post.detail.receipt;
   return lifecycleId === post.lifecycleId && at >= post.at;
 }
 
 /**
- * What counts of a history: a proven yes; a proven person who never said yes has not agreed, also when others typed it; else the
- * newest yes; else that nobody agreed.
+ * The consent that counts: a proven yes first. A proven person who never said yes has not agreed, even if others typed a yes. Without
+ * proof the newest yes counts, and without a yes the oldest no.
  */
 export function consentOf(history: readonly Consent[]): Consent | undefined {
   const proven = history.filter((one) => one.proven);

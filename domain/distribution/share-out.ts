@@ -5,9 +5,8 @@ import { workTimeOf } from './availability.ts';
 import { capacityOf, type RepLoad } from './strategies.ts';
 
 /**
- * The rep for each of these leads when a person splits them among those at work: always the one with the smallest part of their capacity
- * in use, and never the rep who has the lead. Undefined where nobody else at work has room; when nobody is at work, those who are not away
- * count.
+ * The rep for each lead when a person splits leads among the reps at work: the one with the smallest used part of the capacity, never
+ * the rep who has the lead. Undefined where no other rep at work has room. When no rep is at work, all reps who are not away count.
  */
 export function shareOut(
   leadIds: readonly string[],

@@ -10,7 +10,7 @@ export type Chat = Deployment['integrations']['chats'][string];
 
 type Integrations = Deployment['integrations'];
 
-/** What tells a system of an erasure. A webhook hears of it whatever its `events` say: it may hold what it was told before. */
+/** How each system hears of an erasure. Each webhook gets the event, even if its `events` leave them out: it may hold earlier events of the lead. */
 export function tellingOf({ webhooks, chats, crms }: Integrations): Record<string, Telling> {
   const each = <System>(systems: Record<string, System>, telling: (system: System) => Telling) =>
     Object.entries(systems).map(([name, system]) => [name, telling(system)] as const);

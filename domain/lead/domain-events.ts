@@ -102,7 +102,7 @@ export function stepChanged(
 /** Neither the manager nor a program is a rep. */
 const repIn = (repId: string) => (repId === managerId || programIn(repId) !== undefined ? {} : { repId });
 
-/** What came of a lead that sales had; `assignment` is missing when nobody had taken it. */
+/** The outcome of a lead that sales had; `assignment` is missing when no rep had taken it. */
 export function settled(
   result: 'won' | 'lost' | 'recycle',
   lifecycleId: string,

@@ -50,7 +50,7 @@ function evaluated(expression: Expression, input: unknown): unknown {
       return chosen && evaluated(chosen, input);
     }
     case 'segment':
-      // As where a track names it: what cannot be compared is not in it, and nobody who objects to profiling is.
+      // As in a track: a lead whose facts cannot be compared is outside the segment, and so is a person who objects to profiling.
       return fieldOf(input, 'mayProfile') !== false && holds(expression.of[0], input as object);
     case 'call':
       return functions[expression.name].gives(...expression.of.map((one) => evaluated(one, input)));

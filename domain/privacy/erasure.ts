@@ -47,7 +47,7 @@ export interface ErasureRecord extends ErasureOrder {
   /** The systems of the company that may hold something, and whether they took the event. Absent when there was no lead to tell of. */
   recipients?: Recipients;
   finishedAt?: Instant;
-  /** Somebody ordered it once more when nothing of the person was left: what was done then stands. */
+  /** A second order came when nothing of the person was left. The first order keeps its moments. */
   askedAgainAt?: Instant;
   /** The person asked when retention had erased everything already: from then on only they themselves bring them back. */
   raisedAt?: Instant;

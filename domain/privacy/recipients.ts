@@ -1,16 +1,15 @@
 import type { Instant } from '../time/instant.ts';
 
 /**
- * Whether a system that may hold something of an erased lead has heard of the erasure. `handed on`: EventBridge calls it, tries for a day,
- * and tells nobody how that ended. `given up`: it did not take the event, which lies with the dead letters. `not told`: nothing is set up to
- * tell it.
+ * Whether a system that may hold data of an erased lead knows of the erasure. `handed on`: EventBridge tries for a day and reports no
+ * result. `given up`: the event is a dead letter. `not told`: no call is set up for the system.
  */
 export type Telling = 'waiting' | 'told' | 'given up' | 'handed on' | 'not told';
 
 /** Systems by the names they have in deployment.yaml. */
 export type Recipients = Readonly<Record<string, { state: Telling; at: Instant }>>;
 
-/** What is known after one more report: that it was told stands. */
+/** The state after one more report. A later report does not take `told` back. */
 export function heard(known: Recipients = {}, name: string, state: Telling, at: Instant): Recipients {
   return known[name]?.state === 'told' ? known : { ...known, [name]: { state, at } };
 }

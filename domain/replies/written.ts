@@ -1,8 +1,8 @@
 /** What a reply says. */
 interface Written {
-  /** What is passed on: without the quote at the end, with every quote that an answer stands below of. */
+  /** The text for the rep: without the quote at the end, with each quote that has an answer below it. */
   text: string;
-  /** The lines that are the person's for sure; empty when nobody can tell. */
+  /** The lines that the person surely wrote; empty when it is unclear. */
   own: readonly string[];
 }
 

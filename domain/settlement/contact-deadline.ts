@@ -30,8 +30,8 @@ interface ContactTimes {
 
 /**
  * The second stage of the SLA: from acceptance to the first contact, in the working hours of the rep. None once anybody of ours was in
- * touch since the offer. A long absence that begins before the contact stops no clock: the person waits, and the stand-in or the manager
- * is told.
+ * touch since the offer. A long absence before the contact does not stop the clock: the lead waits, and the stand-in or the manager gets
+ * the alert.
  */
 export function contactTimes(
   history: LeadHistory,
@@ -54,8 +54,8 @@ export function contactTimes(
 }
 
 /**
- * The rep is told that the time is nearly over, the manager that it is. What is older than a day is left out, so leads accepted before
- * there was this stage alarm nobody.
+ * The rep gets a warning before the time is over, the manager an alert after it. Deadlines older than a day give no alert, so leads
+ * accepted before this stage existed stay silent.
  */
 export function contactAlerts(
   history: LeadHistory,

@@ -22,7 +22,7 @@ export type OfferPlan =
   | { do: 'renew'; assignment: Assignment; times: Pick<Assignment, 'acceptBy' | 'warnAt'>; until: Instant }
   | ({
       do: 'offer';
-      /** What the choice was made on; nobody may have been given a lead since. Not for a rep whom the manager chose. */
+      /** The turn that the choice was made on: it is void if a rep got a lead since. Absent for a rep whom the manager chose. */
       turn?: number;
       pass?: number;
       reserved?: boolean;

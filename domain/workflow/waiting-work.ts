@@ -35,12 +35,12 @@ const aliveFor: Readonly<Record<string, number>> = {
   publish: minute,
 };
 
-/** When the sweep keeps a promise. An execution that replaces another is started by nobody else, so it is due when it is promised for. */
+/** When the sweep keeps a promise. Only the sweep starts an execution that replaces another, so that one is due at the promised time. */
 export function dueAt({ what, since, restarts = 0 }: Waiting & { restarts?: number }): Instant {
   return what === 'start' && restarts > 0 ? since : plus(since, aliveFor[what] ?? 0);
 }
 
-/** Whether a form has heard nothing for longer than it should, counted in somebody's working hours: nobody posts at night. */
+/** Whether a form had no post for too long. Only working hours count, because people do not post at night. */
 export function isSilent(
   since: Instant,
   expectWithin: number,

@@ -3,8 +3,8 @@ import { awsErrorName } from '../adapters/aws/aws-errors.ts';
 import { log } from '../adapters/aws/log.ts';
 
 /**
- * Works off a batch of a queue side by side. `attempt` answers the id of a message that has to come again; one that it throws at, such as
- * a body that nobody can read, comes again alone, and is a dead letter in the end.
+ * Handles a batch of a queue in parallel. `attempt` answers the id of a message that SQS must deliver again. SQS also delivers a message
+ * again when `attempt` throws, such as for an unreadable body; after its last try the message is a dead letter.
  */
 export function inBatches<Message extends { messageId: string }>(
   attempt: (message: Message) => Promise<string | undefined>,

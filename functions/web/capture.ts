@@ -80,9 +80,9 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     const { submission } = parsed;
     const allowed = rules.forms[submission.form]?.allowedOrigins;
     refuseForeignOrigin(event, allowed && [...allowed, ...publicOrigins(deps)]);
-    // Only of what was typed: an address that a token stands for is never shown.
+    // Only for a typed address. The address behind a token is never shown.
     const suggestion = suggestionFor(text(sent.fields, 'email') ?? '');
-    // Without JavaScript nobody has seen the suggestion yet, and a mail to the wrong address reaches nobody.
+    // A browser without JavaScript has not shown the suggestion yet, and a mail to a misspelt address is lost.
     if (shown && suggestion && !shown.addressChecked)
       return html(didYouMeanPage(shown, suggestion, languageOf(known ?? {})));
 
@@ -146,7 +146,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     return lead ? { ...(fields as Sent), email: lead.email } : fields;
   }
 
-  /** One write more for the forms that somebody watches. A program that fills the trap is nobody who was heard. */
+  /** One more write, for forms with `expectWithin` alone. A program that fills the trap is no sign that the form works. */
   async function hearForm({ form, honeypot: trap }: Submission): Promise<void> {
     if (trap !== undefined || rules.forms[form]?.expectWithin === undefined) return;
     await heard.heard(form, now()).catch((error: unknown) => log.error('a form was not heard', { form, error }));

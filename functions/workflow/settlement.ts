@@ -170,7 +170,7 @@ export function createSettlement({
     return postedOrHeld(mailer.post(mail));
   }
 
-  /** The rep is told that the time for the first contact is nearly over, the manager that it is. */
+  /** Warns the rep before the time for the first contact is over, and the manager after it. */
   async function writeAbout(
     history: LeadHistory,
     { do: what, alert, assignment }: Extract<OutcomePlan, { do: 'warn-contact' | 'escalate-contact' }>,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Leaves the files of packages unread of which no function uses anything: the commands nobody sends, and zod's messages in fifty
+ * Leaves the files of packages unread of which no function uses anything: the commands of the SDK that no code sends, and zod's messages in fifty
  * languages. esbuild drops their code from each bundle, but goes through all of them for each. The files of `rooms` name the commands.
  */
 export function fewerFiles(rooms: readonly string[]): Plugin {

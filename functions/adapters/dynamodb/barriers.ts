@@ -20,7 +20,7 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
   /** The same, and whether the erasure still goes on. */
   async function left(leadId: string): Promise<{ rows: (Row & Key)[]; isUnderWay: boolean }> {
     const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
-    // Read after the rows: while nobody is back, none of them can be of a new life.
+    // Read after the rows: if the person has not come back by now, all these rows are of the old lifecycle.
     const profile = await table.get(profileKey(leadId));
     if (!profile || !isErased(profile)) return { rows: [], isUnderWay: false };
     return { rows: rows.filter(({ SK }) => SK !== 'PROFILE'), isUnderWay: profile.toEnd !== undefined };

@@ -59,8 +59,8 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
     },
 
     /**
-     * A barrier behind which nothing is left stands for another order, too: from the later moment on, for the stronger reason. False
-     * when the person came back, or an erasure is under way.
+     * A barrier without rows behind it serves another order too: it takes the later moment and the stronger reason. False when the
+     * person came back, or an erasure is under way.
      */
     async raise(leadId: string, { erasedAt, erasedOn }: Barrier): Promise<boolean> {
       for (;;) {
@@ -75,7 +75,7 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
       }
     },
 
-    /** Puts the barrier up only while the lead stands at this revision and no execution runs; false when it moved, or came back. */
+    /** Puts the barrier up only while the lead has this revision and no execution runs; false when it changed, or came back. */
     async buryIdle(leadId: string, { erasedAt, erasedOn }: Barrier, revision: number): Promise<boolean> {
       const row = (await table.get(profileKey(leadId))) ?? {};
       if (isErased(row)) return true;

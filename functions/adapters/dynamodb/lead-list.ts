@@ -101,6 +101,6 @@ function whenOf({ stage, grade, minScore, country, nextDue, activeOn, cameFrom =
   };
   const atMost = { ...(planned && { nextDue: planned.below }), ...(activeOn?.to && { activeOn: activeOn.to }) };
   const parts = [equals, atLeast, atMost].some((part) => Object.keys(part).length > 0);
-  // A step that is done by now still stands in the index: what was noted since is read with the lead itself.
+  // The index may still list a step that is done. The row of the lead has the later notes.
   return parts ? { equals, atLeast, atMost, ...(planned && { present: ['nextDue'] }) } : undefined;
 }

@@ -3,7 +3,7 @@ import type { ShortLink } from '../../../domain/tracking/short-link.ts';
 import type { Keys } from '../secrets/key-ring.ts';
 import type { Key, Table } from './table.ts';
 
-/** 60 bits: a code is the signature of its target, so a row nobody signed leads nowhere; and short enough to read out. */
+/** 60 bits: a code signs its target, so a forged row leads nowhere, and a code is short enough to read out. */
 const codeLength = 10;
 const fields = ['url', 'source', 'medium', 'campaign', 'content'] as const;
 
@@ -27,7 +27,7 @@ export function createShortLinks(table: Table, keys: Pick<Keys, 'identity'>) {
       return { code, clicks: Number((await table.get(linkKey(code)))?.clicks ?? 0) };
     },
 
-    /** Where a code leads; counted unless nobody followed it. Undefined for what we did not sign. */
+    /** The target of a code. Adds one to `counted`, if given. Undefined for a code that we did not sign. */
     async follow(code: string, counted: 'clicks' | 'machineClicks' | undefined): Promise<ShortLink | undefined> {
       const key = linkKey(code);
       const row = counted

@@ -14,7 +14,7 @@ export type Visits = ReturnType<typeof createVisits>;
 
 /**
  * What anonymous visitors did, kept until one of them posts a form or it is forgotten. A visitor id belongs to the first lead
- * that posts with it. When a second one does, two people share a browser: from then on it stands for nobody.
+ * that posts with it. When a second one does, two people share a browser: from then on the id belongs to no lead.
  */
 export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rules: Rules) {
   const expiresAt = (at: Instant) => Math.floor((millis(at) + rules.keepVisits) / 1000);

@@ -89,7 +89,7 @@ export class MailHeldError extends TemporaryError {
  */
 export function createMailer(deps: MailerDeps) {
   const { sends, written, suppressions, limits, now } = deps;
-  // One attempt: a retry inside the SDK after a lost answer would be the second mail nobody can take back.
+  // One attempt: after a lost answer, a retry inside the SDK would send the mail twice.
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
@@ -113,7 +113,7 @@ export function createMailer(deps: MailerDeps) {
       await allOf([writtenDown(outgoing, send), templateKept(outgoing), maySend(outgoing, send)]);
       const answer = await client.send(command).catch((error: unknown) => ({ error }));
       if ('error' in answer) return failed(leadId, send, answer.error);
-      // SES has the mail: whatever the table says from here on, the claim stands.
+      // SES has the mail. No answer of the table may free the claim from here on.
       const { MessageId = '' } = answer;
       const sentAt = now();
       await sends.sent(leadId, send, MessageId, sentAt);
@@ -130,7 +130,7 @@ export function createMailer(deps: MailerDeps) {
       return { state: 'refused', send: { ...send, state: 'refused' } };
     },
 
-    /** Says in the ledger that nobody knows what became of claims whose run is gone. */
+    /** Marks claims in the ledger as `unknown` when their run is gone. */
     async settleAbandoned(leadId: string, ledger: readonly Send[]): Promise<void> {
       for (const send of ledger) if (send.state === 'claimed') await sends.unknown(leadId, send);
     },

@@ -51,7 +51,7 @@ export function formPage(id: string, form: Form, options: FormOptions): string {
   const { submissionId, honeypot, values = {}, problems = [], carried = {}, challenge, known = [], who } = options;
   const fields = fieldsToAsk(form, known);
   const asked = new Set(fields.map(({ name }) => name));
-  // Shown again, the first time counts: nobody types a whole form anew because of one slip.
+  // A form that is shown again keeps its first time: people correct one slip fast.
   const hidden = [...hiddenFields, ...(values[filesField] ? [filesField] : [])]
     .filter((name) => !asked.has(name))
     .map((name) => [name, values[name] ?? carried[name] ?? '']);

@@ -148,7 +148,7 @@ export function createIntake({
       ...newLead(leadId, lifecycleId, submission, captured),
       suppressed: suppressed && { reason: suppressed.reason, at: suppressed.at },
     };
-    // Before the lead tells of it. A known one may refuse this form, and then tells of nobody.
+    // The note comes before the lead names its referrer. A known lead may refuse this form, and then it names none.
     if (referredBy !== undefined && !(await leads.admits(leadId, at))) await referrals.note(referredBy, leadId);
     const isNew = await leads.create(lead);
     const sent: Sent = { via: submission.attribution.via, at, isDoubtful: doubtful || refused !== undefined };
@@ -181,7 +181,7 @@ export function createIntake({
     if (wait !== undefined) throw new TooManyPostsError(wait);
     const again = earlier ?? fitting(activity(history.lead.lifecycleId), history, submission);
     await attachVisits();
-    // Another name or company finds the lead too. First the words: those of a fact that never came harm nobody.
+    // A search for the new name or company finds the lead too. Words first: a word without its fact does no harm.
     if (!earlier && !again.detail.refused) await leads.findable(leadId, newWords(history.lead, submission));
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || history.unsettled?.includes(earlier.id)) {
@@ -206,7 +206,7 @@ export function createIntake({
     };
   }
 
-  /** Nobody is their own referrer, and a link of somebody who was erased names nobody. */
+  /** A lead cannot refer itself, and the link of an erased lead names no referrer. */
   async function referrerOf({ attribution: { referredBy } }: Submission, leadId: string): Promise<string | undefined> {
     if (referredBy === undefined || referredBy === leadId) return undefined;
     return (await leads.standing(referredBy)) === 'erased' ? undefined : referredBy;

@@ -15,7 +15,7 @@ interface DeadLetterDeps {
 export const deadLetterQueues = ['functions', 'ads', 'listeners'] as const;
 type DeadLetterQueueName = (typeof deadLetterQueues)[number];
 
-/** What nobody could handle, without what is in it: events of SES name people. */
+/** Messages that no handler could take, without their content: events of SES name people. */
 export interface DeadLetter {
   id: string;
   at: Instant;

@@ -16,7 +16,7 @@ interface MailDeskDeps {
   now: () => Instant;
 }
 
-/** A mail that did not go, or of which nobody knows. `held`: SES takes none now; `unsure`: its process died while SES was asked. */
+/** A mail that did not go, or may not have gone. `held`: SES takes no mail now. `unsure`: the process died during its call to SES. */
 interface UndeliveredMail extends Pick<Send, 'lifecycleId' | 'track' | 'step' | 'template' | 'why'> {
   leadId: string;
   state: 'held' | 'unsure';
@@ -74,7 +74,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
       return [...rows, ...unpublished].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostShown);
     },
 
-    /** Mails that SES holds, and those of which nobody knows whether they went; the oldest first. */
+    /** Held and unsure mails, the oldest first. */
     async mails(): Promise<UndeliveredMail[]> {
       const rows = (await pending.all()).filter((row) => row.pendingFor === 'held' || isUnsure(row));
       const known = await pending.sendsOf(rows.slice(0, mostShown));

@@ -211,8 +211,8 @@ export function createRetention(deps: RetentionDeps) {
 }
 
 /**
- * Whether an order of retention still holds when it is carried out. Not once the person was heard of again, which a visit does without a
- * new revision, nor when what was deployed since the night keeps the lead for longer or erases nobody.
+ * Whether an order of retention still holds when it is carried out. A sign of the person ends it; a visit is one and raises no revision.
+ * A deployment since the order ends it too, if it keeps the lead longer or erases no leads.
  */
 export const createDueAgain =
   ({
@@ -233,7 +233,7 @@ const beginning: WalkPosition = { stage: stagesAtRest[0] ?? 'rejected', shard: 0
 
 type Found = Partial<Record<Retained, number>>;
 
-/** The table deletes the profile of a rejected lead by itself, and nothing of what hangs on it: nobody would find that any more. */
+/** TTL deletes only the profile of a rejected lead. Its other rows must go before, because no index leads to them afterwards. */
 const lastNights = 3 * day;
 function endsWithRows(rows: readonly (Row & Key)[], at: Instant): boolean {
   const expiresAt = rows.find(({ SK }) => SK === 'PROFILE')?.expiresAt;

@@ -54,13 +54,13 @@ export type LeadDesk = ReturnType<typeof createLeadDesk>;
 
 /** What people see of leads who have signed in. Each of them sees only what the role allows. */
 export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDeskDeps) {
-  /** A rep sees the leads of the own teams and those nobody in sales has; others see all. */
+  /** A rep sees the leads of the own teams and the leads without a rep; other roles see all leads. */
   function sees(user: User, ownerId: string | undefined): boolean {
     if (permissionsOf(user).includes('leads:all')) return true;
     return ownerId === undefined || teammatesOf(user, config.sales).includes(ownerId);
   }
 
-  /** The same by a row of a list; of a lead that sales has and whose rep is not told yet, nobody knows whose it is. */
+  /** The same for a row of a list. Its owner is unknown while sales has the lead and the index does not name the rep yet. */
   function seesRow(user: User, { ownerId, stage }: LeadRow): boolean {
     const isWithSomebody = ownerId === undefined && (stage === 'assigned' || stage === 'working');
     return sees(user, isWithSomebody ? 'not told yet' : ownerId);
@@ -75,13 +75,13 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     // One of the three reads has gone for the address.
     const asked = exact === undefined ? words : words.slice(0, 1);
     if (words.length > 0) return byWords(asked, words.length > 1 ? readAtOnce : limit, from);
-    // What a rep has now stands in the rep's own row; what came of the others only in theirs.
+    // The rep's own row lists the open leads. Only the row of a lead tells the outcome of a closed one.
     const isOpen = stage === undefined || stage === 'assigned' || stage === 'working';
     if (owners !== undefined && isOpen) return { ids: await heldBy(owners), isWhole: true };
     return list.page({ ...filter, stage }, limit, from);
   }
 
-  /** Which of two words fewer leads have nobody knows before: one that ends within its first page holds all that have both. */
+  /** Reads both words, because their counts are unknown. A word whose leads fit one page lists every lead that has both words. */
   async function byWords([word = '', other]: readonly string[], limit: number, from?: string): Promise<IdPage> {
     const [one, second] = await Promise.all([
       list.byWord(word, limit, from),

@@ -50,7 +50,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       /** What the rep's row says of this lead's offer follows the offer; what is long past goes. */
       async function keepAsked(repId: string, { asked: due }: OpenLeads) {
         const offer = offers.findLast((one) => one.repId === repId);
-        // A run that died between the claim and the offer has asked nobody, once another rep has the lead or its offer.
+        // A run that died between the claim and the offer made no offer. The claim is void once another rep has the lead or its offer.
         const isMoot = isTaken || (holder !== undefined && repId !== holderId);
         const ofThis = (by: Instant) => (offer ? answerDue(offer, isTaken) : isMoot ? undefined : by);
         for (const [name, by] of Object.entries(due)) {

@@ -2,8 +2,8 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 
 /**
- * A handler that follows what people entered about the team: made again when that has changed, asked before each call but for those
- * that are about nobody's hours (`asksNoHours`).
+ * A handler that follows the team as people entered it. Each call looks whether the team changed, and then the handler is made anew. Calls
+ * that need no working hours (`asksNoHours`) skip the look.
  */
 export function followingTeam<C extends Pick<Config, 'sales'>, In, Out>(
   entered: Pick<Entered, 'into'>,
