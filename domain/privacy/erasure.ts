@@ -107,7 +107,7 @@ export interface SignedReceipt {
 
 /** How long places keep what config/deployment.yaml decides about, in milliseconds. */
 export interface KeptFor {
-  logRetentionDays: number;
+  keepLogs: number;
   keepMail?: number;
 }
 export const keptFor = ({
@@ -117,7 +117,7 @@ export const keptFor = ({
   logRetentionDays: number;
   replies?: { keepMail: number };
 }): KeptFor => ({
-  logRetentionDays: logRetentionDays * day,
+  keepLogs: logRetentionDays * day,
   keepMail: replies?.keepMail,
 });
 

@@ -26,7 +26,7 @@ export interface Place {
   /** What an erasure leaves there, until when, and why. */
   remains?: string;
   /** Days after an erasure by which all of that is gone; a key of deployment.yaml that says so. Without it: for good, or as others decide. */
-  remainsFor?: number | 'logRetentionDays' | 'keepMail';
+  remainsFor?: number | 'keepLogs' | 'keepMail';
   /** The words that begin the partition or sort keys of its rows. */
   rows?: readonly string[];
   /** Buckets, queues, log groups, tables and state machines of the stack, by the beginning of their logical id. */
@@ -315,7 +315,7 @@ export const register = {
     exported: false,
     erasing: 'expires',
     remains: 'Lines with the id of the lead, until the logs expire.',
-    remainsFor: 'logRetentionDays',
+    remainsFor: 'keepLogs',
   },
   backups: {
     name: 'Backups of the table',

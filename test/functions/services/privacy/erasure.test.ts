@@ -93,7 +93,7 @@ describe('an erasure', () => {
   test('says of each place when it was erased, and until when something remains where that is known', async () => {
     const { world, input } = await everywhere(table);
     const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
-    const receipt = receiptOf(record, { logRetentionDays: 30 * day, keepMail: 60 * day }) as Receipt;
+    const receipt = receiptOf(record, { keepLogs: 30 * day, keepMail: 60 * day }) as Receipt;
     const until = Object.fromEntries(receipt.remains.map(({ place, until: by }) => [place, by]));
     const { finishedAt } = receipt;
     expect(until).toMatchObject({
@@ -103,7 +103,7 @@ describe('an erasure', () => {
       'Queues and dead letters': plus(finishedAt, 14 * day),
       'Suppression list': undefined,
     });
-    expect(receiptOf(record, { logRetentionDays: day })?.remains).toContainEqual({
+    expect(receiptOf(record, { keepLogs: day })?.remains).toContainEqual({
       place: 'Mail that was received',
       what: expect.anything(),
     });
