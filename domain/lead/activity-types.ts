@@ -42,16 +42,28 @@ export interface Subject {
 type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
 
 /** What is decided about one type of activity without rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
-interface ActivityRow<T extends ActivityType> {
+type ActivityRow<T extends ActivityType> = ActivityDeeds & (Scored<T> | Unscored<T>);
+
+/** Points must wake: a lead that nobody looks at would pass the threshold unseen. */
+interface Scored<T extends ActivityType> {
+  /** How far it reaches into a lead that waits. */
+  wakes: Exclude<Wakes, 'nobody'> | ((detail: ActivityDetails[T]) => Wakes);
+  /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
+  scored: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
+}
+
+interface Unscored<T extends ActivityType> {
   /** How far it reaches into a lead that waits. */
   wakes: Wakes | ((detail: ActivityDetails[T]) => Wakes);
+  scored?: undefined;
+}
+
+interface ActivityDeeds {
   /**
    * Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules
    * changed, or never. All but `rules` and `never` are also what a person does of their own accord (`isOwnDoing`).
    */
   reopens: 'asking' | 'replying' | 'lifting' | 'points' | 'rules' | 'never';
-  /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
-  scored?: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
   /** It raises a hand under any rules, and how a rep reads that. */
   raisesHand?: string;
 }
