@@ -1,5 +1,5 @@
 import { type WorkingHours, workingTimeBetween } from '../time/calendar.ts';
-import { between, type Instant, minute, plus, second } from '../time/instant.ts';
+import { between, hour, type Instant, minute, plus, second } from '../time/instant.ts';
 
 /** Promises that somebody waits for; what is only due later is none yet. */
 const watched = { start: 'OldestStart', wake: 'OldestWake', look: 'OldestLook', publish: 'OldestPublish' } as const;
@@ -33,6 +33,8 @@ const aliveFor: Readonly<Record<string, number>> = {
   answer: 30 * second,
   attach: minute,
   publish: minute,
+  // A note that is deleted under a writer may be missing, and one that stays for an hour harms nobody.
+  refer: hour,
 };
 
 /** When the sweep keeps a promise. Only the sweep starts an execution that replaces another, so that one is due at the promised time. */

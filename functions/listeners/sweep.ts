@@ -23,12 +23,14 @@ import {
   type SweepTurn,
   turnLasts,
 } from '../adapters/dynamodb/pending.ts';
+import { createReferrals, type Referrals } from '../adapters/dynamodb/privacy/referrals.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import { createUnansweredOffers } from '../adapters/dynamodb/unanswered.ts';
 import { createVisits, type Visits } from '../adapters/dynamodb/visits.ts';
 import { createSendQuota, type SendQuota } from '../adapters/ses/send-quota.ts';
 import { createExecutions, type Executions } from '../adapters/step-functions/executions.ts';
 import type { Lifecycles } from '../adapters/step-functions/lifecycles.ts';
+import { referrersIn } from '../services/capture/referrer.ts';
 import type { GuideDelivery } from '../services/mail/guide-delivery.ts';
 import type { ReferralThanks } from '../services/mail/referral-thanks.ts';
 import { createSurgeDigest, type SurgeDigest } from '../services/mail/surge-digest.ts';
@@ -68,6 +70,7 @@ interface SweepDeps {
   merging: Pick<Merging, 'resume'>;
   assignments: Pick<Assignments, 'heard'>;
   visits: Pick<Visits, 'claimant' | 'attach' | 'release'>;
+  referrals: Referrals;
   /** What hears of silence: forms with `expectWithin`, and since when each has heard nothing. */
   forms: CaptureRules['forms'];
   manager: Pick<Deployment['manager'], 'hours' | 'timeZone'>;
@@ -133,6 +136,7 @@ export function createSweep(deps: SweepDeps) {
     corrections,
     merging,
     visits,
+    referrals,
     now,
   } = deps;
   const { forms, manager, heard, sendQuota, patience = 30 * second } = deps;
@@ -200,6 +204,10 @@ export function createSweep(deps: SweepDeps) {
       // Only the sweep thanks, inside the thanked person's send window.
       if (pendingFor === 'thank')
         await attempted('thank for a referral', leadId, async () => (await thanksPost()).deliver(leadId, wonId));
+      if (pendingFor === 'refer') {
+        const { referrerId, leadId: sentId } = row.referral;
+        await attempted('look at a referral', sentId, () => refer(referrerId, sentId));
+      }
       if (pendingFor === 'attach') await attempted('attach visits', leadId, () => attach(visitorId, pendingSince, at));
     };
     await inParallel(byLead(owed.due), atOnce, async (own) => {
@@ -292,6 +300,18 @@ export function createSweep(deps: SweepDeps) {
       await visits.attach(visitorId, leadId);
       await signals.lookAgain(leadId, 'visits');
     } else if (between(since, at) > hour) await visits.release(visitorId, leadId);
+  }
+
+  /** Keeps the note of a lead that tells who sent it, and deletes another one: nobody else would find it. */
+  async function refer(referrerId: string, leadId: string): Promise<void> {
+    const tells = async () => {
+      const history = await leads.history(leadId);
+      return history !== undefined && referrersIn(history).includes(referrerId);
+    };
+    if (await tells()) return void (await referrals.settle(referrerId, leadId));
+    await referrals.retract(referrerId, leadId);
+    // Somebody may have come by the same link since the look.
+    if (await tells()) await referrals.note(referrerId, leadId, now());
   }
 
   /** One lead that cannot be helped must not keep the others waiting. `refused`: DynamoDB takes such a write from nobody. */
@@ -388,6 +408,7 @@ function deployedSweep(table: Table, config: Config) {
     merging: deployedMerging(table),
     assignments: createAssignments(table),
     visits: createVisits(table, leads, capture.following),
+    referrals: createReferrals(table),
     forms: capture.forms,
     manager: deployment.manager,
     heard: createHeardForms(table),

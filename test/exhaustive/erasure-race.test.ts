@@ -9,7 +9,6 @@ import {
   heldLeadKey,
   leadKey,
   profileKey,
-  referredKey,
   visitKey,
   visitorKey,
 } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
@@ -301,9 +300,8 @@ async function stage({ parked, parts, mayLeave, mayName, write, and }: Race, ...
     await runSweep(later(world.process()));
     const stays = ({ PK, SK }: Row) =>
       PK === leadKey(leadId) ? mayLeave !== undefined && String(SK).startsWith(mayLeave) : mayName;
-    // Of a browser that stands for nobody the row may stay: it is as new. So may a note of Bob's, two ids, until he is erased.
-    const isOfHers = (row: Row) =>
-      (named(row, 'ecret', leadId) || row.shared === true) && !(isLost && row.SK === referredKey(other, leadId).SK);
+    // Of a browser that stands for nobody the row may stay: it is as new.
+    const isOfHers = (row: Row) => named(row, 'ecret', leadId) || row.shared === true;
     const left = () => table.all().filter((row) => isOfHers(row) && !String(row.PK).startsWith('SUPPRESSED#'));
     const barrier = [expect.objectContaining({ ...profileKey(leadId), erasedAt: order.at, erasedOn: 'request' })];
     expect(

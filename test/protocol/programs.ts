@@ -8,6 +8,7 @@ import { type Assignments, createAssignments } from '../../functions/adapters/dy
 import { createFormLimits } from '../../functions/adapters/dynamodb/form-limits.ts';
 import { createLeads, type Leads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createPending } from '../../functions/adapters/dynamodb/pending.ts';
+import { createReferrals } from '../../functions/adapters/dynamodb/privacy/referrals.ts';
 import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { createSends } from '../../functions/adapters/dynamodb/sends.ts';
 import { createSuppressions } from '../../functions/adapters/dynamodb/suppressions.ts';
@@ -126,6 +127,7 @@ export function programsOf(
       executions,
       addresses,
       visits,
+      referrals: createReferrals(table),
       leads,
       signals,
       mailer,

@@ -198,11 +198,12 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
     const sendSwitch = wrap({ state: async () => sending.state });
     const thanksPost = createReferralThanks({ thanks, leads, mailer, composer, sendSwitch, rules: own.nurture, now });
     const corrections = createCorrections({ leads, assignments, reps, thanks, lifecycles, config: own, newId, now });
+    const referrals = createReferrals(reached);
     const intake = createIntake({
       keys,
       leads,
       suppressions: createSuppressions(reached),
-      referrals: createReferrals(reached),
+      referrals,
       guides,
       lifecycles,
       signals,
@@ -239,6 +240,7 @@ export function createWorld(table: Table, start: Instant = '2026-11-23T10:00:00.
       intake,
       allowedOrigins: own.deployment.allowedOrigins,
       visits,
+      referrals,
       lifecycles,
       executions: async () => ({ ...executions, diedAfter }),
       now,

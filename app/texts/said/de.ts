@@ -141,6 +141,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['A corrected outcome is carried out', 'Ein berichtigtes Ergebnis wird ausgeführt'],
   ['Two leads of one person become one, or two again', 'Zwei Leads einer Person werden einer oder wieder zwei'],
   ['A rep’s answer reaches the lead', 'Eine Antwort aus dem Vertrieb erreicht den Lead'],
+  ['A recommendation reaches the lead', 'Eine Empfehlung erreicht den Lead'],
 
   // What is ready, and what is not.
   ['Sender domain', 'Domain des Absenders'],

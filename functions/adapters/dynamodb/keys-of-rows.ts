@@ -70,6 +70,8 @@ export const referredKey = (referrerId: string, leadId: string): Key => ({
   PK: `REFERRED#${referrerId}`,
   SK: leadKey(leadId),
 });
+/** Who sent whom, from the keys of such a row. */
+export const referralIn = ({ PK, SK }: Key) => ({ referrerId: PK.slice('REFERRED#'.length), leadId: leadIdOfKey(SK) });
 export const visitorKey = (visitorId: string): Key => ({ PK: `VISITOR#${visitorId}`, SK: 'VISITOR' });
 /** Sorts before the visitor's own row: a partition read from its end begins with that, then come the newest visits. */
 export const visitKey = (visitorId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
@@ -126,7 +128,8 @@ export type PendingFor =
   | 'surge'
   | 'correct'
   | 'merge'
-  | 'answer';
+  | 'answer'
+  | 'refer';
 
 export const pendingShard = (shard: number) => `pending#${shard}`;
 /** Marks a row for the sweep until its writer has kept the promise. */

@@ -10,13 +10,14 @@ import {
   pendingAttributes,
   pendingShard,
   receiptIn,
+  referralIn,
   shards,
   sweepKey,
   wonIdIn,
 } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
-/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, or act on an activity. */
+/** A row somebody promised to act on: start an execution, deliver a wake-up, learn what became of a send, mail a guide, thank for a referral, keep or delete the note of one, or act on an activity. */
 export interface PendingRow {
   PK: string;
   SK: string;
@@ -36,6 +37,8 @@ export interface PendingRow {
   offer: { lifecycleId: string; attempt: number };
   /** Set on the row of promised thanks: the lead that was won. */
   wonId: string;
+  /** Set on the note that one lead sent another one. */
+  referral: { referrerId: string; leadId: string };
 }
 
 export type PendingRows = ReturnType<typeof createPending>;
@@ -112,6 +115,7 @@ function promiseOf(row: Row): PendingRow {
     activity: activityOf(sk),
     receipt: receiptIn(sk),
     wonId: wonIdIn(sk),
+    referral: referralIn({ PK: String(row.PK), SK: sk }),
   };
   return { ...row, ...named } as unknown as PendingRow;
 }

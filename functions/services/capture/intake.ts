@@ -149,7 +149,7 @@ export function createIntake({
       suppressed: suppressed && { reason: suppressed.reason, at: suppressed.at },
     };
     // The note comes before the lead names its referrer. A known lead may refuse this form, and then it names none.
-    if (referredBy !== undefined && !(await leads.admits(leadId, at))) await referrals.note(referredBy, leadId);
+    if (referredBy !== undefined && !(await leads.admits(leadId, at))) await referrals.note(referredBy, leadId, at);
     const isNew = await leads.create(lead);
     const sent: Sent = { via: submission.attribution.via, at, isDoubtful: doubtful || refused !== undefined };
     const known = isNew ? undefined : await leads.history(leadId);
@@ -188,7 +188,7 @@ export function createIntake({
       // A merged lead goes on in another one, which then tells of the referrer, too.
       const ids = [...new Set([leadId, history.lead.id])];
       const noted = referredBy === undefined ? [] : ids.map((id) => [referredBy, id] as const);
-      for (const one of noted) await referrals.note(...one);
+      for (const one of noted) await referrals.note(...one, at);
       await signals.raise(leadId, again);
       for (const one of noted) await renoted(...one, at);
     }
@@ -217,8 +217,14 @@ export function createIntake({
    * late look of that erasure finds it.
    */
   async function renoted(referrerId: string, leadId: string, at: Instant): Promise<void> {
-    if (!(await leads.admits(leadId, at))) await referrals.retract(referrerId, leadId);
-    else if ((await leads.standing(referrerId)) === 'erased') await referrals.note(referrerId, leadId);
+    let isSettled = false;
+    while (!isSettled && (await leads.admits(leadId, at))) {
+      isSettled = await referrals.settle(referrerId, leadId);
+      // An erasure deleted the note, or a sweep that found no such lead yet.
+      if (!isSettled) await referrals.note(referrerId, leadId, at);
+    }
+    if (!isSettled) await referrals.retract(referrerId, leadId);
+    else if ((await leads.standing(referrerId)) === 'erased') await referrals.note(referrerId, leadId, at);
   }
 
   /** Whether a person who was erased is a new lead by this. */

@@ -18,6 +18,13 @@ export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, las
   return referrer?.id === id ? undefined : referrer;
 }
 
+/** Ids of the leads that this one, or one that goes on in it, says it was sent by. */
+export function referrersIn({ lead, activities, others = [] }: LeadHistory): string[] {
+  const later = activities.flatMap((one) => (one.type === 'form.submitted' ? [one.detail.attribution] : []));
+  const own = [lead.first, lead.last, ...later].flatMap(({ referredBy }) => referredBy ?? []);
+  return [...new Set([...own, ...others.flatMap(referrersIn)])];
+}
+
 /** The history with the name of the lead who referred it: one query more, and only for leads that somebody referred. */
 export async function withReferrer(leads: Pick<Leads, 'history'>, history: LeadHistory): Promise<Referred> {
   const referrer = await referrerOf(leads, history.lead);

@@ -48,6 +48,7 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
   correct: 'A corrected outcome is carried out',
   merge: 'Two leads of one person become one, or two again',
   answer: 'A rep’s answer reaches the lead',
+  refer: 'A recommendation reaches the lead',
 };
 
 export type MailDesk = ReturnType<typeof createMailDesk>;

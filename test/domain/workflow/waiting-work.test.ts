@@ -38,6 +38,7 @@ test.each([
   ['wake', 0, 30],
   ['look', 0, 30],
   ['publish', 0, 60],
+  ['refer', 0, 3600],
   ['thank', 0, 0],
 ])('13.8: a promised %s with %i restarts is the sweep’s after %i seconds', (what, restarts, seconds) => {
   expect(dueAt({ what, since: now, restarts })).toBe(plus(now, seconds * second));

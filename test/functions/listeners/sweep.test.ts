@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Submission } from '../../../domain/capture/submission.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { day, hour, minute, plus, second } from '../../../domain/time/instant.ts';
-import { profileKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
+import { leadKey, profileKey, referredKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import {
   createPending,
   createSweepTurn,
@@ -11,6 +12,7 @@ import {
   turnLasts,
 } from '../../../functions/adapters/dynamodb/pending.ts';
 import type { Table } from '../../../functions/adapters/dynamodb/table.ts';
+import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { stoppedByPerson } from '../../../functions/adapters/step-functions/executions.ts';
 import { executionName } from '../../../functions/adapters/step-functions/lifecycles.ts';
 import { createSweep, lookForTheDead, mostOfAShard, oneAtATime } from '../../../functions/listeners/sweep.ts';
@@ -20,7 +22,7 @@ import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
 import { runSweep } from '../../support/sweep.ts';
-import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 let table: Table;
 let stop: () => Promise<void>;
@@ -117,6 +119,57 @@ describe('the sweep', () => {
     expect(world.inbox).toHaveLength(1);
     expect(stuck()).toEqual([0, 0, 0]);
   });
+
+  test('keeps the note of a referral that the lead tells of, and deletes one that nobody tells of', async () => {
+    const world = createWorld(table);
+    const [referrer, other] = [await created(world), await created(world)];
+    const attribution = { form: 'contact', at: world.now(), referredBy: referrer.id };
+    const { captured } = aLead(world.now());
+    const detail = { ...captured.detail, attribution };
+    const sent = await created(world, { captured: { ...captured, detail } as Lead['captured'] });
+    const nobody = 'f'.repeat(32);
+    const { referrals } = world.process();
+    for (const { id } of [sent, other, { id: nobody }]) await referrals.note(referrer.id, id, world.now());
+    const noted = async () => (await table.partition(referredKey(referrer.id, '').PK)).map(({ SK }) => SK);
+    world.pass(hour - 1);
+    await runSweep(world.process());
+    expect(await noted()).toHaveLength(3);
+    world.pass(1);
+    expect(await runSweep(world.process())).toEqual({});
+    expect(await table.partition(referredKey(referrer.id, '').PK)).toEqual([referredKey(referrer.id, sent.id)]);
+  });
+
+  test.each(['somebody new', 'a known lead'])(
+    'a form of %s by a link, killed anywhere, leaves a note when the lead tells of it',
+    async (who) => {
+      const fates = new Set<boolean>();
+      await killedAnywhere(
+        async () => {
+          const own = createMemoryTable();
+          const world = createWorld(own);
+          const referrer = await created(world);
+          const email = 'cyd@works.example';
+          const leadId = leadIdOfAddress(keys, email) ?? '';
+          if (who === 'a known lead') await created(world, { id: leadId, email });
+          world.pass(minute);
+          return { world, input: { own, referrer, leadId, email } };
+        },
+        ({ intake }, { referrer, email }) => {
+          const attribution = { form: 'contact', referredBy: referrer.id };
+          return intake.take({ email, form: 'contact', person: {}, answers: {}, attribution } as Submission);
+        },
+        async (world, { own, referrer, leadId }, { call }) => {
+          world.pass(2 * hour);
+          await runSweep(world.process());
+          const told = JSON.stringify(await own.partition(leadKey(leadId))).includes(referrer.id);
+          const note = await own.get(referredKey(referrer.id, leadId));
+          expect(note, String(call)).toEqual(told ? referredKey(referrer.id, leadId) : undefined);
+          fates.add(told);
+        },
+      );
+      expect(fates).toEqual(new Set([true, false]));
+    },
+  );
 
   test('delivers a wake-up that was promised and never sent', async () => {
     const world = createWorld(table);
