@@ -1,4 +1,4 @@
-/** A byte order mark and the encoding it stands for. */
+/** A byte order mark and its encoding. */
 const marks: [string, number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -9,8 +9,8 @@ const marks: [string, number[]][] = [
 const anyBytes = /^(?:iso-?8859|latin|windows-125|cp-?125|us-ascii|ascii)/i;
 
 /**
- * Bytes as text: by their byte order mark, else by the declared charset, else as UTF-8. What is no UTF-8 is windows-1252, which
- * forms of old pages send without saying so. Never throws.
+ * Bytes as text: by their byte order mark, else by the declared charset, else as UTF-8. Bytes that are not UTF-8 are read as
+ * windows-1252, which old pages send undeclared. Never throws.
  */
 export function textOf(bytes: Uint8Array, charset?: string): string {
   const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
@@ -19,7 +19,7 @@ export function textOf(bytes: Uint8Array, charset?: string): string {
     if (encoding === undefined) continue;
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {} // an encoding that nobody knows, or bytes that are none of it
+    } catch {} // an unknown encoding, or bytes that it does not allow
   }
   return new TextDecoder('windows-1252').decode(bytes);
 }

@@ -5,11 +5,11 @@ import { charsetIn, pairsIn, textOf } from './body-text.ts';
 import type { HttpEvent } from './messages.ts';
 import { RequestError } from './problem.ts';
 
-/** A form has no business being larger; 64 kB holds the longest message thirteen times. */
+/** 64 kB holds the longest message thirteen times; a larger form is refused. */
 const largestBody = 64 * 1024;
 /** A form with a file among its fields: as much as a function can be handed. The file is dropped. */
 const largestUpload = 6 * 1024 * 1024;
-/** Ten times what our longest form has; a browser that sends more is none. */
+/** Ten times the fields of our longest form; no browser sends more. */
 const mostFields = 200;
 
 const tooLarge = (bytes: number, most: number) =>
@@ -19,7 +19,7 @@ const tooLarge = (bytes: number, most: number) =>
     detail: `Got ${bytes} bytes, expected at most ${most}.`,
   });
 
-/** The bytes of the body as they came: what a sender signed. Throws 413 above `most` bytes (64 kB). */
+/** The body's bytes as they arrived, over which a sender signs. Throws 413 above `most` bytes (64 kB). */
 export function rawBodyOf({ body = '', isBase64Encoded }: HttpEvent, most = largestBody): Buffer {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > most) throw tooLarge(bytes.length, most);
@@ -35,13 +35,13 @@ const decoders: Readonly<Record<string, (bytes: Buffer, options: { maxOutputLeng
 /** HTTP's deflate has a header of two bytes (RFC 1950), which some programs leave out. */
 const isZlib = (bytes: Buffer) => bytes.length > 1 && bytes.readUInt16BE(0) % 31 === 0;
 
-/** The bytes of the body without what `Content-Encoding` says was done to them. Throws 413 above `most` bytes (64 kB) and 415. */
+/** The body's bytes after undoing `Content-Encoding`. Throws 413 above `most` bytes (64 kB) and 415. */
 export function plainBodyOf(event: HttpEvent, most = largestBody): Buffer {
   const codings = (event.headers['content-encoding'] ?? '').toLowerCase().split(',');
   return codings.reduceRight((bytes, coding) => undone(bytes, coding.trim(), most), rawBodyOf(event, most));
 }
 
-/** What is left of bytes that were no text and read as text: U+FFFD. API Gateway does so with a packed body that says it is JSON. */
+/** Binary bytes that were read as text contain U+FFFD. API Gateway does this to a packed body whose type is JSON. */
 const spoilt = Buffer.from('\u{fffd}');
 const spoiltProblem = {
   status: 415,
@@ -71,7 +71,7 @@ function undone(bytes: Buffer, coding: string, most: number): Buffer {
   }
 }
 
-/** The fields of a form that a page of ours posts; what is not multipart is read as urlencoded under any header. */
+/** The fields of a form of our own pages; a body that is not multipart is read as urlencoded under any header. */
 export async function formOf(event: HttpEvent): Promise<URLSearchParams> {
   const type = event.headers['content-type'] ?? '';
   const fields = isMultipart(type)
@@ -84,10 +84,10 @@ export async function formOf(event: HttpEvent): Promise<URLSearchParams> {
 
 const isMultipart = (contentType: string) => /^\s*multipart\/form-data\b/i.test(contentType);
 
-/** What the JSON of a body says, big numbers with all their digits. Throws 400. */
+/** The JSON of a body; big numbers keep all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
   try {
-    // JSON is UTF-8, also when its header says otherwise (RFC 8259, section 8.1); only what is none is read as declared.
+    // JSON is UTF-8 whatever its header declares (RFC 8259, section 8.1); other bytes are read as declared.
     return losslessJson(textOf(bytes, isUtf8(bytes) ? undefined : charsetIn(contentType)));
   } catch (error) {
     throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });
@@ -103,10 +103,10 @@ export function queryOf({ rawQueryString, queryStringParameters = {} }: HttpEven
   return Object.fromEntries(query);
 }
 
-/** What a form post says: of a repeated field each value. */
+/** The fields of a form post; a repeated field has a list. */
 export type FormFields = Record<string, string | string[]>;
 
-/** What a body says: the fields of a form post, or what was in the JSON. `files`: names of fields that were files, and dropped. */
+/** The fields of a form post, or the JSON of a body. `files`: names of file fields, which are dropped. */
 export type Fields =
   | { isForm: true; fields: FormFields; files: string[] }
   | { isForm: false; fields: unknown; files: [] };
@@ -117,7 +117,7 @@ export async function fieldsOf(event: HttpEvent): Promise<Fields> {
   const type = given.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded') {
     const bytes = plainBodyOf(event);
-    // curl and its kind name this type unless they are told another.
+    // curl and similar clients send this type by default.
     if (!isJsonLike(bytes)) return { fields: urlencoded(bytes, given), files: [], isForm: true };
   } else if (type === 'multipart/form-data') return multipart(plainBodyOf(event, largestUpload), given);
   else if (type !== 'application/json' && !type.endsWith('+json'))
@@ -140,8 +140,8 @@ const isJsonLike = (bytes: Buffer) => /^\s*[[{]/.test(textOf(bytes.subarray(0, 6
 const wrappers = new Set(['rawRequest', 'payload', 'data', 'data.json', 'json', 'body']);
 
 /**
- * What a message of a program says: JSON, or a form post, under any header. The fields of a form post are nested as their
- * names say (`contact[email]`). Throws 400 and 413.
+ * A program's message: JSON, or a form post, under any header. Fields of a form post nest by their names (`contact[email]`).
+ * Throws 400 and 413.
  */
 export async function messageOf(bytes: Buffer, contentType = ''): Promise<unknown> {
   if (isMultipart(contentType)) {
@@ -155,7 +155,7 @@ export async function messageOf(bytes: Buffer, contentType = ''): Promise<unknow
 
 type Nested = { [name: string]: unknown };
 
-/** `a[b][c]` is a field of a field, numbers are places in a list; what is deeper than anybody reads stays as it is. */
+/** `a[b][c]` is a field of a field, numbers are places in a list; a name deeper than the limit stays flat. */
 function nested(fields: FormFields): Nested {
   const all: Nested = {};
   for (const [name, value] of Object.entries(fields)) {
@@ -199,7 +199,7 @@ function unwrapped(value: unknown): unknown {
   }
 }
 
-/** The charset that a form says in its field `_charset_` (HTML, "Encoding form controls"). */
+/** The charset in a form's field `_charset_` (HTML, "Encoding form controls"). */
 const declaredIn = (pairs: readonly [string, string][]) => pairs.find(([name]) => name === '_charset_')?.[1];
 
 /**
@@ -237,7 +237,7 @@ function withLongBoundary(body: string, type: string) {
   return { body: lines.join('\r\n'), headers: { 'content-type': `multipart/form-data; boundary=${long}` } };
 }
 
-/** Repeated fields (`interest`, or `interest[]` as PHP has them) become one with each of the values; what is empty is none. */
+/** Repeated fields (`interest`, or PHP's `interest[]`) become one list; empty values are left out. */
 function together(entries: readonly [string, string][]): FormFields {
   if (entries.length > mostFields)
     throw new RequestError({

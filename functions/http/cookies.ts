@@ -8,8 +8,8 @@ export function cookieOf({ cookies = [] }: HttpEvent, name: string): string | un
 }
 
 /**
- * A cookie of ours for the hosted forms alone: no script reads it and no other site's request carries it. Without a value it
- * is taken back. On a laptop there is no TLS, so it is marked secure only where the request came by it.
+ * A cookie for the hosted forms only: scripts cannot read it and other sites' requests do not carry it. Without a value it is
+ * deleted. On a laptop there is no TLS, so it is `Secure` only where the request used TLS.
  */
 export function formCookie({ headers }: HttpEvent, name: string, value: string | undefined, days: number): string {
   const life = value === undefined ? 0 : days * seconds;

@@ -2,12 +2,12 @@ import { senderAt } from '../../domain/tracking/network.ts';
 import { pause as realPause } from '../adapters/aws/rate-limiter.ts';
 import type { HttpHandler } from './messages.ts';
 
-/** Twice what the longest usual way of a form takes, in milliseconds: some 16 calls one after the other, one of which sends a mail. */
+/** Twice the longest usual time of a form, in milliseconds: some 16 calls in sequence, one of which sends a mail. */
 export const usualStep = 400;
 
 /**
- * Answers after whole steps of time alone, errors too: a form for an address we know takes some writes more than one for a stranger, and
- * how long it took must not tell which. Requests of this very machine have nobody to tell.
+ * Answers after whole steps of time only, errors too: a form of a known address takes more writes than one of a stranger, and
+ * the time must not reveal it. Requests from this machine are answered at once.
  */
 export function evenly(
   handle: HttpHandler,

@@ -10,8 +10,8 @@ import { type Problem, problemResponse, RequestError } from './problem.ts';
 import { secured } from './security-headers.ts';
 
 /**
- * Wraps an HTTP handler made once, on the first request. A RequestError becomes problem+json (RFC 9457), or a kind page
- * for somebody with a browser; anything else is logged and answered with a 500 that tells nothing about the inside.
+ * Wraps an HTTP handler that is made once, on the first request. A RequestError becomes problem+json (RFC 9457), or a page for
+ * a browser; other errors are logged and answered with a 500 without details.
  */
 export function http(name: string, make: () => Promise<HttpHandler> | HttpHandler) {
   const made = once(make);
@@ -29,7 +29,7 @@ export function http(name: string, make: () => Promise<HttpHandler> | HttpHandle
     .handler(async (event) => secured(await (await made())(event)));
 }
 
-/** True for somebody who looks at the answer in a browser rather than a program that reads it. */
+/** True when a person reads the answer in a browser. */
 export const wantsPage = (event: HttpEvent) => (event.headers.accept ?? '').includes('text/html');
 
 /** An HTML answer with the headers every page gets. */

@@ -8,7 +8,7 @@ import { jsonAnswer } from './json-answer.ts';
 import type { HttpResponse } from './messages.ts';
 import { RequestError } from './problem.ts';
 
-/** What a lead source of another company adds to what it sends. */
+/** What a lead source adds to each message of its own. */
 interface LeadSource {
   /** As it is in the attribution: `webhook:typeform`, `partner:acme`. */
   via: string;
@@ -16,7 +16,7 @@ interface LeadSource {
   basis?: ConsentBasis;
   /** The words people agreed to there. */
   consentText?: string;
-  /** They confirm their address first. The default when neither the source nor the message says that they agreed. */
+  /** The person confirms the address first. The default when neither the source nor the message claims consent. */
   mustConfirm?: boolean;
 }
 
@@ -30,13 +30,13 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return parsed;
   const { submission } = parsed;
-  // The basis of a source holds for its people, but not for one whose own message says no.
+  // A source's legal basis covers its people, except one whose message refuses consent.
   const { basis, consentText } = submission.consent === false ? {} : source;
   return {
     ok: true,
     submission: {
       ...submission,
-      visitorId: undefined, // a program's post says nothing about whose browser it was
+      visitorId: undefined, // a program's post names no browser
       basis,
       consentText,
       mustConfirm: source.mustConfirm ?? (source.basis || submission.consent ? undefined : true),
@@ -46,17 +46,17 @@ export function readLead(body: unknown, source: LeadSource, id: string | undefin
   };
 }
 
-/** Only our pages have the field no human sees. A program that sends one of that name means it, as with the company's site: it is an answer. */
+/** Only our pages have the hidden trap field. A program that sends a field of that name means it as an answer. */
 function withoutTrap(body: object, trap: string): object {
   const { [trap]: said, ...lead } = body as Record<string, unknown>;
   return said === undefined ? lead : { [`answers.${trap}`]: said, ...lead };
 }
 
-/** The answer to a lead that was kept. */
+/** The answer for a stored lead. */
 export const accepted = ({ leadId, receipt }: { leadId: string; receipt: string }): HttpResponse =>
   jsonAnswer({ leadId, receipt }, 202);
 
-/** A source without a secret yet: the sender tries again, and an alarm tells ops. */
+/** A source without a secret yet: the sender tries again, and an alarm notifies ops. */
 export function sourceNotReady(source: string): RequestError {
   log.error('a lead source has no secret yet; set one with npx leadloop keys', { source });
   return new RequestError({

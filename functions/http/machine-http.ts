@@ -5,7 +5,7 @@ import type { HttpEvent, HttpHandler, HttpResponse } from './messages.ts';
 import { type Problem, problemResponse, RequestError } from './problem.ts';
 import { secured } from './security-headers.ts';
 
-/** What a request that failed is answered with. Anything unexpected is logged, and the answer tells nothing about the inside. */
+/** The answer to a failed request. An unexpected error is logged and answered without details. */
 export function problemOf(name: string, event: HttpEvent, error: unknown): Problem {
   const problem: Problem =
     error instanceof RequestError

@@ -1,11 +1,11 @@
 import { longestEvaluation, mappingExpression } from '../../domain/capture/mapping-expression.ts';
 
-/** An expression that did not come to a value: too long, or a function in it refused what it got. */
+/** An expression failed: it took too long, or one of its functions refused its argument. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 }
 
-/** JSONata's code for it. */
+/** JSONata's error code for a timeout. */
 const timeIsOver = 'D1012';
 
 const compiled = new Map<string, ReturnType<typeof mappingExpression>>();
@@ -14,9 +14,9 @@ const compiled = new Map<string, ReturnType<typeof mappingExpression>>();
 export class SlowMappingError extends MappingError {}
 
 /**
- * The values of named JSONata expressions over one message; those that find nothing are left out. What takes too long is tried once more: a
- * machine that stood still for a moment must not cost a lead. Throws MappingError with the name of the first that fails, at the latest
- * after four times the time that one may take.
+ * The values of named JSONata expressions over one message; expressions without a match are left out. A timeout is tried once
+ * more, so that a busy machine loses no lead. Throws MappingError with the first name that fails, at the latest after four time
+ * limits.
  */
 export async function mapped(
   expressions: Readonly<Record<string, string>>,

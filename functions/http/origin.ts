@@ -2,11 +2,11 @@ import type { Deployment } from '../../domain/config/config.ts';
 import type { HttpEvent } from './messages.ts';
 import { RequestError } from './problem.ts';
 
-/** Our own pages, when another host may stand before the one that answers. */
+/** The origins of our own pages, also when a CDN is in front of the API. */
 export const publicOrigins = ({ publicDomain }: Pick<Deployment, 'publicDomain'>): readonly string[] =>
   publicDomain ? [`https://${publicDomain.name}`] : [];
 
-/** The host that the browser asked. CloudFront asks the API by the API's own name and says in a header which name it has itself. */
+/** The host in the browser's address bar. CloudFront calls the API by the API's name and sends its own name in a header. */
 export const hostOf = ({ headers }: HttpEvent): string | undefined => headers['x-leadloop-host'] ?? headers.host;
 
 /** On a laptop the page that tries a form or the site is on another port of the machine that answers. */
@@ -14,8 +14,8 @@ export const isSameMachine = (origin: string, host: string | undefined): boolean
   host !== undefined && URL.parse(origin)?.hostname === URL.parse(`http://${host}`)?.hostname;
 
 /**
- * A form may name the only pages that embed it. The gateway answers CORS for all forms alike and simple posts need none, so
- * the Origin header is held against the form's own list here. Our hosted page may always; programs send no Origin.
+ * A form can list the only pages that may embed it. The gateway answers CORS for all forms alike and simple posts need none, so
+ * this checks the Origin header. Our hosted page is always allowed; programs send no Origin.
  */
 export function refuseForeignOrigin({ headers }: HttpEvent, allowed: readonly string[] | undefined): void {
   const { origin, host } = headers;

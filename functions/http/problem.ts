@@ -9,10 +9,10 @@ export interface Problem {
   invalid?: readonly InvalidField[];
 }
 
-/** A request that cannot be served as it is, with what to tell the caller. */
+/** A request that cannot be served, with the answer for the caller. */
 export class RequestError extends Error {
   readonly problem: Problem;
-  /** What the answer's headers add: when to try again, how to prove who one is. */
+  /** Headers of the answer: when to try again, how to authenticate. */
   readonly headers: Record<string, string>;
   constructor(problem: Problem, headers: Record<string, string> = {}) {
     super(problem.title);
@@ -39,7 +39,7 @@ export const invalidFields = (invalid: readonly InvalidField[]) =>
     invalid,
   });
 
-/** For tokens in links: the page says kindly what to do instead. */
+/** For tokens in links: the page explains what to do instead. */
 export const deadLink = (problem: 'unknown' | 'expired') =>
   new RequestError(
     problem === 'expired'

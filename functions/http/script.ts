@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { HttpEvent, HttpResponse } from './messages.ts';
 
-/** A changed form is on all pages within this many seconds; browsers ask again with the tag and mostly hear "not modified". */
+/** A changed form reaches all pages within this many seconds; browsers revalidate by tag and mostly get "not modified". */
 const maxAge = 300;
 
 /**

@@ -1,8 +1,8 @@
 import type { HttpResponse } from './messages.ts';
 
 /**
- * What every answer of every route says, errors and redirects included: TLS alone from now on, the type is as named, nobody
- * learns our addresses, which hold tokens, and what is no page may load nothing. Pages say their own policy (pages/headers.ts).
+ * Headers of every answer, errors and redirects included: TLS only, the type as declared, no referrer, because our addresses
+ * hold tokens, and nothing loaded by answers that are no page. Pages have their own policy (pages/headers.ts).
  */
 const always = {
   'strict-transport-security': 'max-age=63072000',

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What somebody signed, and what they say the signature is. */
+/** A signed message, and the signature that came with it. */
 export interface Signed {
   /** All that are valid now: two while one replaces the other. */
   secrets: readonly string[];
@@ -14,8 +14,8 @@ export interface Signed {
 }
 
 /**
- * Whether one of the secrets signed these very bytes (HMAC-SHA256, RFC 2104). Compares bytes in constant time and tries every
- * secret, so neither the place of a wrong byte nor the number of secrets shows in the time. Never throws.
+ * Whether one of the secrets signed these bytes (HMAC-SHA256, RFC 2104). Compares in constant time and tries every secret, so
+ * the time reveals neither the place of a wrong byte nor the number of secrets. Never throws.
  */
 export function isSigned({ secrets, message, given, encoding, prefix = '' }: Signed): boolean {
   if (given === undefined || !given.startsWith(prefix)) return false;
@@ -29,7 +29,7 @@ export function isSigned({ secrets, message, given, encoding, prefix = '' }: Sig
   return matches.includes(true);
 }
 
-/** An empty secret is none: everybody could sign with it. */
+/** An empty secret counts as none: everyone could sign with it. */
 const isSet = (secret: string) => secret !== '';
 
 /** Whether two texts are the same secret, in a time that does not depend on where they differ. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The headers that prove that a message is ours (Standard Webhooks, "Signature scheme"): HMAC-SHA256 over `<id>.<seconds>.<body>` with
- * the bytes behind `whsec_`, one signature for each secret that is valid now. Throws when there is none: nothing goes out unsigned.
+ * The headers that prove that we sent a message (Standard Webhooks, "Signature scheme"): HMAC-SHA256 over
+ * `<id>.<seconds>.<body>`, one signature for each valid secret. Throws without a secret: nothing is sent unsigned.
  */
 export function webhookHeaders(id: string, seconds: number, body: string, secrets: readonly string[]) {
   if (secrets.length === 0) throw new Error('there is no secret to sign with: npx leadloop keys outbound <name>');

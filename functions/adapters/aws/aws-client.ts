@@ -20,9 +20,8 @@ const userAgent: Middleware = (next) => (args) => {
 };
 
 /**
- * Takes out what the SDK does on each call and nobody has asked for: copying request and answer for a log that is not
- * there, and putting together a user agent from some ten parts. With `clientSettings`, a call costs a fifth less CPU
- * (bench/README.md).
+ * Removes work that the SDK does on each call without use: copying request and answer for an absent logger, and building a user
+ * agent from ten parts. With `clientSettings`, a call costs a fifth less CPU (bench/README.md).
  */
 export function lean<C extends Client>(client: C): C {
   client.middlewareStack.remove('loggerMiddleware');
@@ -31,7 +30,7 @@ export function lean<C extends Client>(client: C): C {
   return client;
 }
 
-/** A lean client whose errors come as StorageUnavailable when they heal with time, so that callers try again later. The others stay what they are. */
+/** A lean client that throws temporary errors as StorageUnavailable, so that callers try again later. Other errors pass unchanged. */
 export function healing<C extends Client>(client: C, service: string): C {
   const healed: Middleware = (next) => async (args) => {
     try {

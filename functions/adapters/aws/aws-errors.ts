@@ -1,15 +1,15 @@
 /**
- * The name of an error that AWS answered, '' for anything that is no error. Errors of ours are recognised by class; those of AWS by
- * name, because not every service's client has a class for each, and the class would put its whole client into the bundle.
+ * The name of an AWS error; '' for a value that is no error. AWS errors are recognised by name, because a class for each would
+ * put its whole client into the bundle.
  */
 export const awsErrorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
-/** Whether AWS answered one of these. */
+/** Whether the error has one of these AWS names. */
 export const isAwsError = (error: unknown, ...names: readonly string[]): boolean => names.includes(awsErrorName(error));
 
 const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
 export const isThrottle = (name: string): boolean => throttles.test(name);
-/** A permission that is missing is given back by a person, and meanwhile nobody's work is lost. */
+/** A person restores a missing permission. Until then the caller tries again, so no work is lost. */
 const denied = /^(?:AccessDenied|ExpiredToken|UnrecognizedClient|InvalidClientTokenId)/;
 
 interface SdkError extends Error {

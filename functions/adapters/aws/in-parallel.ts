@@ -1,4 +1,4 @@
-/** Works on all items, `at` of them at once; the first error ends it when what is under way has ended. */
+/** Works on all items, `at` of them at once. After the first error it starts no other item, waits for the running ones, and throws. */
 export async function inParallel<T>(items: Iterable<T>, at: number, work: (item: T) => Promise<void>): Promise<void> {
   const left = items[Symbol.iterator]();
   let failed = false;
@@ -12,14 +12,17 @@ export async function inParallel<T>(items: Iterable<T>, at: number, work: (item:
   await allOf(Array.from({ length: at }, worker));
 }
 
-/** Waits until all have ended, then throws the first error in the order of the list: a caller that hears of it has nothing under way. */
+/**
+ * Waits until all have ended, then throws the first error in the order of the list. The caller has nothing running when it
+ * catches that error.
+ */
 export async function allOf(work: readonly Promise<void>[]): Promise<void> {
   const ended = await Promise.allSettled(work);
   const broken = ended.find((one) => one.status === 'rejected');
   if (broken) throw broken.reason;
 }
 
-/** The answer of the work. Throws when it has not come within these milliseconds of real time; the work itself goes on. */
+/** The result of the work. Throws when it takes longer than `ms` milliseconds of real time; the work itself continues. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

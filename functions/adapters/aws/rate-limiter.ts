@@ -1,7 +1,10 @@
 /** Resolves after this many milliseconds. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Resolves when the next call may be made: evenly spaced over each second, without bursts. On the machine's clock, because what it protects is too. */
+/**
+ * Resolves when the next call may be made: evenly spaced over each second, without bursts. It uses the machine's clock, because
+ * the protected service does too.
+ */
 export function createRateLimiter(
   perSecond: number,
   now = () => performance.now(),

@@ -14,13 +14,14 @@ interface AddressDeps {
 
 export type Addresses = ReturnType<typeof createAddresses>;
 
-/** What is known of an address before anything is spent on it. */
+/** Facts about an address, read before a lead costs anything. */
 export function createAddresses({ hosts, domains, rules }: AddressDeps) {
   return {
-    /** Undefined when there is nothing to say: a mailbox of its own at a company that takes mail. */
+    /** Undefined when there is nothing to report: a personal mailbox at a company whose domain takes mail. */
     async facts(email: string, now: Instant): Promise<AddressFacts | undefined> {
       const { domain, freeMail, role, disposable } = addressKind(email, domains(), rules);
-      // Throw-away providers own slips of large names. Somebody who slipped there is asked, and not thrown away.
+      // Throw-away providers own misspellings of large domains. A person who mistyped is asked to correct the address, not
+      // rejected.
       const mistyped = disposable ? suggestionFor(email) : undefined;
       const refused =
         disposable && !mistyped

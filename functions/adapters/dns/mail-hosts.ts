@@ -48,7 +48,7 @@ async function ask(domain: string, dns: Dns): Promise<boolean | undefined> {
   return false;
 }
 
-/** The records, none, or that the name does not exist; undefined when the resolver cannot tell. */
+/** The records, none, or that the name does not exist; undefined when the resolver fails. */
 async function found<T>(resolve: () => Promise<T[]>): Promise<T[] | 'no such name' | undefined> {
   try {
     return await resolve();

@@ -11,7 +11,7 @@ export type AssignmentId = Pick<Assignment, 'lifecycleId' | 'attempt'>;
 /** A rep may be late, but not change a no. */
 const acceptable = ['offered', 'expired', 'withdrawn'] as const;
 
-/** The answer and the promise that the workflow hears of it are one write; `heard` takes it off. */
+/** One write stores the answer and the promise to wake the workflow; `heard` removes the promise. */
 const promising = (leadId: string, { promised }: Pick<Assignment, 'promised'>) =>
   promised ? { promised, ...pending(leadId, 'answer', promised.at) } : {};
 
@@ -57,7 +57,7 @@ export function createAssignments(table: Table) {
       await table.change(assignmentKey(leadId, id), { set: promising(leadId, { promised }), when });
     },
 
-    /** The workflow has heard of it, or it never came to be: an offer that was unanswered before is unanswered still. */
+    /** The workflow has received the answer, or the answer was withdrawn. An offer that was unanswered before is unanswered again. */
     async heard(leadId: string, id: AssignmentId, { id: what, at }: Pick<Activity, 'id' | 'at'>): Promise<void> {
       const when = { equals: { pendingFor: 'answer', 'promised.id': what } };
       const over = { remove: ['promised', ...pendingAttributes] };
@@ -131,7 +131,7 @@ export function createAssignments(table: Table) {
       return row !== undefined;
     },
 
-    /** What came of an accepted lead; undefined when nobody ever said. False when it is closed already. */
+    /** The outcome of an accepted lead; undefined when nobody reported one. False when it is closed already. */
     async record(
       leadId: string,
       id: AssignmentId,

@@ -17,7 +17,7 @@ export type Barriers = ReturnType<typeof createBarriers>;
 
 /** What writers ask of erased leads. */
 export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeAll'>) {
-  /** The same, and whether the erasure still goes on. */
+  /** The rows left of an erased lead, and whether its erasure is still running. */
   async function left(leadId: string): Promise<{ rows: (Row & Key)[]; isUnderWay: boolean }> {
     const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
     // Read after the rows: if the person has not come back by now, all these rows are of the old lifecycle.
@@ -35,7 +35,7 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return { erasedAt, erasedOn, isBack: !isErased(row), isUnderWay: row.toEnd !== undefined };
     },
 
-    /** Whether a lead still stands for itself: it can have been erased, or merged into another one. */
+    /** Whether a lead is itself, erased, or merged into another one. */
     async standing(leadId: string): Promise<'itself' | 'erased' | 'merged'> {
       const row = await table.get(profileKey(leadId));
       if (row && isErased(row)) return 'erased';
@@ -49,17 +49,17 @@ export function createBarriers(table: Pick<Table, 'get' | 'partition' | 'removeA
       return row as unknown as Pick<Lead, 'id' | 'activeOn'>;
     },
 
-    /** Takes back what was appended to a lead that was erased meanwhile. */
+    /** Deletes activities that were appended to a lead while it was erased. */
     retract(leadId: string, activities: readonly Pick<Activity, 'at' | 'id'>[]): Promise<void> {
       return table.removeAll(activities.map((activity) => activityKey(leadId, activity)));
     },
 
-    /** What is left of an erased lead beside the barrier; nothing when the person is back. */
+    /** The rows of an erased lead beside its barrier; none when the person is a lead again. */
     leftOf: async (leadId: string): Promise<(Row & Key)[]> => (await left(leadId)).rows,
 
     /**
-     * Deletes what a dead process left of an erased lead. Not while the erasure is under way, which needs the rows because they name the
-     * rest, and deletes them itself; and not what names a mail that is still there.
+     * Deletes rows of an erased lead that a dead process left. It keeps them while an erasure runs, which reads them and
+     * deletes them itself, and it keeps rows that name a mail which still exists.
      */
     async clear(leadId: string): Promise<void> {
       const { rows, isUnderWay } = await left(leadId);

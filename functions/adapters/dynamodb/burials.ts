@@ -16,11 +16,11 @@ export interface ToEnd {
   waking?: { token: string };
   visitorIds: string[];
   referrerIds: string[];
-  /** Leads of the same person: those that go on in this one, and the one that this one goes on in. */
+  /** Leads of the same person: those merged into this one, and the one that this one was merged into. */
   others?: string[];
-  /** Leads that tell of this one because they were merged with it once. */
+  /** Leads whose rows name this one because the two were merged once. */
   namedBy?: string[];
-  /** The revision of the event that tells of the end. There is none when there was no lead. */
+  /** The revision of the `LeadErased` event; absent when there was no lead. */
   revision?: number;
 }
 
@@ -50,7 +50,7 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
           when: {
             atMost: { createdAt: erasedAt },
             equals: { 'parked.token': parked?.token },
-            // What was not there when it was read would stay.
+            // An attribute that was absent when the row was read would otherwise stay.
             absent: row.id === undefined ? ['id'] : [],
           },
         });
@@ -87,7 +87,7 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
       return after !== undefined;
     },
 
-    /** Everything of it is ended: the barrier keeps the moment alone. */
+    /** Ends the erasure: the barrier keeps the moment alone. */
     async settled(leadId: string): Promise<void> {
       await table.change(profileKey(leadId), { remove: ['toEnd'], when: { present: ['erasedAt'], absent: ['id'] } });
     },
@@ -96,7 +96,7 @@ export function createBurials(table: Pick<Table, 'get' | 'change'>) {
 
 const ofBarrier = ['PK', 'SK', 'erasedAt', 'erasedOn', 'toEnd'];
 const isBare = (row: Row) => Object.keys(row).every((name) => ofBarrier.includes(name));
-/** Why the person is erased when this order is carried out. A life after an erasure has a reason of its own. */
+/** The barrier's reason after this order: the stronger of both, or that of the order alone when the person had returned. */
 const reasonAt = (row: Row, on: ErasedOn): ErasedOn =>
   isErased(row) ? strongerReason((row as Buried).erasedOn, on) : on;
 const nothing: ToEnd = { visitorIds: [], referrerIds: [] };

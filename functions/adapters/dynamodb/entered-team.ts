@@ -19,7 +19,7 @@ export function createEntered(table: Pick<Table, 'get' | 'change'>) {
   return {
     read,
 
-    /** The rules with what was entered. The same object while nothing changes, because calendars are kept by it. */
+    /** The rules with what people entered. The same object while nothing changes, because calendars are cached by it. */
     async into<C extends Pick<Config, 'sales'>>(config: C): Promise<C> {
       const entered = await read();
       const text = JSON.stringify(entered);
@@ -27,14 +27,14 @@ export function createEntered(table: Pick<Table, 'get' | 'change'>) {
       return last.merged as C;
     },
 
-    /** Replaces what was entered for a rep before. False when somebody has changed that since the team was read as `seen`. */
+    /** Replaces what was entered for a rep. False when the rep's entry has changed since the team was read as `seen`. */
     async enter(repId: string, entered: EnteredRep, seen?: EnteredTeam): Promise<boolean> {
       const version = `versions.${repId}`;
       // A path needs its map: the first entry makes the row.
       await table.change(teamKey, { setOnce: { reps: {}, versions: {} } });
       const set = { [`reps.${repId}`]: entered, [version]: enteredVersion(entered) };
       const before = seen?.[repId];
-      // A row from before versions were kept has nothing at the path.
+      // A row written before versions existed has nothing at the path.
       const when = seen && { equals: { [version]: before?.changed && enteredVersion(before) } };
       return (await table.change(teamKey, { set, when })) !== undefined;
     },

@@ -3,14 +3,14 @@ import { day, hour, type Instant, millis, minute, plus } from '../../../domain/t
 import { heldLeadKey, leadIdOfKey, limitKey, pending, pendingAttributes, surgeKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
-/** A form waits for its sender to confirm the address; a mail goes by itself in one of the next hours. */
+/** A held form waits until its sender confirms the address; a held mail goes out in one of the next hours. */
 type Held = 'form' | 'mail';
 
 /** Forms and mails above the limits, from the first until a quiet hour. */
 export interface Surge {
   since: Instant;
   last: Instant;
-  /** When the manager was told last. */
+  /** When the manager was last notified. */
   toldAt?: Instant;
   /** Leads whose form or mail waits, oldest first. */
   leads: { leadId: string; at: Instant; what: Held }[];
@@ -20,17 +20,17 @@ export type FormLimits = ReturnType<typeof createFormLimits>;
 
 /** Any id of two hexadecimal digits: there is one surge at a time, so it needs one shard of the index. */
 const oneShard = '00';
-/** The digest waits this long, so that it tells of more than the first form. */
+/** The digest waits this long, so that it reports more than the first form. */
 const digestAfter = 10 * minute;
 
-/** Counters of the running hour, and what was held back in a surge. Senders are known by keyed hashes; all rows end by themselves. */
+/** Counters of the running hour, and what a surge held back. Rows name senders by keyed hashes, and all rows expire. */
 export function createFormLimits(table: Table) {
   const until = (at: Instant, ms: number) => Math.floor((millis(at) + ms) / 1000);
 
   return {
     /** Counts a form of a sender, and answers how many its address and its network have sent this hour. */
     async countSender(network: string, address: string, at: Instant): Promise<{ address: number; network: number }> {
-      // A network may have any number of addresses: each has a row of its own, so that no row grows.
+      // Senders of one network can use any number of addresses: each has its own row, so that no row grows.
       const counted = async (which: string) => {
         const set = { expiresAt: until(at, 2 * hour) };
         const row = await table.change(limitKey(`FROM#${network}`, which), { set, add: { forms: 1 } });
@@ -49,7 +49,7 @@ export function createFormLimits(table: Table) {
       return Number(row?.forms ?? 0);
     },
 
-    /** Takes one of the `most` mails of this hour; false when they are gone. */
+    /** Takes one of the `most` mails of this hour; false when none is left. */
     async takeMail(most: number, at: Instant): Promise<boolean> {
       const taken = await table.change(limitKey('MAILS', hourOf(at)), {
         set: { expiresAt: until(at, 2 * hour) },
@@ -59,7 +59,7 @@ export function createFormLimits(table: Table) {
       return taken !== undefined;
     },
 
-    /** Takes one of the `most` marketing mails of this second; false when they are gone. */
+    /** Takes one of the `most` marketing mails of this second; false when none is left. */
     async takeShare(most: number, at: Instant): Promise<boolean> {
       const taken = await table.change(limitKey('MARKETING', at.slice(0, 19)), {
         set: { expiresAt: until(at, hour) },
@@ -113,7 +113,7 @@ export function createFormLimits(table: Table) {
       return { since, last: String(mark.last), toldAt: mark.toldAt as Instant | undefined, leads };
     },
 
-    /** The manager was told, just now `at` or before; the sweep looks again at `due`. */
+    /** Records that the manager was notified, `at` now or before; the sweep looks again at `due`. */
     async told({ since }: Surge, due: Instant, at?: Instant): Promise<void> {
       const set = { ...pending(oneShard, 'surge', due), toldAt: at };
       await table.change(surgeKey, { set, when: { equals: { since } } });

@@ -11,7 +11,7 @@ export function createHeardForms(table: Pick<Table, 'change'>) {
       await table.change(heardFormKey(form), { set: { last: at } });
     },
 
-    /** Since when it has heard nothing; of a form that was never posted, since it is watched. */
+    /** The moment of the form's last post; for a form that was never posted, the moment since which it is watched. */
     async since(form: string, at: Instant): Promise<Instant> {
       const row = await table.change(heardFormKey(form), { setOnce: { last: at } });
       return String(row?.last ?? at);

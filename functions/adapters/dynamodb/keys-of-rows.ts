@@ -18,13 +18,13 @@ export const leadKey = (leadId: string) => `LEAD#${leadId}`;
 export const leadIdOfKey = (key: unknown): string => String(key).slice('LEAD#'.length);
 export const profileKey = (leadId: string): Key => ({ PK: leadKey(leadId), SK: 'PROFILE' });
 const edits = 'edit-';
-/** The id of the n-th correction of a person: its key holds no time, so that of two at once one is the n-th. */
+/** The id of a person's n-th correction. Its key holds no time, so of two concurrent corrections only one becomes the n-th. */
 export const editId = (n: number) => `${edits}${String(n).padStart(4, '0')}`;
 export const activityKey = (leadId: string, { at, id }: Pick<Activity, 'at' | 'id'>): Key => ({
   PK: leadKey(leadId),
   SK: id.startsWith(edits) ? `EDIT#${id.slice(edits.length)}` : `ACT#${at}#${id}`,
 });
-/** The activity's time and id, from its sort key; that of an edit has no time. */
+/** The activity's time and id, from its sort key; the key of a correction has no time. */
 export const activityOf = (sk: string) => {
   const [kind, at = '', ...id] = sk.split('#');
   return kind === 'EDIT' ? { at: '', id: editId(Number(at)) } : { at, id: id.join('#') };
@@ -36,12 +36,12 @@ export const sendKey = (leadId: string, send: SendId): Key => ({
   PK: leadKey(leadId),
   SK: `SEND#${sendId(send)}`,
 });
-/** What a mail of the ledger said. Sorts behind `WORD#`, so that no history reads it. */
+/** The row with the content of a ledger entry's mail. It sorts behind `WORD#`, so that no history reads it. */
 export const writtenKey = (leadId: string, send: SendId): Key => ({
   PK: leadKey(leadId),
   SK: `WRITTEN#${sendId(send)}`,
 });
-/** The id of the entry, from the sort key of its own row or of the row that keeps what its mail said. */
+/** The id of the entry, from the sort key of its own row or of the row with its content. */
 export const sendIdIn = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1);
 /** A template of mails, by the name it has at SES without the stage. */
 export const mailTemplateKey = (name: string): Key => ({ PK: `TEMPLATE#${name}`, SK: 'TEMPLATE' });
@@ -108,7 +108,7 @@ export const replanKey: Key = { PK: 'REPLAN', SK: 'REPLAN' };
 /** Which sweep has its turn, and until when. */
 export const sweepKey: Key = { PK: 'SWEEP', SK: 'SWEEP' };
 
-/** Rejected leads and refused submissions are forgotten after this many seconds: 30 days, enough to answer "why did I never hear from you". */
+/** Rejected leads and refused submissions expire after this many seconds: 30 days, enough to answer "why did I never hear from you". */
 export const rejectedKeptFor = 30 * 24 * 3600;
 
 /** Low-cardinality index keys are spread: four partitions take 4,000 writes a second, far above what starts executions. */
@@ -140,7 +140,10 @@ export const pending = (leadId: string, what: PendingFor, since: Instant) => ({
 });
 export const pendingAttributes = ['pendingFor', 'pendingShard', 'pendingSince'] as const;
 
-/** Puts a lead into the stage index, where commands find all leads of a stage: the funnel, what a change of rules does, closed ones to learn from. */
+/**
+ * Puts a lead into the stage index, where commands find all leads of a stage: for the funnel, previews of rules, and closed
+ * leads to learn from.
+ */
 export const inStage = (leadId: string, stage: Stage, since: Instant) => ({
   stageShard: `${stage}#${shardOf(leadId)}`,
   stageSince: since,
@@ -158,7 +161,7 @@ export const inList = ({ id, createdAt }: Pick<Lead, 'id' | 'createdAt'>) => ({
 /** Before the first of a lead's words, and after all that its history is read from. */
 export const firstWord = 'WORD#';
 
-/** A word by which a lead is found; in the lead's own partition, so that it goes with the lead. */
+/** A word by which the list finds a lead. It is in the lead's own partition, so that deleting the lead deletes it. */
 export const wordRow = (leadId: string, word: string): Row & Key => ({
   PK: leadKey(leadId),
   SK: `WORD#${word}`,
@@ -175,8 +178,8 @@ export const unpublished = (leadId: string, since: Instant) => ({
 export const unpublishedAttributes = ['untoldShard', 'untoldSince'] as const;
 
 /**
- * What an erasure leaves of a profile: the keyed hash and the moment. It has no `id`, so no write that changes a lead fits it. A lead
- * that came back has an `id` beside it, and what happened before the moment is refused.
+ * What an erasure leaves of a profile: the keyed hash and the moment. Without `id` no write that changes a lead matches it. A
+ * lead that returned has an `id` beside it, and activities from before the moment are refused.
  */
 export interface Barrier {
   erasedAt: Instant;

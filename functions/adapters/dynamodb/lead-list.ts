@@ -6,7 +6,7 @@ import type { When } from './expression.ts';
 import { leadIdOfKey, listShards, wordRow, wordShard } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
 
-/** What the index itself can leave out. */
+/** Filters that the index itself applies. */
 export interface ListFilter {
   stage?: Stage;
   grade?: Grade;
@@ -56,7 +56,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       return { ids: page.map(idIn), next };
     },
 
-    /** Where the newest leads came from, of those that two queries look at. */
+    /** The origins of the newest leads, read by two queries. */
     async origins(): Promise<OriginParts[]> {
       const parts = await Promise.all(
         shardKeys.map((key) => table.indexPage('ListIndex', key, undefined, { newestFirst: true, limit: looked })),
@@ -64,7 +64,7 @@ export function createLeadList(table: Pick<Table, 'indexPage'>) {
       return parts.flatMap(({ rows }) => rows.flatMap(({ cameFrom }) => (cameFrom as OriginParts | undefined) ?? []));
     },
 
-    /** Leads that have a word which begins so; `from` is the `next` of the page before. A `next` of another word finds nothing. */
+    /** Leads with a word that begins with `word`; `from` is the `next` of the page before. A `next` of another word finds nothing. */
     async byWord(word: string, limit: number, from?: string): Promise<IdPage> {
       const [last = '', lastId = ''] = from?.split('#') ?? [];
       if (from !== undefined && !last.startsWith(word)) return { ids: [] };

@@ -7,16 +7,19 @@ import type { Row, Table } from './table.ts';
 
 export type LeadWalk = ReturnType<typeof createLeadWalk>;
 
-/** Position of a walk: the next page. It can be stored, so that another process goes on. */
+/** Position of a walk: the next page. It can be stored, so that another process continues. */
 export interface WalkPosition {
   stage: Stage;
   shard: number;
   from?: Row;
 }
 
-/** Finds all leads, for commands. Leads that move while it walks may come twice or not at all, so what it leads to must be repeatable. */
+/**
+ * Walks over all leads, for commands. Leads that change stage meanwhile may appear twice or never, so each action on them must
+ * be repeatable.
+ */
 export function createLeadWalk(table: Pick<Table, 'indexPage'>) {
-  /** Pages of ids of leads in these stages, each with where the walk goes on after it; from the beginning without a position. */
+  /** Pages of ids of leads in these stages, each with the position after it. Without a position it begins at the start. */
   async function* pages(
     stages: readonly Stage[],
     start?: WalkPosition,

@@ -25,7 +25,7 @@ import { changing, isAsRead, isOpen } from './leads/writing.ts';
 import type { Table } from './table.ts';
 import { createTrackVersions } from './track-versions.ts';
 
-/** Leads by intent. Writes that only hold on what was read return undefined or false when it has changed. */
+/** Writes to leads, named by their intent. Conditional writes return undefined or false when the row has changed since it was read. */
 export type Leads = ReturnType<typeof createLeads>;
 
 /** Leads in the given table: `leads/` has a file for each kind of read and write; what makes and describes a lead is here. */
@@ -59,7 +59,7 @@ export function createLeads(table: Table) {
       return words.length === 0 ? Promise.resolve() : table.putAll(words.map((word) => wordRow(leadId, word)));
     },
 
-    /** The person did something of their own that day; at most one write a day and lead, because writers know what they read. */
+    /** Records that the person was active on that day. At most one write a day and lead, because writers know the value they read. */
     async active({ id, activeOn }: Pick<Lead, 'id' | 'activeOn'>, at: Instant): Promise<void> {
       const day = dayOf(at);
       if (activeOn !== undefined && activeOn >= day) return;
@@ -73,7 +73,7 @@ export function createLeads(table: Table) {
       await change(id, nextDue ? { set: { nextDue }, when } : { remove: ['nextDue'], when });
     },
 
-    /** What was found out about the address. Undefined when the lifecycle ended meanwhile. */
+    /** Stores the facts about the address. Undefined when the lifecycle ended meanwhile. */
     addressKnown(lead: Lead, address: AddressFacts): Promise<Lead | undefined> {
       return change(lead.id, { set: { address }, when: isOpen(lead) });
     },
@@ -101,7 +101,7 @@ export function createLeads(table: Table) {
       return change(leadId, { set: { owner }, when: { present: ['id'], atMost: { 'owner.at': owner.at } } });
     },
 
-    /** Notes on the lead what the suppression list says, for the rare case that its own writer died in between. */
+    /** Copies an entry of the suppression list to the lead, when the process that wrote the entry died before it. */
     suppress(leadId: string, suppressed: { reason: SuppressionReason; at: Instant }): Promise<Lead | undefined> {
       const set = unpublished(leadId, suppressed.at);
       return change(leadId, { set, setOnce: { suppressed }, when: { present: ['id'] } });

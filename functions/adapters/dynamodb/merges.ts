@@ -26,8 +26,8 @@ type MergedBy = { of: string; at: Instant };
 export type Merges = ReturnType<typeof createMerges>;
 
 /**
- * The writes that make one lead of two, and two of one: each in one row, each only on what was read. Undefined when the row has
- * changed since.
+ * Writes that merge two leads, and that split them again: each changes one row under the condition that it is as it was read.
+ * Undefined when it has changed since.
  */
 export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'partition' | 'removeAll'>) {
   const change = changing(table);
@@ -39,12 +39,12 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
       return row && !isErased(row) ? leadOf(row) : undefined;
     },
 
-    /** Writes down what somebody wants: the sweep carries it out unless `kept` is called. */
+    /** Records an ordered merge or split: the sweep carries it out unless `kept` is called. */
     async promise(leadId: string, activity: Activity): Promise<void> {
       await table.put({ ...activityKey(leadId, activity), ...activity, ...pending(leadId, 'merge', activity.at) });
     },
 
-    /** The kept lead reads the other one's history from now on. */
+    /** From now on a reader of the kept lead also reads the other one's history. */
     link(kept: Lead, other: Lead, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
       const { id, stage } = kept;
       const event = joined('LeadMerged', kept, other.id);
@@ -59,7 +59,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
       });
     },
 
-    /** The other lead goes on in the kept one: its lifecycle is over, and it is in no list. Its row tells how it was. */
+    /** Ends the other lead's lifecycle, takes it out of every list, and keeps its former state in the row. */
     fold(other: Lead, keptId: string, { of, at }: MergedBy): Promise<Lead | undefined> {
       const { id, stage, open, parked, taken } = other;
       return change(id, {
@@ -78,7 +78,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
       });
     },
 
-    /** The same undone: its lifecycle goes on with another execution where it was. `isKeptErased`: the lead that stood for it is no more. */
+    /** Undoes `fold`: the lifecycle continues where it was, with another execution. `isKeptErased`: the kept lead was erased. */
     unfold(other: Lead, { of, at }: MergedBy, now: Instant, isKeptErased = false): Promise<Lead | undefined> {
       const { id, stage, mergedInto } = other;
       const isOpen = mergedInto?.open === true;
@@ -100,7 +100,7 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
       });
     },
 
-    /** The kept lead is by itself again. */
+    /** Undoes `link`: a reader of the kept lead no longer reads the other one's history. */
     unlink(kept: Lead, otherId: string, { of, at }: MergedBy, now: Instant): Promise<Lead | undefined> {
       const { id, stage, merged = [] } = kept;
       const left = merged.filter((entry) => entry.id !== otherId);
@@ -116,8 +116,8 @@ export function createMerges(table: Pick<Table, 'get' | 'put' | 'change' | 'part
     },
 
     /**
-     * Takes an erased lead out of one that it was merged with or has sent: the link, what tells of the merge, and its id. False when the
-     * row has changed since it was read. The moves keep their places, because events are numbered by them.
+     * Removes an erased lead's id from a lead that it was merged with or has sent. False when the row has changed since it was
+     * read. The moves keep their places, because events are numbered by them.
      */
     async forget(kept: Lead, erasedId: string): Promise<boolean> {
       const { id, merged = [], namedBy = [], moves, open, first, last, captured } = kept;

@@ -2,12 +2,12 @@ import { type Instant, plus } from '../../../domain/time/instant.ts';
 import { keysIn, newKey, rowOfHash, rowOfKey, takeAllowance } from './access/hashed-keys.ts';
 import type { Row, Table } from './table.ts';
 
-/** A key of a partner, without the key itself: only its hash is kept. */
+/** A partner's key. The row holds its hash only. */
 interface PartnerKey {
   /** The beginning of the hash: names the key without opening anything. */
   keyId: string;
   createdAt: Instant;
-  /** The moment from which it is refused; a key without one is valid until somebody expires it. */
+  /** The moment from which the key is refused; a key without one is valid until an administrator expires it. */
   expires?: Instant;
 }
 
@@ -26,7 +26,7 @@ export function createPartners(table: Table) {
       return row !== undefined && (row.expires === undefined || now < row.expires);
     },
 
-    /** Counts leads against what a partner may send, as `takeAllowance` does. */
+    /** Counts leads against the partner's allowance, as `takeAllowance` does. */
     take: (partnerId: string, count: number, perMinute: number, now: Instant): Promise<number> =>
       takeAllowance(table, partition(partnerId), count, perMinute, now),
 

@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 export interface ReplanState {
   /** The hash of the rules that the walk is about. */
   rules: string;
-  /** Where it goes on; undefined: it has seen everybody. */
+  /** The next page; undefined when the walk has seen every lead. */
   next?: WalkPosition;
   /** Leads that could not be looked at; the next attempt begins with them. */
   failed?: string[];
@@ -18,7 +18,7 @@ export interface ReplanState {
 
 export type ReplanStates = ReturnType<typeof createReplanStates>;
 
-/** One row that says how far the last walk came, so that one that died goes on and one that is done is not repeated. */
+/** One row with the progress of the last walk, so that a dead walk continues and a finished one is not repeated. */
 export function createReplanStates(table: Pick<Table, 'partition' | 'change'>) {
   return {
     async read(): Promise<ReplanState | undefined> {

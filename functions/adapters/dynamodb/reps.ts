@@ -13,7 +13,7 @@ export interface OpenLeads {
   turn?: number;
   /** How far the rep is in the round; see domain/distribution/strategies.ts. */
   pass?: number;
-  /** What came of accepted leads, by segment. */
+  /** Outcomes of accepted leads, by segment. */
   results: Record<string, Results>;
 }
 
@@ -73,8 +73,8 @@ export function createReps(table: Table) {
     },
 
     /**
-     * Gives the slot back; repeating it changes nothing. What came of the lead is counted in the same write, so it counts exactly
-     * once for each lead the rep held.
+     * Frees the slot; it can be repeated. The same write counts the lead's outcome, so it counts once for each lead that the
+     * rep held.
      */
     async release(repId: string, leadRun: string, came?: { segment: string; of: keyof Results }): Promise<void> {
       await table.change(repKey(repId), {
@@ -84,7 +84,7 @@ export function createReps(table: Table) {
       });
     },
 
-    /** Takes every trace of a lead off the rows of these reps. What was won and lost stays counted. */
+    /** Removes every mention of a lead from the rows of these reps. The counts of won and lost stay. */
     async forget(repIds: readonly string[], leadId: string): Promise<void> {
       for (const row of await table.getAll(repIds.map(repKey))) {
         const remove = tracesIn(row, leadId);
@@ -99,7 +99,7 @@ export function createReps(table: Table) {
       return rows.reduce((sum, row) => sum + tracesIn(row, leadId).length, 0);
     },
 
-    /** What came of a lead was corrected. Counted once for each `correction`, which names it. */
+    /** Counts a corrected outcome, once for each `correction` id. */
     async recount(
       repId: string,
       correction: string,

@@ -4,7 +4,7 @@ import { retentionKey } from './keys-of-rows.ts';
 import type { WalkPosition } from './lead-walk.ts';
 import type { Table } from './table.ts';
 
-/** What a walk over all leads at rest has found to be past its time. */
+/** What a walk over all leads at rest found to be past its retention time. */
 export interface RetentionWalk {
   begunAt: Instant;
   /** Whether it erases, or only counts. */
@@ -15,13 +15,13 @@ export interface RetentionWalk {
   looked: number;
   /** How many of them could not be read or erased; the next walk tries them again. */
   failed?: number;
-  /** Where it goes on; undefined: it has seen everybody. */
+  /** The next page; undefined when the walk has seen every lead. */
   next?: WalkPosition;
 }
 
 export type RetentionWalks = ReturnType<typeof createRetentionWalks>;
 
-/** One row: how far the current walk has come, what the last finished walk found, and for which night all lines of insight were ordered. */
+/** One row: the progress of the current walk, the findings of the last finished walk, and the night whose rebuild of insight was ordered. */
 export function createRetentionWalks(table: Pick<Table, 'get' | 'change'>) {
   return {
     async read(): Promise<{ underWay?: RetentionWalk; last?: RetentionWalk }> {

@@ -49,7 +49,7 @@ export function createSends(table: Table) {
       });
     },
 
-    /** SES definitely did not take it: released for another try, held until something is mended, or refused for good. */
+    /** SES did not accept the mail: it is released for another try, held until a person mends the cause, or refused for ever. */
     async notSent(leadId: string, id: SendId, state: 'released' | 'held' | 'refused', why: string): Promise<void> {
       // A held one stays where ops look for it.
       const isHeld = state === 'held';
@@ -61,7 +61,7 @@ export function createSends(table: Table) {
       });
     },
 
-    /** A person decides that a mail may go once more though nobody knows whether it went. False when that is known by now. */
+    /** A person decides to send a mail of unknown state once more. False when its state is known by now. */
     async release(leadId: string, id: SendId): Promise<boolean> {
       const row = await table.change(sendKey(leadId, id), {
         set: { state: 'released', why: 'a person said that it may go again' },
@@ -89,7 +89,7 @@ export function createSends(table: Table) {
       });
     },
 
-    /** Nobody can say whether SES took it. Stays marked until the *Email Sent* event settles it or ops do. */
+    /** It is unknown whether SES accepted the mail. The mark stays until the *Email Sent* event or a person settles it. */
     async unknown(leadId: string, id: SendId): Promise<void> {
       await table.change(sendKey(leadId, id), { set: { state: 'unknown' }, when: { equals: { state: 'claimed' } } });
     },

@@ -17,7 +17,7 @@ function codeOf(keys: Pick<Keys, 'identity'>, link: ShortLink): string {
 
 export type ShortLinks = ReturnType<typeof createShortLinks>;
 
-/** Links for posts and print: a code, and the row that says where it leads. */
+/** Links for posts and print: a code, and the row with its target. */
 export function createShortLinks(table: Table, keys: Pick<Keys, 'identity'>) {
   return {
     /** Its code, and how often it has been followed. Adding the same link again changes nothing. */

@@ -18,7 +18,7 @@ export function createSuppressions(table: Table) {
       return row === undefined || row.liftedAt !== undefined ? undefined : row;
     },
 
-    /** Those of many who are on the list. One BatchGetItem for each hundred. */
+    /** The suppressed ones of these hashes. One BatchGetItem for each hundred. */
     async among(hashes: Iterable<string>): Promise<Set<string>> {
       const keys = new Map(Array.from(hashes, (hash) => [suppressionKey(hash).PK, hash]));
       const rows = await table.getAll([...keys.values()].map(suppressionKey));
@@ -33,7 +33,7 @@ export function createSuppressions(table: Table) {
       return (await table.change(key, again)) !== undefined;
     },
 
-    /** Takes somebody off the list; with `only`, if that is the reason. The row stays as a proof. False when nothing holds. */
+    /** Ends a suppression; with `only`, if that is its reason. The row stays as proof. False when there is no active suppression. */
     async lift(hash: string, at: Instant, only?: SuppressionReason): Promise<boolean> {
       const when = { present: ['PK'], absent: ['liftedAt'], equals: only && { reason: only } };
       return (await table.change(suppressionKey(hash), { set: { liftedAt: at }, when })) !== undefined;

@@ -55,8 +55,8 @@ const keysPerBatch = 100;
 const writesPerBatch = 25;
 
 /**
- * Hands all to `take`, some at a time. A busy partition gives back what it did not take: it is asked again after a pause of random length
- * whose limit doubles, up to 25 ms × 2⁷. Throws StorageUnavailable when nothing is taken `mostInVain` times in turn.
+ * Hands items to `take` in batches. A busy partition returns items: they are tried again after a random pause whose limit
+ * doubles, up to 25 ms × 2⁷. Throws StorageUnavailable when no item is taken `mostInVain` times in turn.
  */
 async function inBatches<T>(all: readonly T[], size: number, take: (some: T[]) => Promise<T[] | undefined>) {
   let left = [...all];
@@ -205,7 +205,7 @@ export function createTable(tableName: string, client = lean(new DynamoDBClient(
   };
 }
 
-/** The answer, undefined when a condition did not hold. A mistake of ours, in the request or in the name of the table, stays what it is. */
+/** The answer; undefined when a condition failed. A fault of our own, in the request or the table's name, is thrown unchanged. */
 async function attempt<T>(send: () => Promise<T>): Promise<T | undefined> {
   try {
     return await send();

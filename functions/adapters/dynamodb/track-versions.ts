@@ -3,14 +3,14 @@ import { versionOf } from '../../../domain/nurture/tracks.ts';
 import { trackVersionKey, trackVersionsKey } from './keys-of-rows.ts';
 import type { Table } from './table.ts';
 
-/** A version nobody uses any more is forgotten after this many seconds: 30 days, in case a lead was just about to begin it. */
+/** An unused version expires after this many seconds: 30 days, in case a lead was about to begin it. */
 const unusedKeptFor = 30 * 24 * 3600;
 
 export type TrackVersions = ReturnType<typeof createTrackVersions>;
 
 /** The versions of tracks that leads are pinned to: one row each, named by its content, so writing it again changes nothing. */
 export function createTrackVersions(table: Pick<Table, 'partition' | 'change'>) {
-  // A version never changes, so what was read once is known for as long as this process lives.
+  // A version never changes, so this process caches each one that it read.
   const known = new Map<string, Track>();
 
   async function all(): Promise<Map<string, Track>> {
@@ -20,7 +20,7 @@ export function createTrackVersions(table: Pick<Table, 'partition' | 'change'>) 
   }
 
   return {
-    /** Keeps a track as it is now, before the first lead that is pinned to it says so. */
+    /** Stores the current track, before the first lead names this version. */
     async keep(track: Track): Promise<void> {
       const version = versionOf(track);
       if (known.has(version)) return;
@@ -29,7 +29,7 @@ export function createTrackVersions(table: Pick<Table, 'partition' | 'change'>) 
       known.set(version, track);
     },
 
-    /** Undefined when nobody kept it. */
+    /** Undefined when the version was never stored. */
     async find(version: string): Promise<Track | undefined> {
       return known.get(version) ?? (await all()).get(version);
     },

@@ -13,16 +13,16 @@ export type Visitor = { leadId?: string };
 export type Visits = ReturnType<typeof createVisits>;
 
 /**
- * What anonymous visitors did, kept until one of them posts a form or it is forgotten. A visitor id belongs to the first lead
- * that posts with it. When a second one does, two people share a browser: from then on the id belongs to no lead.
+ * Activities of anonymous visitors, kept until a visitor posts a form or they expire. A visitor id belongs to the first lead
+ * that posts with it. When a second lead posts with it, two people share a browser, and the id belongs to no lead.
  */
 export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rules: Rules) {
   const expiresAt = (at: Instant) => Math.floor((millis(at) + rules.keepVisits) / 1000);
 
   return {
     /**
-     * Admits a visitor's events and says who it is; undefined when they are too many in this minute. One write, two
-     * for the first in a minute.
+     * Admits a visitor's events and returns the visitor; undefined when there are too many in this minute. One write, two for
+     * the first in a minute.
      */
     async admit(visitorId: string, events: number, at: Instant): Promise<Visitor | undefined> {
       const minute = at.slice(0, 16);
@@ -37,12 +37,15 @@ export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rule
           when: { noneOf: { minute: [minute] } },
         });
       if (events > rules.eventsPerMinute) return undefined;
-      // Twice, because somebody else may be the first of this minute just now.
+      // Tried twice: a concurrent request may write the first row of this minute.
       const row = (await inMinute()) ?? (await first()) ?? (await inMinute());
       return row && visitorOf(row);
     },
 
-    /** Keeps what nobody is known for. Answers who the visitor turned out to be meanwhile: then the visits go there, too. */
+    /**
+     * Stores visits of an unknown visitor. Returns the visitor: when a lead claimed it meanwhile, the caller adds the visits to
+     * that lead, too.
+     */
     async keep(visitorId: string, visits: readonly Activity[], at: Instant): Promise<Visitor> {
       await table.putAll(
         visits.map((visit) => ({ ...visitKey(visitorId, visit), ...visit, expiresAt: expiresAt(at) })),
@@ -51,8 +54,8 @@ export function createVisits(table: Table, leads: Pick<Leads, 'appendAll'>, rule
     },
 
     /**
-     * Says whose visits these are, before the lead itself is written: a process that dies after this leaves a mark for the sweep.
-     * False when there is nothing to attach: it was done already, or the visitor id stands for nobody.
+     * Assigns a visitor's visits to a lead before the lead is written: after a crash the sweep finds the mark. False when there
+     * is nothing to attach: it was done already, or the visitor id belongs to no lead.
      */
     async claim(visitorId: string, leadId: string, at: Instant): Promise<boolean> {
       const key = visitorKey(visitorId);

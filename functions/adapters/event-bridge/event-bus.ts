@@ -50,7 +50,7 @@ export function createEventBus({ region, credentials, bus, endpoint, fetch: post
       signal: AbortSignal.timeout(patience),
     }).catch((cause: unknown) => unavailable('EventBridge', 'no connection', cause));
     if (!answer.ok) unavailable('EventBridge', `status ${answer.status}`);
-    // 200 says only that the call was understood: each entry has an answer of its own.
+    // Status 200 covers the request only: each entry has a result of its own.
     const { FailedEntryCount = 0 } = (await answer.json()) as { FailedEntryCount?: number };
     if (FailedEntryCount > 0)
       unavailable('EventBridge', `${FailedEntryCount} of ${events.length} entries were refused`);
@@ -64,7 +64,7 @@ export function createEventBus({ region, credentials, bus, endpoint, fetch: post
   };
 }
 
-/** As Lambda's environment says. */
+/** The event bus that Lambda's environment names. */
 export const deployedEventBus = (): EventBus =>
   createEventBus({
     ...deployedCaller(),

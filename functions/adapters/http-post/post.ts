@@ -8,7 +8,7 @@ export interface Posting {
   timeLimit: number;
 }
 
-/** What came of it. No text of the answer: nobody reads it, and it may hold anything. */
+/** The result of a post. It omits the answer's text, which can hold anything and has no reader. */
 export interface Posted {
   status: number;
   /** Milliseconds the other side wants to be left alone. */
@@ -16,8 +16,8 @@ export interface Posted {
 }
 
 /**
- * One POST to somebody else's server. A redirect is an answer like any other and never followed: it would carry the event, and for a
- * chat the right to write there, to an address nobody has configured. Throws when there is no answer in time.
+ * One POST to another company's server. It never follows a redirect, which would send the event, and a chat's secret address,
+ * to a host that is not configured. Throws when no answer comes in time.
  */
 export async function post({ url, headers, body, timeLimit }: Posting): Promise<Posted> {
   const signal = AbortSignal.timeout(timeLimit);

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Message } from '@aws-sdk/client-sqs';
 import { clientSettings, healing } from '../aws/aws-client.ts';
 
-/** An event that a function could not handle, or never got, as its dead letter tells it. */
+/** An event that a function failed on or never received, as the dead letter describes it. */
 export interface FailedInvocation {
   /** With its alias. */
   functionArn: string;
@@ -17,7 +17,7 @@ interface Body {
   responsePayload?: { errorType?: string };
 }
 
-/** Undefined for a message that names no function: nobody knows whom it is for. */
+/** Undefined for a message that names no function: it cannot be sent again. */
 export function failedInvocation({ Body = '{}', MessageAttributes = {} }: Message): FailedInvocation | undefined {
   const body = JSON.parse(Body) as Body;
   const { functionArn, condition } = body.requestContext ?? {};

@@ -1,7 +1,7 @@
-/** What was read, or why it could not be. */
+/** The value that was read, or why it could not be. */
 export type Read<T> = { value: T } | { unread: string };
 
-/** What AWS and the DNS say about an installation. Each is read by itself: a missing permission hides one of them. */
+/** Facts from AWS and DNS about an installation. Each is read by itself: a missing permission hides one of them. */
 export interface ReadinessFacts {
   /** What SES grants the account; mails of 24 hours and of a second. */
   account: Read<{

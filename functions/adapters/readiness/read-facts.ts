@@ -7,7 +7,7 @@ import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sd
 import type { Deployment } from '../../../domain/config/config.ts';
 import type { Read, ReadinessFacts } from './facts.ts';
 
-/** What is asked. Tests put others in. */
+/** The services that are asked. Tests replace them. */
 export interface Asked {
   sesv2: Pick<SESv2Client, 'send'>;
   ses: Pick<SESClient, 'send'>;
@@ -37,7 +37,7 @@ const onAws = (region: string): Asked => ({
 /** Names of Step Functions quotas that a lead meets: its start, its steps, its answers, and that it stays open. */
 const ofLeads = /StartExecution|SendTask|StateTransition|state transition|open execution/i;
 
-/** Reads everything side by side; what one permission hides stays hidden alone. Never throws. */
+/** Reads all facts side by side; a missing permission hides its own fact alone. Never throws. */
 export async function readinessFacts(
   { deployment, region, tableName, isEmbedded }: FactsOf,
   { sesv2, ses, lambda, quotas, dynamodb, dns }: Asked = onAws(region),
@@ -106,7 +106,7 @@ export async function readinessFacts(
   };
 }
 
-/** How the DNS says that there is nothing. */
+/** The error codes by which a resolver answers that there is no record. */
 const absent = ['ENOTFOUND', 'ENODATA'];
 
 async function read<T>(ask: () => Promise<T>): Promise<Read<T>> {
@@ -129,7 +129,7 @@ async function orNone<T>(codes: readonly string[], ask: () => Promise<T>): Promi
   }
 }
 
-/** RFC 7489, 6.6.3: the record of the domain itself, else that of a domain above it. */
+/** RFC 7489, 6.6.3: the record of the domain, else that of a parent domain. */
 async function dmarcOf(domain: string, dns: Asked['dns']): Promise<{ name: string; text: string } | undefined> {
   const labels = domain.split('.');
   for (let from = 0; from < labels.length - 1; from++) {

@@ -11,7 +11,7 @@ const readAtOnce = 16;
 
 export type ErasureRecords = ReturnType<typeof createErasureRecords>;
 
-/** What was erased and when, outside the table: a restore of the table does not bring it back. One line a person, the newest erasure. */
+/** Records of erasures outside the table: a restore of the table does not bring them back. One line a person, the newest erasure. */
 export function createErasureRecords(s3: Pick<S3, 'whole' | 'replace'>, bucket: string) {
   async function shard(name: string): Promise<{ records: ErasureRecord[]; etag?: string }> {
     const object = await s3.whole(bucket, keyOf(name));

@@ -38,12 +38,12 @@ export function createInsightFiles<Line extends ShardLine>(s3: Pick<S3, 'whole' 
     return { lines: found, etag: object.etag };
   }
 
-  /** False when somebody else has written meanwhile: read it again. */
+  /** False when another writer has changed the object: read it again. */
   const write = (key: string, all: readonly unknown[], etag: string | undefined): Promise<boolean> =>
     s3.replace(bucket, key, gzipSync(all.map((line) => JSON.stringify(line)).join('\n')), etag);
 
   return {
-    /** The lines of a shard with the tag of its version; a shard that nobody is in has none. */
+    /** The lines of a shard with the tag of its version; an empty shard has none. */
     shard: (shard: string) => lines<Line>(shardKey(shard)),
     writeShard: (shard: string, all: readonly Line[], etag: string | undefined) => write(shardKey(shard), all, etag),
     spend: <T>() => lines<T>('spend.jsonl.gz'),

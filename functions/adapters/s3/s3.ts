@@ -12,10 +12,7 @@ interface S3Options extends Caller {
 
 export type S3 = ReturnType<typeof createS3>;
 
-/**
- * Objects in S3, by signed requests. The SDK's client for S3 would be 150 kB in the bundle for it, so this takes the
- * SDK's signer alone.
- */
+/** S3 by signed requests. The SDK's client for S3 would add 150 kB to a bundle, so this uses the SDK's signer alone. */
 export function createS3({ region, credentials, endpoint, fetch: get = fetch, now = () => new Date() }: S3Options) {
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false });
 
@@ -58,7 +55,7 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
       if (!answer.ok) unavailable('S3', `status ${answer.status}`);
     },
 
-    /** An address under which anybody who has it may save the object as `name`, for this many seconds (S3 User Guide, "Presigned URLs"). */
+    /** A presigned address that saves the object as `name`, for this many seconds (S3 User Guide, "Presigned URLs"). */
     async address(bucket: string, key: string, name: string, seconds: number): Promise<string> {
       const url = urlOf(bucket, key);
       const { protocol, hostname, pathname, host } = url;
@@ -85,8 +82,8 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
     },
 
     /**
-     * Writes an object where the version with this tag still is, or, without one, where there is none. False when somebody else has
-     * written meanwhile (S3 User Guide, "Prevent object overwrites with conditional writes").
+     * Replaces the object version with this tag, or, without one, creates an absent object. False when another writer was first
+     * (S3 User Guide, "Prevent object overwrites with conditional writes").
      */
     async replace(bucket: string, key: string, body: Uint8Array, etag: string | undefined): Promise<boolean> {
       const condition: Record<string, string> = etag === undefined ? { 'if-none-match': '*' } : { 'if-match': etag };
@@ -98,7 +95,7 @@ export function createS3({ region, credentials, endpoint, fetch: get = fetch, no
   };
 }
 
-/** As Lambda's environment says. */
+/** S3 in the region of Lambda's environment. */
 export function deployedS3(): S3 {
   return createS3({ ...deployedCaller(), endpoint: awsEnvironment('AWS_ENDPOINT_URL_S3') });
 }

@@ -2,10 +2,10 @@ import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } fr
 import { minute } from '../../../domain/time/instant.ts';
 import { clientSettings, healing } from '../aws/aws-client.ts';
 
-/** A warm function hears of a new secret within this time. */
+/** A warm function reads a changed secret within this time. */
 const freshFor = 5 * minute;
 
-/** A secret that is JSON. `now` is the process's own clock, for the age of what it remembers, in milliseconds. */
+/** A secret that is JSON. `now` is the process's own clock in milliseconds; it measures the age of the cache. */
 export function createJsonSecret<T extends object>(
   secretId: string,
   now: () => number,
@@ -28,7 +28,7 @@ export function createJsonSecret<T extends object>(
       return secrets;
     },
 
-    /** Replaces all of it: to change one part, read the others first. */
+    /** Replaces the whole secret: to change one part, read the others first. */
     async put(secrets: T): Promise<void> {
       await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(secrets) }));
       read = undefined;

@@ -9,7 +9,7 @@ export interface Keys {
   links: string;
 }
 
-/** Reads the keys. Throws StorageUnavailable when nobody can say now, and Error when they are not set. */
+/** Reads the keys. Throws StorageUnavailable when the service fails, and Error when they are not set. */
 export async function readKeys(
   secretId: string,
   client = healing(new SecretsManagerClient(clientSettings), 'Secrets Manager'),
@@ -20,27 +20,27 @@ export async function readKeys(
   return { identity, links: links ?? keyedHash(identity, 'links', '', 64) };
 }
 
-/** A hash of a text that only who has the key can make: its first `digits` in hexadecimal. Each purpose has hashes of its own. */
+/** The first `digits` hexadecimal digits of a keyed hash. Without the key nobody can compute it; each purpose has hashes of its own. */
 export const keyedHash = (key: string, purpose: string, text: string, digits: number) =>
   createHmac('sha256', key).update(`${purpose}\n${text}`).digest('hex').slice(0, digits);
 
 /** The id of the lead with this identity: a keyed hash, so the row itself decides uniqueness and a log reveals no address. */
 export const leadIdOf = (keys: Keys, identity: string) => keyedHash(keys.identity, 'lead', identity, 32);
 
-/** Names the key that ids were made with and reveals nothing of it: ids of another deployment mean nothing here. */
+/** Names the identity key without revealing it, so that ids of another deployment are refused. */
 export const markOf = (keys: Keys) => keyedHash(keys.identity, 'mark', '', 8);
 
-/** The id of the lead with this address as somebody typed it; undefined when it is none. */
+/** The id of the lead with a typed address; undefined when the text is no address. */
 export function leadIdOfAddress(keys: Keys, address: string): string | undefined {
   const identity = normalizeEmail(address)?.identity;
   return identity === undefined ? undefined : leadIdOf(keys, identity);
 }
 
-/** What the client gets back and may ask about; the same submission always has the same receipt. */
+/** The receipt by which a client asks about its submission; the same submission always has the same receipt. */
 export const receiptOf = (keys: Keys, leadId: string, submission: string) =>
   keyedHash(keys.identity, 'receipt', `${leadId}\n${submission}`, 24);
 
-/** Tells equal submissions apart from different ones without keeping them. */
+/** Tells equal submissions apart from different ones without storing them. */
 export const contentHashOf = (keys: Keys, content: unknown) =>
   keyedHash(keys.identity, 'content', JSON.stringify(content), 24);
 
@@ -48,7 +48,7 @@ export const contentHashOf = (keys: Keys, content: unknown) =>
 const cipher = 'aes-128-ecb';
 const insightKey = ({ identity }: Keys) => Buffer.from(keyedHash(identity, 'insight', '', 32), 'hex');
 
-/** The name of a lead in insight: always the same, and it leads to the lead only with our key. */
+/** A lead's constant name in insight. Only the key leads from it to the lead. */
 export function insightIdOf(keys: Keys, leadId: string): string {
   const made = createCipheriv(cipher, insightKey(keys), null).setAutoPadding(false);
   return Buffer.concat([made.update(leadId, 'hex'), made.final()]).toString('hex');

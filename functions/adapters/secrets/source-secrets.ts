@@ -1,6 +1,6 @@
 import { createJsonSecret } from './json-secret.ts';
 
-/** The secrets we share with those who send us leads. Each lead source works once its own are set (`npx leadloop keys`). */
+/** The secrets that lead sources share with us. A source works once its secrets are set (`npx leadloop keys`). */
 export interface SourceSecrets {
   meta?: { appSecret?: string; verifyToken?: string; accessToken?: string };
   google?: { key?: string };

@@ -27,7 +27,7 @@ const blocks = new Set([
 /** Where mail programs put the mail that is answered, when not into a blockquote. */
 const quotes = /(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote)(?:\s|$)/;
 
-/** The parser looks through all open elements at some tags, so what it gets has an end; a reply stands far before it. */
+/** The parser searches all open elements at some tags, so its input is limited; a reply is far before that limit. */
 const longestHtml = 200_000;
 
 /**
@@ -52,7 +52,7 @@ export function textOfHtml(html: string): string {
         if (silent.has(name)) hidden += 1;
         if (name === 'br') return end(true);
         if (blocks.has(name)) end();
-        // Gmail's wrapper "gmail_quote" is none: answers between the blockquotes stand in it, too.
+        // Gmail's wrapper "gmail_quote" is no quote: it also holds answers between the blockquotes.
         const isQuote = name === 'blockquote' || label === 'quote' || quotes.test(names.slice(0, 200));
         if (isQuote) quoted += 1;
         open.push({ name, isQuote });

@@ -4,7 +4,7 @@ import type { InboundMail } from '../../../domain/replies/inbound-mail.ts';
 import type { S3 } from '../s3/s3.ts';
 import { textOfHtml } from './html-text.ts';
 
-/** Enough for any text; what is attached comes after it and is not looked at. */
+/** Enough for any text; attachments follow it and are not read. */
 const mostBytes = 1024 * 1024;
 
 /** Node's decoder leaves the characters 80 to 9F of windows-1252 as control characters, which no mail means. */
@@ -46,7 +46,7 @@ export async function parseMail(raw: Uint8Array): Promise<InboundMail> {
   };
 }
 
-/** Some programs send an empty text, or a picture's name, beside the HTML that says something. */
+/** Some programs send an empty text, or a picture's name, beside the real HTML. */
 function textOf({ text = '', html }: Email): string {
   const says = text.split('[cid:').map((part, index) => (index === 0 ? part : part.slice(part.indexOf(']') + 1)));
   if (says.some((part) => /[\p{L}\p{N}]/u.test(part))) return text.replaceAll('\u00a0', ' ');

@@ -27,7 +27,7 @@ export interface OutgoingMail {
   track: string;
   step: string;
   template: string;
-  /** The mail that says the same in the language of the reader, where there is one. */
+  /** The variant of the mail in the reader's language, where there is one. */
   wording?: string;
   kind: MailKind;
   to: string;
@@ -39,7 +39,7 @@ export interface OutgoingMail {
   attachments?: readonly { contentId: string; fileName: string; contentType: string; content: Uint8Array }[];
   /** Skip suppressed leads even though this mail is transactional. Marketing mail always skips them. */
   unlessSuppressed?: true;
-  /** Leads of the same person that were merged into this one: what they said no to, or have got, this one is not sent. */
+  /** Leads of the same person that were merged into this one. Their suppressions and received mails count for this lead, too. */
   others?: readonly { leadId: string; lifecycleId: string }[];
   /** It counts for the mails an hour that strangers may cause. */
   onTrial?: boolean;
@@ -56,7 +56,7 @@ interface MailerDeps {
   from: string;
   replyTo?: string;
   configurationSet: string;
-  /** What the template of a mail is called, and what comes before that at SES. */
+  /** The name of a mail's template at SES, with the stack's prefix. */
   templateName: (mail: string) => string;
   templatePrefix: string;
   /** Mails an hour to and about leads on trial. */
@@ -84,8 +84,9 @@ export class MailHeldError extends TemporaryError {
 }
 
 /**
- * Sends each step's mail at most once: suppression, claim, barrier of an erasure or a merge, what it says, SES, ledger, in this order. SES has no idempotency key, so an
- * answer that never came is never repeated: the entry stays `unknown` and the lead's journey goes on.
+ * Sends each step's mail at most once: suppression, claim, barrier of an erasure or a merge, content, SES, ledger, in this
+ * order. SES has no idempotency key, so a call without an answer is never repeated: the entry stays `unknown` and the lead
+ * moves on.
  */
 export function createMailer(deps: MailerDeps) {
   const { sends, written, suppressions, limits, now } = deps;
@@ -93,7 +94,10 @@ export function createMailer(deps: MailerDeps) {
   const client = deps.client ?? lean(new SESv2Client({ ...clientSettings, maxAttempts: 1 }));
 
   return {
-    /** What the ledger says afterwards. Throws LeadNotFound when the lead was erased, ExecutionReplaced when it was merged, and MailUnavailable when SES definitely did not take it but may later, as a MailHeldError when that takes a person. */
+    /**
+     * Returns the final ledger state. Throws LeadNotFound when the lead was erased, ExecutionReplaced when it was merged,
+     * MailUnavailable when SES may accept the mail later, and MailHeldError when a person must act first.
+     */
     async post(outgoing: OutgoingMail): Promise<Posted> {
       if (outgoing.kind === 'marketing' || outgoing.unlessSuppressed) {
         const suppressed = await suppressedAs(outgoing);
@@ -106,7 +110,7 @@ export function createMailer(deps: MailerDeps) {
         const got = await sends.forgo(otherId, { ...send, lifecycleId }, leadId);
         if (got) return { state: got.state === 'claimed' ? 'unknown' : got.state, send: got };
       }
-      // Before the claim: what fails here has told SES nothing, and goes on the retry.
+      // Before the claim: an error here happens before SES is called, so the step can be retried.
       const command = commandOf(outgoing, deps);
       if (!(await sends.claim(leadId, send))) return standing(leadId, send);
       await standsForItself(leadId, send);
@@ -121,7 +125,7 @@ export function createMailer(deps: MailerDeps) {
       return { state: 'sent', send: { ...send, state: 'sent', messageId: MessageId, sentAt } };
     },
 
-    /** Says in the ledger that the mail of a step is never sent, and why. */
+    /** Records in the ledger that a step's mail is never sent, and why. */
     async refuse(outgoing: Pick<OutgoingMail, LedgerField>, why: string): Promise<Posted> {
       const { leadId } = outgoing;
       const send = claimOf(outgoing, why, now());
@@ -145,7 +149,7 @@ export function createMailer(deps: MailerDeps) {
     return { state: 'unknown', send: { ...found, state: 'unknown' } };
   }
 
-  /** A no under any address of the person is a no. That an address does not work says nothing of the one that is written to. */
+  /** A suppression of any address of the person counts, but a bounce counts for its own address only. */
   async function suppressedAs({ leadId, others = [] }: OutgoingMail): Promise<Suppression | undefined> {
     const own = await suppressions.find(leadId);
     if (own) return own;
@@ -157,8 +161,8 @@ export function createMailer(deps: MailerDeps) {
   }
 
   /**
-   * Throws LeadNotFound when the lead was erased, and ExecutionReplaced when it was merged into another. After the claim: an erasure that
-   * came later sees the claim and waits for it, so no mail leaves once an erasure is done.
+   * Throws LeadNotFound when the lead was erased, and ExecutionReplaced when it was merged into another. It runs after the
+   * claim: a later erasure sees the claim and waits for it, so no mail leaves after an erasure.
    */
   async function standsForItself(leadId: string, send: Send): Promise<void> {
     const is = await deps.leads.standing(leadId);
@@ -168,7 +172,7 @@ export function createMailer(deps: MailerDeps) {
     throw new PermanentError('LeadNotFound', `lead ${leadId} was erased`);
   }
 
-  /** What the mail says is kept before it leaves. Throws StorageUnavailable, and gives the claim back. */
+  /** Stores the content before the mail leaves. Throws StorageUnavailable, and releases the claim. */
   async function writtenDown({ leadId, kind, template, data }: OutgoingMail, send: Send): Promise<void> {
     if (kind === 'internal') return;
     try {
@@ -179,7 +183,7 @@ export function createMailer(deps: MailerDeps) {
     }
   }
 
-  /** SES tells one template a second: when it does not, the next mail of this process asks again. */
+  /** SES reads one template a second: after a refusal, the next mail of this process asks again. */
   async function templateKept({ kind, template }: OutgoingMail): Promise<void> {
     if (kind === 'internal') return;
     const name = deps.templateName(template);
@@ -209,7 +213,7 @@ export function createMailer(deps: MailerDeps) {
       const { perSecond } = await deps.quota();
       if (await limits.takeShare(marketingShare(perSecond), now())) return;
     } catch (error) {
-      // A share that cannot be counted stops nothing: SES itself says no above its rate.
+      // A failed count stops no mail: SES itself refuses what exceeds its rate.
       return log.warn('the share of marketing mail was not counted', { leadId, error });
     }
     const why = 'marketing mail has had its share of this second';
@@ -255,7 +259,7 @@ export function createMailer(deps: MailerDeps) {
   }
 }
 
-/** What the ledger holds before SES hears of a mail. */
+/** What the ledger stores before SES is called. */
 function claimOf(
   { lifecycleId, track, step, template, kind }: Pick<OutgoingMail, LedgerField>,
   why: string,

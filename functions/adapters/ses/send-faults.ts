@@ -1,14 +1,14 @@
 import { isThrottle } from '../aws/aws-errors.ts';
 
 /**
- * What an error of SendEmail says about the mail. `address`: the recipient's address can never get one. `account`: the account, the
- * identity, the template or the permission must be mended by a person. `later`: SES has not taken it now. `unknown`: SES may have taken it.
+ * The kind of a SendEmail error. `address`: the recipient's address never works. `account`: a person must mend account,
+ * identity, template or permission. `later`: SES did not accept the mail now. `unknown`: SES may have accepted it.
  */
 type SendFault = 'address' | 'account' | 'later' | 'unknown';
 
 /** The request never left this machine. */
 const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-/** How SES rejects the text of an address. Our own addresses are checked before a deploy, so it speaks of the recipient's. */
+/** SES's message for a malformed address. Ours are checked before a deploy, so it means the recipient's. */
 const malformed =
   /illegal address|invalid (?:e-?mail )?address|missing (?:final|local name|domain)|missing '@|(?:domain|local (?:name|address|part)|user name) (?:contains|starts|ends|is )|invalid to address|illegal (?:character|whitespace|semicolon|route)|address (?:is |too )?(?:malformed|long)/i;
 const aboutAccount = /not verified|from address|source|sender|sandbox|suspended|paused|reply-?to/i;

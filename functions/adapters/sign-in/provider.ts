@@ -1,10 +1,10 @@
-/** Where people sign in, as the OpenID provider itself says. */
+/** The sign-in provider, from its own OpenID configuration. */
 export interface Provider {
   issuer: string;
   authorizationEndpoint: string;
   tokenEndpoint: string;
   endSessionEndpoint?: string;
-  /** What the app asks for: with `offline_access` a provider lets it renew a token, where it knows that word. */
+  /** The scope that the app requests: with `offline_access`, where the provider supports it, the app can renew a token. */
   scope: string;
 }
 
@@ -20,7 +20,7 @@ const patience = 3_000;
 /** Asks the provider for its endpoints (OpenID Connect Discovery 1.0). Throws when it does not answer. */
 export async function discover(issuer: string): Promise<Provider> {
   try {
-    // Some issuers end with a slash: it is part of what their tokens say, and not of this path.
+    // Some issuers end with a slash, which belongs to their tokens but not to this path.
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
     const found = (await answer.json()) as Found;

@@ -26,7 +26,7 @@ export function queueOf({ Attributes, MessageAttributes }: Message): string | un
   return service === 'sqs' ? name : undefined;
 }
 
-/** A queue of messages that nobody could handle. */
+/** A queue of messages that failed everywhere else. */
 export function createDeadLetterQueue(url: string, client: SQSClient = createSqsClient()) {
   const receive = async (VisibilityTimeout: number): Promise<Message[]> => {
     const request = {
@@ -47,7 +47,7 @@ export function createDeadLetterQueue(url: string, client: SQSClient = createSqs
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },
 
-    /** Up to `most` of them; nobody else misses them meanwhile. */
+    /** Up to `most` of them, without hiding them from other readers. */
     async peek(most: number): Promise<Message[]> {
       const seen = new Map<string, Message>();
       for (let idle = 0; idle < looks && seen.size < most; ) {
@@ -58,7 +58,7 @@ export function createDeadLetterQueue(url: string, client: SQSClient = createSqs
       return [...seen.values()].slice(0, most);
     },
 
-    /** Puts what a message says into the queue `name` of the same stack. */
+    /** Sends a message's body to the queue `name` of the same stack. */
     async sendTo(name: string, { Body = '' }: Message): Promise<void> {
       await client.send(
         new SendMessageCommand({ QueueUrl: `${url.slice(0, url.lastIndexOf('/') + 1)}${name}`, MessageBody: Body }),

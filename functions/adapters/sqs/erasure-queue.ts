@@ -3,14 +3,17 @@ import type { ErasureOrder } from '../../../domain/privacy/erasure.ts';
 import type { Telling } from '../../../domain/privacy/recipients.ts';
 import { createSqsClient, hideFor } from './sqs.ts';
 
-/** A message: somebody to erase, an erasure to look at again or that a system heard of, or the wish to take up all that did not finish. */
+/**
+ * A message: a person to erase, an erasure to check again, an acknowledgement by another system, or the order to resume every
+ * unfinished erasure.
+ */
 export type ErasureWork =
   | { erase: ErasureOrder; again?: true }
   | { check: ErasureCheck }
   | { heard: Heard }
   | { takeUp: 'unfinished' };
 
-/** Whether a system heard of an erasure, by its name in deployment.yaml. */
+/** A system's acknowledgement of an erasure; the system's name is that in deployment.yaml. */
 export interface Heard {
   leadId: string;
   by: string;

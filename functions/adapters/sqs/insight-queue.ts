@@ -3,7 +3,7 @@ import { createSqsClient } from './sqs.ts';
 
 export type InsightQueue = ReturnType<typeof createInsightQueue>;
 
-/** A shard that is to be made anew with these leads and those that its lines name. */
+/** A shard to rebuild with these leads and those that its lines name. */
 export interface ShardToRebuild {
   shard: string;
   leads: readonly string[];

@@ -7,8 +7,8 @@ export type OutboundDeadLetters = ReturnType<typeof createOutboundDeadLetters>;
 const suffix = '-dead-letters';
 
 /**
- * Domain events that a system did not take, at `url`. A CRM has no queue of its own, so `publish` tells everybody who listens what a CRM
- * did not take.
+ * Domain events that an outbound system did not accept, at `url`. A CRM has no queue of its own, so `publish` sends its events
+ * to all listeners again.
  */
 export function createOutboundDeadLetters(
   url: string,
@@ -17,7 +17,7 @@ export function createOutboundDeadLetters(
 ) {
   const queue = createDeadLetterQueue(url, client);
 
-  /** The queue of a system that hears from us is named like the dead letters: `…outbound-<name>`. */
+  /** The queue of an outbound system is named like the dead letters: `…outbound-<name>`. */
   const queueOf = (name: string) => `${url.slice(0, -suffix.length)}-${name}`;
 
   const send = async (name: string, event: object): Promise<void> => {

@@ -9,7 +9,7 @@ function queueUrlOf(arn: string): string {
   return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
 }
 
-/** The queues of the systems that hear from us. */
+/** The queues of outbound systems. */
 export function createOutboundQueues(deadLettersUrl: string, client = createSqsClient()) {
   return {
     /** Hides a message that is being handled for this many milliseconds. */

@@ -8,12 +8,12 @@ import { clientSettings, healing } from '../aws/aws-client.ts';
 const freshFor = minute / 2;
 
 export interface SendSwitch {
-  /** Throws MailUnavailable when nobody can say: a mail is not sent on a guess. */
+  /** Throws MailUnavailable when the parameter cannot be read: a mail is not sent on a guess. */
   state(): Promise<SendSwitchState>;
   set(state: SendSwitchState): Promise<void>;
 }
 
-/** The switch for all marketing mail. `now` is the process's own clock, for the age of what it remembers, in milliseconds. */
+/** The switch for all marketing mail. `now` is the process's own clock in milliseconds; it measures the age of the cache. */
 export function createSendSwitch(
   name: string,
   now: () => number,

@@ -15,7 +15,7 @@ import { isAwsError } from '../aws/aws-errors.ts';
 export type Executions = ReturnType<typeof createExecutions>;
 export type { ExecutionStatus };
 
-/** What Step Functions says of an execution without its history. */
+/** An execution as Step Functions describes it, without its history. */
 export interface ExecutionFacts {
   name: string;
   status: ExecutionStatus;
@@ -37,14 +37,14 @@ export interface WorkflowEvent {
   taskFailedEventDetails?: { error?: string };
 }
 
-/** How executions end that nobody wanted to end. */
+/** Statuses of executions that ended unexpectedly. */
 const died: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 export const hasDied = (status: ExecutionStatus | undefined): boolean => status !== undefined && died.includes(status);
 
 /** The error of an execution that a person stopped: such a lead gets no other one by itself. */
 export const stoppedByPerson = 'StoppedByPerson';
 
-/** Step Functions says no to a redrive; the message is its reason. */
+/** Step Functions refused a redrive; the message is its reason. */
 export class NotRedrivableError extends Error {
   override readonly name = 'NotRedrivableError';
 }
@@ -116,7 +116,7 @@ export function createExecutions(
       return { rows, cursor: nextToken };
     },
 
-    /** The events of its history, oldest first, up to `most` of the newest; undefined when it is no longer kept. */
+    /** The execution's events, oldest first, up to `most` of the newest; undefined when its history has expired. */
     async events(name: string, most: number): Promise<WorkflowEvent[] | undefined> {
       const events: WorkflowEvent[] = [];
       let nextToken: string | undefined;
@@ -130,7 +130,7 @@ export function createExecutions(
       return events.slice(0, most).reverse();
     },
 
-    /** Ends it for good: the lead gets no other one until a person starts it again. An ended one stays as it is. */
+    /** Stops the execution for good: the lead gets no other one until a person starts it again. Stopping an ended one changes nothing. */
     async stop(name: string): Promise<void> {
       const cause = 'A person stopped it.';
       await client.send(new StopExecutionCommand({ executionArn: arnOf(name), error: stoppedByPerson, cause }));
@@ -146,12 +146,12 @@ export function createExecutions(
       }
     },
 
-    /** The names of those that died, the newest of each status first. */
+    /** The names of executions that died, the newest of each status first. */
     async *died(): AsyncGenerator<string> {
       for await (const { name } of this.diedAfter(instant(0))) yield name;
     },
 
-    /** Those that died after `since`. */
+    /** The executions that died after `since`. */
     async *diedAfter(since: Instant): AsyncGenerator<Pick<ExecutionFacts, 'name' | 'status'>> {
       for (const status of died)
         for await (const page of paginateListExecutions({ client }, { stateMachineArn: arn, statusFilter: status }))

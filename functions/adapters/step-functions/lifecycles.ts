@@ -7,7 +7,7 @@ import { awsErrorName, isAwsError } from '../aws/aws-errors.ts';
 
 export type Lifecycles = ReturnType<typeof createLifecycles>;
 
-/** Step Functions answers these when a token's task is over: somebody else was first, and that is fine. */
+/** Step Functions answers these when a token's task is over: another caller answered first, which is no fault. */
 const alreadyOver = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 /** The execution of a lifecycle, by the lead and, when earlier ones failed, the number of restarts. */
@@ -18,7 +18,10 @@ export const executionName = (leadId: string, lifecycleId: string, restarts = 0)
 export const executionOf = ({ id, lifecycleId, restarts }: Pick<Lead, 'id' | 'lifecycleId' | 'restarts'>): string =>
   executionName(id, lifecycleId, restarts);
 
-/** The names of all executions a lead has had, as far as anything is left of them: first those of leads merged into it, of a lifecycle the replaced ones first. */
+/**
+ * The names of all executions of a lead that its rows still name: first those of leads merged into it, within a lifecycle the
+ * replaced ones first.
+ */
 export function executionNames(history: LeadHistory): string[] {
   const { id, lifecycleId, restarts = 0 } = history.lead;
   const own = lifecyclesOf(history).flatMap((lifecycle) =>

@@ -10,7 +10,7 @@ const kinds: Record<string, string> = {
   record: 'an object of texts',
 };
 
-/** What a schema expected, in words a person can act on. A pattern has its own words: they are the message of its schema. */
+/** What a schema expected, in words a person can act on. A pattern brings its own words as its message. */
 export function expectedOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':

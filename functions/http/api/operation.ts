@@ -3,13 +3,13 @@ import type { Permission } from '../../../domain/access/permissions.ts';
 
 export type RequestHeader = 'if-match' | 'idempotency-key' | 'accept-language';
 
-/** One thing that can be asked of the API. Routes, checks and the OpenAPI document are made of it. */
+/** One operation of the API. Routes, checks and the OpenAPI document derive from it. */
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api, with names of parameters in braces. */
   path: string;
   summary: string;
-  /** One of these permissions is enough. An empty list lets everybody who has signed in. */
+  /** One of these permissions is enough. An empty list admits every person who has signed in. */
   may: readonly Permission[];
   /** The headers that the answer is made with; it cannot read others. */
   headers?: readonly RequestHeader[];

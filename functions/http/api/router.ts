@@ -40,10 +40,10 @@ export interface RouterDeps {
   now: () => Instant;
 }
 
-/** Ids of leads, executions, reps, views and queues. An address that somebody puts into a path is none: the audit keeps it longer than the lead. */
+/** Ids of leads, executions, reps, views and queues. An address in a path is refused: the audit would keep it longer than the lead. */
 const idOfOurs = /^[\w.:-]{1,200}$/;
 
-/** What a browser calls itself may be as long as it likes. */
+/** A browser's name may be of any length; the audit keeps this many characters. */
 const longestAgent = 200;
 
 export type Answers = { [Name in OperationName]: (asked: Asked<Name>) => Promise<Answer<Name>> };
@@ -51,8 +51,8 @@ export type Answers = { [Name in OperationName]: (asked: Asked<Name>) => Promise
 type Claims = Record<string, unknown>;
 
 /**
- * Answers those of the `known` operations that there are `answers` for; a function brings the rows of its area alone, and their shapes. The gateway has looked at the token; here the address in it becomes a person of config,
- * asked for each request, and the person's roles decide.
+ * Answers those of the `known` operations that have `answers`; a function brings only its own area's rows and shapes. The
+ * gateway has checked the token; this finds its person in config on each request and checks the person's roles.
  */
 export function createRouter(
   known: Partial<Record<OperationName, Operation>>,
@@ -140,7 +140,7 @@ export function createRouter(
   };
 }
 
-/** The same paths as below /api, for programs with a key: the gateway lets those of /api in by the token of a person alone. */
+/** The paths of /api for programs with a key: the gateway admits those of /api by a person's token only. */
 const forPrograms = /^\/programs\//;
 
 function scopeMissing({ may }: Operation): Problem {
@@ -164,8 +164,8 @@ function userIn(event: HttpEvent, findUser: (email: string) => User | undefined)
 }
 
 /**
- * Whether the provider vouches for the address (OpenID Connect Core, 5.1). A token that does not say so proves nothing: at some providers people write
- * the address of anybody into their account. Entra has no `email_verified`; its optional claim `xms_edov` says that the owner of the domain is verified.
+ * Whether the provider verified the address (OpenID Connect Core, 5.1). A token without that claim proves nothing: some
+ * providers let people enter any address. Entra sends the optional claim `xms_edov` instead, for a verified domain.
  */
 const isVerified = ({ email_verified: said, xms_edov: ofDomain }: Claims) =>
   String(said) === 'true' || (said === undefined && /^(?:true|1)$/i.test(String(ofDomain)));
@@ -188,7 +188,7 @@ function checked<Schema extends z.ZodMiniObject>(schema: Schema, given: unknown)
   ]);
 }
 
-/** `?stage=` says nothing about the stage. */
+/** An empty parameter (`?stage=`) is no filter. */
 const saidIn = (query: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
 

@@ -3,7 +3,7 @@ import { personal } from '../../../domain/lead/fields.ts';
 import { reasonForAudit } from './reason-for-audit.ts';
 import { said } from './said.ts';
 
-// What one of ours knows better about a lead.
+// Shapes of an employee's corrections.
 
 const field = said(
   z.optional(z.string().check(z.maxLength(300))),
@@ -19,7 +19,7 @@ export const otherLead = z.object({
   other: said(z.string().check(z.minLength(1), z.maxLength(320)), 'The id or the address of the other lead'),
 });
 
-/** Why one of ours does it. */
+/** The reason that an employee gives. */
 export const keptReason = z.object({
   reason: said(
     reasonForAudit.check(z.minLength(1), z.maxLength(200)),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { contactChoices, longestNote } from '../../../domain/settlement/contact.ts';
 import { day, said } from './said.ts';
 
-// What people say about leads. Days such as 2026-12-03 are meant where the person is.
+// Shapes of what people report about leads. A day such as 2026-12-03 is in the person's time zone.
 
 const words = z.string().check(z.maxLength(500));
 const note = z.string().check(z.maxLength(longestNote));

@@ -6,7 +6,7 @@ import { leadActions, leadEdits } from '../../../domain/workflow/desk/person-off
 import { day, said } from './said.ts';
 import { profile } from './shapes-edits.ts';
 
-// What travels between the app and the API. Moments are ISO 8601 in UTC; the app says them in the zone of the person who reads.
+// Shapes that travel between the app and the API. Moments are ISO 8601 in UTC; the app shows them in the reader's zone.
 
 export const instant = said(z.string(), 'ISO 8601, UTC');
 const grade = z.enum(['A', 'B', 'C', 'D']);
@@ -215,7 +215,7 @@ const hours = z.object({
   to: clock,
 });
 
-/** What holds for a rep beside sales.yaml; it replaces what was entered before. */
+/** What people entered for a rep beside sales.yaml; it replaces the earlier entry. */
 export const entered = z.object({
   absences: z.array(absence).check(z.maxLength(100)),
   hours: said(z.optional(hours), 'In place of the hours of sales.yaml'),

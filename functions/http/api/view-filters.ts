@@ -1,4 +1,4 @@
-/** What a saved view of the list keeps of its address. No words that were looked for: they may name a person. */
+/** Filters that a saved view keeps. Search words are left out: they can name a person. */
 export const viewFilters = [
   'stage',
   'grade',

@@ -1,7 +1,7 @@
 import { html } from './html.ts';
 import { page } from './page.ts';
 
-/** Says that something is done, and where to go on if there is such a place. */
+/** Reports that an action is done, with a link onwards where there is one. */
 export function donePage(
   title: string,
   text: string,

@@ -28,13 +28,13 @@ ${formFields({ fields, consent, consentRequired, honeypot, button, words })}
 </div>`.markup;
   const said = { wrong, expected, meant, notHere, unreachable, failed, expectations };
   const description: EmbeddedForm = { id, markup, style: embeddedStyle, thanks, words: said, ...rest };
-  // The page's own scripts always go on.
+  // The host page's own scripts continue after any error.
   return `try{(leadloopForm=>{${embed}})(${JSON.stringify(description)})}catch(error){console.error('leadloop:',error)}\n`;
 }
 
 /**
- * In a shadow root nothing of the page reaches the form but what is inherited, and `all: initial` stops that. Only the colour
- * scheme comes from the page: a light page gets a light form. `--leadloop-accent` and `--leadloop-font` are the page's to set.
+ * A shadow root isolates the form from the page's styles except inherited ones, and `all: initial` stops those. Only the colour
+ * scheme comes from the page. The page may set `--leadloop-accent` and `--leadloop-font`.
  */
 const embeddedStyle = `
 :host{display:block}

@@ -6,7 +6,7 @@ export interface EmbeddedForm {
   markup: string;
   style: string;
   thanks: { title: string; text: string };
-  /** What its script says. */
+  /** Texts that its script shows. */
   words: Pick<FormWords, 'wrong' | 'expected' | 'meant' | 'notHere' | 'unreachable' | 'failed' | 'expectations'>;
   /** Pages that may send it, as origins; `*` for all. */
   allowedOrigins: readonly string[];

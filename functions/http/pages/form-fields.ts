@@ -18,7 +18,7 @@ interface Filled {
   words: FormWords;
 }
 
-/** What a visitor sees and fills in, the same on the hosted page and inside other pages (embed.ts finds its way by the ids). */
+/** The visible fields, the same on the hosted page and inside other pages (embed.ts finds them by their ids). */
 export function formFields({
   fields,
   consent,
@@ -35,7 +35,7 @@ ${consent && consentBox(consent, consentRequired, values.consent !== undefined, 
 <button class="send">${button}</button>${deployment.privacyUrl && html`\n<p class="soft small"><a href="${deployment.privacyUrl}" target="_blank" rel="noopener">${words.privacy}</a></p>`}`;
 }
 
-/** Takes the focus when the page opens, so that a screen reader says at once that something is wrong. */
+/** Takes the focus when the page opens, so that a screen reader announces the error at once. */
 export function problemSummary(
   { fields, consent, words }: Pick<Form, 'fields' | 'consent'> & { words: FormWords },
   problems: readonly InvalidField[],
@@ -64,7 +64,7 @@ function control(field: Field, value: string, problem: InvalidField | undefined,
 function input({ type, choices = [], required }: Field, value: string, attributes: Html, words: FormWords): Html {
   if (type === 'textarea')
     return html`<textarea ${attributes} dir="auto" rows="5" maxlength="5000">${value}</textarea>`;
-  // What is written from right to left shows so in each language of the page.
+  // Right-to-left text is shown so in each language of the page.
   const direction = type === 'text' && html` dir="auto"`;
   if (type !== 'select') return html`<input type="${type}" ${attributes}${direction} value="${value}" maxlength="300">`;
   const options = choices.map((choice) => html`<option${choice === value && html` selected`}>${choice}</option>`);

@@ -10,11 +10,11 @@ import { languageOf } from './language.ts';
 import { page } from './page.ts';
 
 interface FormOptions {
-  /** Tells a double click from a second form; new for every page shown. */
+  /** Tells a double click from a second form; new for each page. */
   submissionId: string;
   /** The name of the field no human sees (config/capture.yaml). */
   honeypot: string;
-  /** What was typed, when the form is shown again; then also what travels in hidden fields. */
+  /** Typed values, when the form is shown again; then also those of the hidden fields. */
   values?: Readonly<Record<string, string>>;
   problems?: readonly InvalidField[];
   /** What travels along unseen, by field name of POST /leads: where the visit came from, tokens, when the page was made. */

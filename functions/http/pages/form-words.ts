@@ -22,7 +22,7 @@ const en = {
     title: 'One more click',
     text: 'We send a mail to your address. Please click the link in it: we write to you only after that. An address that was confirmed before gets no such mail.',
   },
-  /** True of every address, so that it tells nothing of this one. */
+  /** Phrased for any address, so that it reveals nothing about this one. */
   confirmAgain:
     'Did you unsubscribe before? Then please click the link in the mail that we send first. If none comes, write to us.',
   blocked: {
@@ -32,7 +32,7 @@ const en = {
   notHere: { title: 'This form cannot be sent from this page', detail: 'Please write or call us instead.' },
   unreachable: { title: 'We could not reach our server', detail: 'Nothing is lost: please try again in a moment.' },
   failed: { title: 'That did not work', detail: 'Nothing is lost: please try again in a moment.' },
-  /** What is expected in a field, where it is said in other words than those of the API; a pattern and its words. */
+  /** Expectations of a field that this page words differently from the API; a pattern and its words. */
   expectations: [] as readonly (readonly [pattern: string, words: string])[],
 };
 export type FormWords = typeof en;
@@ -87,7 +87,7 @@ const de: FormWords = {
   ],
 };
 
-/** What a form, and each page around it, says of its own. */
+/** Our own texts of a form and of the pages around it. */
 export const formWords = (language: string): FormWords => own[ownLanguage(language)];
 
 const own: Record<Language, FormWords> = { en, de };
@@ -98,7 +98,7 @@ export const fieldProblem = (
   { expected, suggestion }: { expected: string; suggestion?: string },
 ): string => `${words.expected} ${expectedIn(words, expected)}${suggestion ? `. ${words.meant} ${suggestion}?` : ''}`;
 
-/** What is expected of a field, as the API says it, in these words. */
+/** An expectation of the API, in the words of this page. */
 function expectedIn({ expectations }: Pick<FormWords, 'expectations'>, expected: string): string {
   for (const [pattern, words] of expectations) {
     const whole = new RegExp(`^${pattern}$`);

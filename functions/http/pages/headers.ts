@@ -14,10 +14,9 @@ const policy = [
 ].join('; ');
 
 /**
- * What every page is sent with, beside the headers of every answer (../security-headers.ts). The policy allows our style
- * sheet and our one script by their hash, so pages need no nonce. Addresses hold signed tokens and pages hold personal data:
- * no cache keeps them, no other site learns them, no search engine lists them. `same-origin`, because `no-referrer` would
- * turn the Origin of our own form posts into "null".
+ * Headers of every page, beside those of every answer (../security-headers.ts). The policy allows our style and script by hash.
+ * No cache or search engine keeps pages, because they hold personal data. `same-origin`, because `no-referrer` turns the Origin
+ * of our own posts into "null".
  */
 export function securityHeaders(): Record<string, string> {
   return {

@@ -17,7 +17,7 @@ export function page(content: {
   wide?: boolean;
   problem?: boolean;
   script?: string;
-  /** The language of the words from the settings; our own words are in the same language, or in English. */
+  /** The language of the configured texts; our own texts are in the same language, or in English. */
   language?: string;
 }): string {
   const { title, body, product = deployment.product, wide, problem, script, language = 'en' } = content;

@@ -28,7 +28,7 @@ const german: Readonly<Record<string, string>> = {
   'The form has too many fields': 'Das Formular hat zu viele Felder',
 };
 
-/** What the page of a problem says of its own. */
+/** Our own texts of a problem page. */
 export const ownWords: Record<Language, { kept: string; code: string; expected: string }> = {
   en: { kept: 'Nothing you typed is lost if you go back.', code: 'Code', expected: 'expected' },
   de: { kept: 'Was Sie geschrieben haben, ist noch da, wenn Sie zurückgehen.', code: 'Code', expected: 'erwartet:' },

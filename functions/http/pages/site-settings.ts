@@ -1,6 +1,6 @@
 /** What browser/site.ts is given. */
 export interface SiteSettings {
-  /** Whether visits may be reported before the page says anything. */
+  /** Whether visits are reported before the page has asked for consent. */
   consent: boolean;
   /** Endings of files, in lower case. */
   downloads: readonly string[];

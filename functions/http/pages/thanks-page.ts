@@ -4,10 +4,10 @@ import { donePage } from './done-page.ts';
 import { formWords } from './form-words.ts';
 import { languageOf } from './language.ts';
 
-/** What happens next, where that is not what the form promises. */
+/** True when the promised mail does not follow: the address waits for a confirmation, or is suppressed. */
 const isInstead = (mail: string | undefined): mail is 'confirm' | 'blocked' => mail === 'confirm' || mail === 'blocked';
 
-/** What a visitor reads after sending; `mail` says what really comes of it. */
+/** The text after a post; `mail` names the mail that really follows. */
 export function thanksFor(form: Pick<Form, 'thanks' | 'language'>, mail?: string): { title: string; text: string } {
   const words = formWords(languageOf(form));
   if (isInstead(mail)) return words[mail];
@@ -15,7 +15,7 @@ export function thanksFor(form: Pick<Form, 'thanks' | 'language'>, mail?: string
   return mail === 'again' ? { title, text: `${text} ${words.confirmAgain}` } : { title, text };
 }
 
-/** The calendar of the rep goes before that of the form, under its words. */
+/** The rep's calendar replaces that of the form, under the form's words. */
 function linkOf(form: Form, bookingUrl: string | undefined): Form['bookingLink'] {
   const button = form.bookingLink?.button ?? formWords(languageOf(form)).chooseTime;
   return bookingUrl === undefined ? form.bookingLink : { url: bookingUrl, button };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { day, type Instant, instant, millis, minute } from '../../../../domain/time/instant.ts';
 import type { Key, Table } from '../table.ts';
 
-// Keys of partners and programs are kept as their hashes alone, and each has an allowance a minute.
+// Only the hashes of partner and program keys are stored. Each key has an allowance a minute.
 
 /** A new key: shown once, then known by its hash. */
 interface NewKey {
@@ -15,7 +15,7 @@ interface NewKey {
 // 256 random bits cannot be guessed, so one round of SHA-256 is as good as a slow hash and costs nothing.
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** `prefix` says what the key is for to people who find one: `llp`. */
+/** `prefix` tells a person who finds a key what it opens: `llp`. */
 export function newKey(prefix: string): NewKey {
   const key = `${prefix}_${randomBytes(32).toString('base64url')}`;
   const hash = hashOf(key);
@@ -24,7 +24,7 @@ export function newKey(prefix: string): NewKey {
 
 /** The row of a key by its hash. */
 export const rowOfHash = (PK: string, hash: string): Key => ({ PK, SK: `KEY#${hash}` });
-/** The row of a key that somebody shows. */
+/** The row of a presented key. */
 export const rowOfKey = (PK: string, key: string): Key => rowOfHash(PK, hashOf(key));
 
 /** All keys of a partition, the oldest first. */
@@ -38,9 +38,8 @@ export async function keysIn<K extends { createdAt: Instant }>(
 }
 
 /**
- * Takes `count` (at most `perMinute`) of what somebody may send in the current minute, all or none. 0 when there was room, else the seconds
- * until the next minute. A counter for each whole minute lets at most `perMinute` through in any one of them and at most
- * twice that in any 60 seconds; one conditional write, however many ask at once.
+ * Takes `count` (at most `perMinute`) from a caller's allowance of the current minute, all or none, in one conditional write. 0
+ * when there was room, else the seconds until the next minute. At most twice `perMinute` pass in any 60 seconds.
  */
 export async function takeAllowance(
   table: Pick<Table, 'change'>,

@@ -12,7 +12,7 @@ export function createListViews(table: Pick<Table, 'partition' | 'put' | 'remove
       return rows.map(({ PK: _, SK: __, ...view }) => view as unknown as ListView);
     },
 
-    /** Saves a view, in place of `before` where there is one. False when somebody was faster. */
+    /** Saves a view, in place of `before` where there is one. False when another write came first. */
     save: (view: ListView, before: ListView | undefined): Promise<boolean> =>
       table.put({ ...viewKey(view.id), ...view }, before ? { equals: { owner: before.owner } } : { absent: ['PK'] }),
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../../../domain/time/instant.ts';
 import type { Table } from '../table.ts';
 import { keysIn, newKey, rowOfHash, rowOfKey, takeAllowance } from './hashed-keys.ts';
 
-/** A key by which a program uses the API, without the key itself: only its hash is kept. */
+/** A key by which a program uses the API. The row holds its hash only. */
 export interface ProgramKey {
   /** The beginning of the hash: names the key without opening anything. */
   keyId: string;
@@ -44,7 +44,7 @@ export function createProgramKeys(table: Table) {
 
     list,
 
-    /** Takes a key away, by its id, or all keys of a program, by its name: they open nothing from now on. What was taken away. */
+    /** Deletes a key, by its id, or all keys of a program, by its name. Returns the deleted keys; they are refused from now on. */
     async remove(which: string): Promise<ProgramKey[]> {
       const removed = (await list()).filter(({ keyId, name }) => keyId === which || name === which);
       await table.removeAll(removed);

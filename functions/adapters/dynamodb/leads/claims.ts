@@ -3,14 +3,14 @@ import type { When } from '../expression.ts';
 import type { Table } from '../table.ts';
 import { changing } from './writing.ts';
 
-/** A deed takes less time. After this others may act: its process died, and nobody knows whether the deed was done. */
+/** An action takes less time. Afterwards other writers may act: the process died, and whether it acted is unknown. */
 const heldFor = 15 * second;
 
 /** Of people who saw the same state of a lead, one acts on it. */
 export function createClaims(table: Pick<Table, 'change'>) {
   const change = changing(table);
   return {
-    /** Takes the state that `version` names for a deed of `by`. False when somebody else has taken it. */
+    /** Claims the state that `version` names for an action of `by`. False when another writer has claimed it. */
     async claim(leadId: string, version: string, by: string, at: Instant): Promise<boolean> {
       const set = { claim: { version, by, at } };
       const free: When[] = [

@@ -38,7 +38,7 @@ export function createLifecycleEnds(table: Pick<Table, 'change'>) {
   return {
     close,
 
-    /** Ends the lifecycle of what one of ours said is no lead. It is kept: that can be taken back. */
+    /** Ends the lifecycle of a lead that an employee dismissed. The row stays, because the dismissal can be taken back. */
     dismiss(lead: Lead, at: Instant, why: string, more: Record<string, unknown> = {}): Promise<Lead | undefined> {
       return close(lead, 'rejected', at, why, { ...more, expiresAt: undefined }, ended(lead, 'rejected', why));
     },
@@ -56,7 +56,7 @@ export function createLifecycleEnds(table: Pick<Table, 'change'>) {
       });
     },
 
-    /** What ended this lifecycle was a mistake: it goes on at `stage`, with another execution. */
+    /** Takes back a mistaken end of this lifecycle: it continues at `stage`, with another execution. */
     restore(lead: Lead, stage: Stage, entry: Omit<StageMove, 'stage'>, now: Instant): Promise<Lead | undefined> {
       const { id, lifecycleId, moves } = lead;
       return change(id, {
@@ -69,8 +69,8 @@ export function createLifecycleEnds(table: Pick<Table, 'change'>) {
     },
 
     /**
-     * An outcome was corrected: the lead is a customer in a lifecycle of its own (`becomes.lifecycleId`), or lost, or stays where it
-     * is. These moves are no way from stage to stage. `waking` keeps the token of a wait that is over by this.
+     * Applies a corrected outcome: the lead becomes a customer in a new lifecycle (`becomes.lifecycleId`), becomes lost, or
+     * keeps its stage. These moves are not in the stage diagram. `waking` keeps the token of a wait that the correction ends.
      */
     correct(
       lead: Lead,

@@ -6,8 +6,8 @@ import type { Table } from '../table.ts';
 import type { TrackVersions } from '../track-versions.ts';
 
 /**
- * More than anybody does in the time in which points fade; about a megabyte, which is one page of a query. A lead with more activities has
- * the points of the newest: a hundred of them with a point each fill the score.
+ * More than a person does while points fade, and about a megabyte, which is one page of a query. A lead with more activities
+ * scores by the newest: a hundred of them with a point each fill the score.
  */
 export const historyRows = 3_000;
 
@@ -22,7 +22,7 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
     const own = pinned ? { ...found, journey: await versions.find(pinned.version) } : found;
     const others: LeadHistory[] = [];
     for (const { id } of merged) {
-      // Two who are merged into each other at once: one of the two is taken back in a moment.
+      // Two leads were merged into each other concurrently: one of the merges is withdrawn in a moment.
       const other = above.includes(id) ? undefined : await whole(id, [...above, leadId]);
       if (other) others.push(other);
     }
@@ -39,9 +39,9 @@ export function createLeadReading(table: Pick<Table, 'getAll' | 'partition'>, ve
     profiles,
 
     /**
-     * What is known of a lead, with all that were merged into it; of a merged one the lead it was merged into. Undefined when there
-     * is none. One query for each, of at most `historyRows` rows: ledger, profile and offers come first, then what happened, newest
-     * first. What must hold for ever is in the profile: suppression, confirmation, outcomes, answers and the first form.
+     * A lead's history, with all leads merged into it; for a merged lead that of its target; undefined without a lead. One
+     * query each, of at most `historyRows` rows: ledger, profile and offers first, then activities, newest first. Facts that
+     * must never drop out are in the profile.
      */
     async history(leadId: string): Promise<LeadHistory | undefined> {
       let history = await whole(leadId);

@@ -10,8 +10,8 @@ export function createRuns(table: Pick<Table, 'change'>) {
   const change = changing(table);
   return {
     /**
-     * Another execution for the same lifecycle, due at `due`: ledger, offers and links in mail stay valid. `failures` counts those
-     * that died in a row.
+     * Gives the same lifecycle another execution, due at `due`: ledger, offers and links in mail stay valid. `failures` counts
+     * the executions that died in a row.
      */
     restart(lead: Lead, due: Instant, failures?: number): Promise<Lead | undefined> {
       return change(lead.id, {
@@ -33,8 +33,8 @@ export function createRuns(table: Pick<Table, 'change'>) {
     },
 
     /**
-     * The execution with this number of restarts is to go on instead of another one. Marked as to be started: the sweep sees whether it
-     * goes on, and gives the lead another one if not.
+     * Selects the execution with this number of restarts to continue. The mark makes the sweep check that it runs, and start
+     * another one if it does not.
      */
     goOn(lead: Lead, restarts: number, at: Instant): Promise<Lead | undefined> {
       return change(lead.id, {

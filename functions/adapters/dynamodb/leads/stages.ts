@@ -30,7 +30,7 @@ export function createStages(table: Pick<Table, 'change'>, versions: Pick<TrackV
       return change(lead.id, moving(lead, { stage, at, why, event }, when, more));
     },
 
-    /** Adds to the lead's moves what an activity tells; the stage stays. Undefined when the moves have changed since they were read. */
+    /** Adds a move that reports an activity; the stage stays. Undefined when the moves have changed since they were read. */
     enter(lead: Lead, entry: Omit<StageMove, 'stage'>, now: Instant): Promise<Lead | undefined> {
       const { stage, moves } = lead;
       return change(lead.id, {
@@ -41,8 +41,9 @@ export function createStages(table: Pick<Table, 'change'>, versions: Pick<TrackV
     },
 
     /**
-     * Score, grade and stage as just decided; undefined when the lead has changed since it was read. More activities do not
-     * take a lead away from sales, so that one may go on in a burst of them, which raises the revision again and again.
+     * Writes score, grade and stage; undefined when the lead has changed since it was read. A new activity never takes a lead
+     * away from sales, so `sales-ready` ignores newer revisions: a burst of activities raises them faster than a step can
+     * write.
      */
     async qualified(lead: Lead, q: Qualification, at: Instant): Promise<Lead | undefined> {
       if (q.pin) await versions.keep(q.pin.track);
@@ -77,8 +78,8 @@ export function createStages(table: Pick<Table, 'change'>, versions: Pick<TrackV
     },
 
     /**
-     * Takes the lead from the rep who has it: others may be asked and take it. Repeating it changes nothing. Undefined when somebody took
-     * or settled it meanwhile.
+     * Takes the lead from its rep, so that others can be asked. It can be repeated. Undefined when another write took or
+     * settled the lead meanwhile.
      */
     async takeBack(lead: Lead, at: Instant, why: string): Promise<Lead | undefined> {
       if (lead.stage === 'sales-ready' && lead.taken === undefined) return lead;

@@ -7,7 +7,7 @@ import { pending, unpublished } from '../keys-of-rows.ts';
 import type { Table } from '../table.ts';
 import { changing } from './writing.ts';
 
-/** What a lead is woken for: the revision that was read, and the moment of what happened. */
+/** The reason to wake a lead: the revision that was read, and the moment of the activity. */
 export interface Reason {
   seen?: number;
   of?: Instant;
@@ -18,9 +18,8 @@ export function createWaking(table: Pick<Table, 'change'>) {
   const change = changing(table);
   return {
     /**
-     * Takes the token of an execution parked for one of `waits` and raises the revision, all in one write that also
-     * marks the lead for the sweep. Undefined when nothing is parked there (then `bumpRevision` is the write to make) or when the
-     * revision is no longer `seen`.
+     * Takes the token of an execution parked for one of `waits`, raises the revision and marks the lead for the sweep, in one
+     * write. Undefined when it is not parked there (then use `bumpRevision`) or has another revision than `seen`.
      */
     async takeToken(
       leadId: string,
@@ -42,9 +41,9 @@ export function createWaking(table: Pick<Table, 'change'>) {
     },
 
     /**
-     * Raises the revision of a lead that is not parked for one of `waits`, so that a step that decides on an older revision may
-     * not park. Undefined when it is parked there by now (then `takeToken` is the write to make), when the revision is no longer
-     * `seen`, when another lead stands for it, or when there is no such lead.
+     * Raises the revision of a lead that is not parked for one of `waits`, so that a step that decided on an older revision
+     * cannot park. Undefined when it is parked (then use `takeToken`), has another revision than `seen`, is merged, or does not
+     * exist.
      */
     bumpRevision(
       leadId: string,
@@ -60,7 +59,7 @@ export function createWaking(table: Pick<Table, 'change'>) {
       });
     },
 
-    /** The execution whose wait a correction or a merge ended has heard of it. */
+    /** Removes `waking`: the execution was told that a correction or a merge ended its wait. */
     async awake({ id, waking }: Lead): Promise<void> {
       if (waking) await change(id, { remove: ['waking'], when: { equals: { 'waking.token': waking.token } } });
     },
@@ -74,7 +73,7 @@ function writeOf(leadId: string, effect: ActivityEffect): Required<Pick<Change, 
   const { submitted, suppressed, confirmedAt, provenConsents, lifted, corrected, entry: _, ...newest } = effect;
   const { person, consent, isProven } = submitted ?? {};
   const answers = Object.fromEntries(Object.entries(submitted?.answers ?? {}).map(([k, v]) => [`answers.${k}`, v]));
-  // An unproven post fills gaps; a post of the mailbox's holder replaces what was there. `mergedLead` follows the same rule.
+  // An unproven post fills gaps; a post by the mailbox's owner replaces values. `mergedLead` follows the same rule.
   const facts = { ...person, ...answers };
   const isAgreed = consent?.given === true;
   const proven = provenConsents ?? (consent?.proven ? [consent] : []);

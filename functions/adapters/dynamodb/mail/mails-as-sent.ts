@@ -13,7 +13,7 @@ export type MailsAsSent = ReturnType<typeof createMailsAsSent>;
 
 /** Mails to leads as they were sent: rendered again from what written-mails.ts kept. */
 export function createMailsAsSent(table: Pick<Table, 'get'>) {
-  // A template never changes, so what was read once is known for as long as this process lives.
+  // A template never changes, so this process caches each one that it read.
   const known = new Map<string, MailTemplate>();
 
   async function templateOf(name: string): Promise<MailTemplate | undefined> {
@@ -35,7 +35,7 @@ export function createMailsAsSent(table: Pick<Table, 'get'>) {
   return {
     read,
 
-    /** The mail that an entry of the ledger stands for, sent to this lead or to one merged into it. Undefined when it was sent before mails were kept. */
+    /** The mail of a ledger entry, sent to this lead or to one merged into it. Undefined when it was sent before mails were kept. */
     async find(
       { id, merged = [] }: Pick<Lead, 'id' | 'merged'>,
       send: Pick<Send, 'lifecycleId' | 'track' | 'step'>,

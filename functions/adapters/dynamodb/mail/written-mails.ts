@@ -8,8 +8,8 @@ import type { Table } from '../table.ts';
 export type WrittenMails = ReturnType<typeof createWrittenMails>;
 
 /**
- * What mails to leads say: the values of each, in a row that no step reads, and the templates they are put into, one row each. A template
- * is named by its content, so keeping it again changes nothing, and it outlives its deployment. mails-as-sent.ts reads them.
+ * The content of mails to leads: the values of each in a row that no step reads, and each template in one row. A template is
+ * named by its content, so storing it again changes nothing, and it outlives its deployment.
  */
 export function createWrittenMails(table: Pick<Table, 'get' | 'put'>) {
   const kept = new Set<string>();
@@ -25,7 +25,7 @@ export function createWrittenMails(table: Pick<Table, 'get' | 'put'>) {
       await table.put({ ...writtenKey(leadId, id), template: name, content: packed(data) });
     },
 
-    /** Keeps a template unless it is kept; only then `read` is asked for it. Asks the table once a process. */
+    /** Stores a template once; `read` is called only when the row is absent. Asks the table once a process. */
     async keepTemplate(name: string, read: () => Promise<MailTemplate>): Promise<void> {
       if (kept.has(name)) return;
       const key = mailTemplateKey(name);

@@ -4,7 +4,7 @@ import { notALead, otherLead, profile } from '../shapes-edits.ts';
 
 const works = ['leads:work'] as const;
 
-/** What one of ours knows better about a lead: who it is, and whether it is one. `If-Match` as with all work. */
+/** Corrections by employees: a lead's facts, its identity, and whether it is a lead. `If-Match` works as for all work. */
 export const editOperations = {
   'correct-profile': {
     method: 'PATCH',

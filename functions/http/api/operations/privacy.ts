@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { consentRecord, copy, erasureOrdered, keptReason } from '../shapes-edits.ts';
 
-/** What a person may demand of what is known about them. */
+/** Rights of a person over their own data. */
 export const privacyOperations = {
   'consent-record': {
     method: 'GET',

@@ -22,8 +22,8 @@ const leads = ['team:lead'] as const;
 const write = { method: 'POST', answer: leadView, headers: ['if-match', 'idempotency-key'] } as const;
 
 /**
- * What reps and managers do with leads. Each can be repeated: the same `Idempotency-Key`, or the same content within a minute, is one deed.
- * With `If-Match` of a lead's `version` it is refused when somebody of sales did something since.
+ * What reps and managers do with leads. Each can be repeated: the same `Idempotency-Key`, or the same content within a minute,
+ * acts once. With `If-Match` of a lead's `version` it is refused when sales has changed the lead since.
  */
 export const workOperations = {
   choices: {

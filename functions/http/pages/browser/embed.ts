@@ -11,7 +11,7 @@ declare const leadloopForm: EmbeddedForm;
 
 const { id, markup, style, words, allowedOrigins, isChallenged } = leadloopForm;
 const path = `/forms/${id}.js`;
-// A tag manager runs scripts that are not in the page; then the address tells which one this is.
+// A tag manager runs scripts outside the page's HTML; then the address identifies this script.
 const script = (document.currentScript ?? document.querySelector(`script[src*="${path}"]`)) as HTMLScriptElement | null;
 const place = script?.dataset.target;
 
@@ -67,7 +67,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
   ask(form, again, came.profile);
   again.querySelector('button')?.addEventListener('click', askAll);
 
-  /** The whole form: for somebody else, or when nobody knows the token any more. */
+  /** Asks for the whole form: for another person, or after the token has expired. */
   function askAll() {
     remember(undefined);
     delete came.profile;
@@ -98,7 +98,7 @@ function run(host: HTMLElement, root: ShadowRoot, api: string) {
       submissionId,
       addressChecked: checked,
       timeZone: timeZone(),
-      // Both from this clock, which may be wrong: only their difference says how long the form was looked at.
+      // Both moments are from this clock, which may be wrong: only their difference counts.
       formShownAt: new Date(Date.now() - (performance.now() - shown)).toISOString(),
       formSentAt: new Date().toISOString(),
     });
@@ -157,7 +157,7 @@ function dress(root: ShadowRoot) {
   }
 }
 
-/** Leaves out what the token says we know. It only names fields; the server decides what a token is worth. */
+/** Leaves out the fields that the token names as known. The server decides what a token is worth. */
 function ask(form: HTMLFormElement, again: HTMLElement, profile: string | undefined) {
   const { known = [], who } = claimsIn(profile);
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {

@@ -4,9 +4,9 @@ import { visit } from './parts/visit.ts';
 import { timeZone } from './parts/zone.ts';
 
 /**
- * The hosted form's script: fills in what a visitor should not have to, and says while the address is typed which one was
- * probably meant. The form is complete without it. A page that comes back from the browser's back-forward cache gets a new
- * submission id: what is sent then is a new form.
+ * The hosted form's script: fills in hidden fields, and suggests a correction while the address is typed. The form works
+ * without it. A page restored from the browser's back-forward cache gets a new submission id, because its next post is a new
+ * form.
  */
 const form = document.querySelector<HTMLFormElement>('form[data-lead]');
 if (form) start(form);
@@ -18,7 +18,7 @@ function start(form: HTMLFormElement) {
     if (input && !input.value) input.value = value;
   };
   fill('timeZone', timeZone());
-  // The address of a form shown again is /leads, which is no page anybody came to.
+  // A form shown again has the address /leads, which is not where the visitor entered.
   if (form.dataset.fresh)
     for (const [name, value] of Object.entries(visit())) if (name !== 'profile') fill(name, value);
   suggestAddress(form, () => fill('addressChecked', 'yes'));

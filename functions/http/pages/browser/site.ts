@@ -2,13 +2,13 @@ import { originParameters } from '../../../../domain/lead/origin.ts';
 import { withoutParameters, withParameter } from '../../../../domain/tracking/query-text.ts';
 import type { SiteSettings } from '../site-settings.ts';
 
-/** What the page decided for everybody (../site-script.ts wraps the script in it). */
+/** Settings that are the same for every visitor (../site-script.ts wraps the script in them). */
 declare const leadloopSettings: SiteSettings;
 
 type Command = [string, ...unknown[]];
 interface Leadloop {
   (...command: Command): void;
-  /** What the page said before this script was there. */
+  /** Commands that the page queued before this script loaded. */
   q?: Command[];
 }
 declare global {
@@ -27,7 +27,7 @@ const { consent, downloads } = leadloopSettings;
 const script = (document.currentScript ?? document.querySelector('script[src*="/t.js"]')) as HTMLScriptElement;
 const api = script.src.split('/t.js')[0];
 const most = 50;
-/** A page that stays open while nothing can be sent keeps these: the first says where the visit came from. */
+/** A page that cannot send keeps this many: the first ones hold where the visit came from. */
 const mostKept = 500;
 const refuses = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
 /** Each event as JSON. */
@@ -36,7 +36,7 @@ let queue: string[] = [];
 const tooLong = 20_000;
 let lastPage = '';
 
-/** Nothing of ours may disturb somebody else's page in any browser. */
+/** An error of ours must not disturb the host page in any browser. */
 const safely =
   <Given extends unknown[]>(act: (...given: Given) => unknown) =>
   (...given: Given): void => {
@@ -80,7 +80,7 @@ function source(): unknown {
   }
 }
 
-/** Without tokens that say who somebody is, and without a fragment, unless it is a page of its own (`#/pricing`, `#!/pricing`). */
+/** The address without identity tokens, and without a fragment, unless the fragment is a route (`#/pricing`, `#!/pricing`). */
 function address(): string {
   const [page = ''] = withoutParameters(location.href, ['profile', 'referral', 'visitorId']).split('#');
   return /^#!?\//.test(location.hash) ? page + location.hash : page;
@@ -100,8 +100,8 @@ function page() {
 }
 
 /**
- * A text in a beacon needs no preflight and outlives the page. Browsers take some 60 kB at once: a batch that is refused is
- * halved. What is refused alone stays for the next time, or is dropped when it is too long for any.
+ * A text in a beacon needs no preflight and outlives the page. Browsers take some 60 kB at once: a refused batch is halved. A
+ * single refused event waits for the next time, or is dropped when it alone is too long.
  */
 function send() {
   const id = visitorId();
@@ -135,7 +135,7 @@ const [sendSafely, pageSafely] = [safely(send), safely(page)];
 const waiting = window.leadloop?.q ?? [];
 window.leadloop = (...command) => run(command);
 for (const command of waiting) run([...command] as Command);
-// A browser that renders a page ahead of any click has no reader yet.
+// A browser that prerenders a page has no reader yet.
 if (document.prerendering) addEventListener('prerenderingchange', pageSafely, { once: true });
 else page();
 
@@ -169,7 +169,7 @@ addEventListener(
     const ending = /\.(\w+)$/.exec(new URL(href).pathname)?.[1]?.toLowerCase() ?? '';
     if (downloads.includes(ending)) track('file.downloaded', { url: href });
     const id = visitorId();
-    // The hosted form is a site of its own: it learns who comes by the link.
+    // The hosted form is on another origin: the link carries the visitor's id.
     if (id && link instanceof HTMLAnchorElement && href.startsWith(`${api}/forms/`)) {
       link.href = withParameter(withoutParameters(href, ['visitorId']), 'visitorId', id);
       send();

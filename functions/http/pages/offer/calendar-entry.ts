@@ -5,10 +5,10 @@ import type { OfferView } from './offer-view.ts';
 import { offerTexts } from './texts.ts';
 
 const length = 30 * minute;
-/** RFC 5545, 3.1: no line is longer in octets; it goes on after a space. */
+/** RFC 5545, 3.1: the longest line in octets; a longer one continues after a space. */
 const longestLine = 75;
 
-/** The call as an entry of a calendar (RFC 5545); opened again it replaces itself, because its id is that of the offer. */
+/** The call as a calendar entry (RFC 5545). Its id is that of the offer, so opening it again replaces it. */
 export function calendarEntry(
   { lead, assignment, leadTime, callAt, opening, now, language }: OfferView,
   pageUrl: string,

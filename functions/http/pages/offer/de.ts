@@ -1,6 +1,6 @@
 import type { OfferTexts } from './en.ts';
 
-/** What the rep's page says of its own, in German. */
+/** Our own texts of the rep's page, in German. */
 export const de: OfferTexts = {
   whatYouCanDo: 'Was Sie tun können',
   grade: (grade) => `Note ${grade}`,

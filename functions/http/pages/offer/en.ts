@@ -1,6 +1,6 @@
 import type { RepAnswer } from '../../../../domain/settlement/rep-answer.ts';
 
-/** What the rep's page says of its own, in English. */
+/** Our own texts of the rep's page, in English. */
 export const en = {
   // What can be done about the lead.
   whatYouCanDo: 'What you can do',
@@ -43,7 +43,7 @@ export const en = {
   forHistory: 'for the history',
   toNurture: 'Back to nurture',
 
-  // A contact, and where the sale stands.
+  // Contacts, and the state of the sale.
   inTouch: 'Were you in touch?',
   whatWasIt: 'What was it?',
   choose: 'Choose',
@@ -64,7 +64,7 @@ export const en = {
   save: 'Save',
   optional: 'optional',
 
-  // What came of it.
+  // The outcome.
   whatCame: 'What came of it?',
   won: 'Won',
   lost: 'Lost',
@@ -87,7 +87,7 @@ export const en = {
   noReminders: 'No more reminders',
   changeIt: 'Change it',
 
-  // What the person may not want, and what one of ours knows better.
+  // Objections of the person, and corrections by the rep.
   noCalls: {
     title: 'They want no calls',
     hint: 'Then this page and our mails to sales show no phone number.',
@@ -113,7 +113,7 @@ export const en = {
   restoreHint: 'Was that wrong? For a day you can take it back, and the lead goes on where it was.',
   restore: 'It is a lead',
 
-  // What is known of the lead.
+  // What the page shows of the lead.
   reach: 'Reach them',
   phone: 'Phone',
   email: 'E-mail',

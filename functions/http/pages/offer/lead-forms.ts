@@ -6,12 +6,12 @@ import { choice, form } from './offer-forms.ts';
 import type { OfferView } from './offer-view.ts';
 import { offerTexts } from './texts.ts';
 
-// What one of ours knows better about the person, on the rep's page.
+// Corrections about the person, on the rep's page.
 
-/** Fields of the person, as they are known. What is emptied is not known any more. */
+/** Editable fields of the person, with their values. Emptying a field removes its value. */
 export function profileForm({ token, lead, language }: OfferView): Html {
   const [t, say] = [offerTexts[language], saidIn(language)];
-  // The number of somebody who wants no calls is shown to nobody, so nobody can correct it either.
+  // The number of a person who wants no calls is hidden, so it cannot be corrected either.
   const shown = personal.filter((name) => name !== 'phone' || lead.mayCall !== false);
   return html`<details><summary>${t.correct}</summary>${form(
     token,
@@ -23,7 +23,7 @@ export function profileForm({ token, lead, language }: OfferView): Html {
   )}</details>`;
 }
 
-/** It is nobody who may buy. */
+/** Dismisses a contact who will not buy. */
 export function dismissForm({ token, notLeadReasons, language }: OfferView): Html {
   const t = offerTexts[language];
   return html`<details><summary>${t.noLead}</summary>${form(

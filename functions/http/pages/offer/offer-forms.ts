@@ -6,7 +6,7 @@ import { type Html, html, raw } from '../html.ts';
 import type { OfferView } from './offer-view.ts';
 import { offerTexts } from './texts.ts';
 
-// The ids are what the buttons in mails lead to; a browser opens the part of the page that holds them.
+// The ids are the targets of buttons in mails; a browser opens the part of the page that holds them.
 
 /** While the offer is open: take it, take more time or pass it on; the manager can also choose who takes it. */
 export function answerForms({ token, assignment, reps, snoozes, status, language }: OfferView): Html {
@@ -43,7 +43,7 @@ export function contactForm({ token, today, now, copyTo, language }: OfferView):
   )}${copyTo && html`<p class="soft small">${t.copyTo(copyTo)}</p>`}`;
 }
 
-/** What the person may not want: calls, and a profile. */
+/** Records an objection of the person: to calls, or to profiling. */
 export function objectionForms({ token, lead, now, language }: OfferView): Html {
   const { noCalls, noProfile } = offerTexts[language];
   const asked = (action: string, isAllowed: boolean, words: typeof noCalls) =>
@@ -55,7 +55,7 @@ export function objectionForms({ token, lead, now, language }: OfferView): Html 
   return html`${asked('calls', lead.mayCall !== false, noCalls)}${asked('profiling', lead.mayProfile !== false, noProfile)}`;
 }
 
-/** The step that the sale has reached; each change is kept. */
+/** The step of the sale; each change is saved as history. */
 export function saleForm({ token, steps, sale, currency, now, language }: OfferView): Html | false {
   if (steps.length === 0) return false;
   const t = offerTexts[language];
@@ -76,7 +76,7 @@ export function saleForm({ token, steps, sale, currency, now, language }: OfferV
 const amount = (id: string, label: string, language: Language, value?: number) =>
   html`<div class="field"><label for="${id}">${label} ${optional(language)}</label><input id="${id}" name="value" type="text" inputmode="decimal" maxlength="40" autocomplete="off" value="${value}" placeholder="12000"></div>`;
 
-/** Once the lead is accepted: what came of it, or when to be reminded. */
+/** For an accepted lead: report the outcome, or ask for a reminder. */
 export function outcomeForms(view: OfferView): Html {
   const { token, lead, recycleReasons, recycleTracks, tomorrow, language } = view;
   const t = offerTexts[language];
@@ -93,7 +93,7 @@ ${lostForm(view, t.lost)}
 ${reminderForm(view)}`;
 }
 
-/** For a day after won or lost: what was right instead. */
+/** For a day after won or lost: correct the outcome. */
 export function correctionForms(view: OfferView): Html {
   const t = offerTexts[view.language];
   const isWon = view.assignment.outcome?.result === 'won';

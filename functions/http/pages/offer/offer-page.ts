@@ -12,11 +12,8 @@ import { isOpenTo, type OfferStatus, type OfferView } from './offer-view.ts';
 import { offerTexts } from './texts.ts';
 
 /**
- * The rep's page: who, why now, what happened, and what can be done about it now. Its forms post back to its own address
- * with `action` accept, snooze (`for`), decline (`reason`), won (`value`, `product`), lost (`reason`), recycle (`reason`, `until`, `track`),
- * profile (the fields of a person), dismiss (`reason`), restore, contact (`contact`, `note`, `nextOn`, `next`), sale (`step`, `value`, `probability`,
- * `closeOn`), follow-up (`followUp`), or, for the manager, assign (`repId`).
- * A rep who does not have the lead (any more) learns where it is, but sees nothing of the person.
+ * The rep's page: who, why now, the history, and what to do now. Its forms post `action` to its own address
+ * (functions/web/rep-page.ts). A rep who does not have the lead (any more) sees its state, but nothing about the person.
  */
 export function offerPage(view: OfferView): string {
   const { lead, status } = view;

@@ -24,10 +24,10 @@ import { repTimeline } from '../../../../domain/workflow/rep-timeline.ts';
 import { type SalesFacts, salesFacts } from '../../../../domain/workflow/sales/sales-facts.ts';
 import { nameOf, type TimelineEntry } from '../../../../domain/workflow/timeline.ts';
 
-/** Where an offer stands for the person whose link was opened. */
+/** The state of an offer for the owner of the opened link. */
 export type OfferStatus =
   | 'offered'
-  /** The time is over, and nobody has taken the lead yet. */
+  /** The time is over, and no rep has taken the lead yet. */
   | 'late'
   | 'accepted-by-you'
   | 'taken'
@@ -35,7 +35,7 @@ export type OfferStatus =
   | 'left'
   | 'expired'
   | 'declined'
-  /** One of ours said that this is no lead. */
+  /** An employee dismissed the lead. */
   | 'dismissed'
   | 'closed';
 
@@ -54,7 +54,7 @@ export interface OfferView
   answers: { question: string; answer: string }[];
   /** Whose page this is: links can be forwarded. */
   madeFor: string;
-  /** The rep who has the lead and is away, when this is a stand-in's page. */
+  /** The absent rep who has the lead, when this is a stand-in's page. */
   inPlaceOf?: string;
   /** Why this reader was asked, in their language. */
   why: string;
@@ -67,7 +67,7 @@ export interface OfferView
   products: readonly string[];
   recycleTracks: readonly { id: string; name: string }[];
   followUps: readonly { id: string; name: string }[];
-  /** What the rep will still be reminded of. */
+  /** Reminders that the rep still gets. */
   reminders: readonly { what: string; when: string }[];
   leadTime: string;
   leadZone: string;
@@ -75,7 +75,7 @@ export interface OfferView
   tomorrow: string;
   /** Whether the outcome that is recorded can be corrected still. */
   correctable: boolean;
-  /** The steps of a sale, and where this one stands. */
+  /** The configured steps of a sale, and the current one. */
   steps: readonly string[];
   sale: Sale;
   /** The rep's day, the same way. */
@@ -98,7 +98,7 @@ export interface OfferView
   zone: string;
 }
 
-/** What the rep's page shows of a history, decided here so that the page only draws. */
+/** What the rep's page shows of a history. The page itself only draws. */
 export function offerView(
   token: string,
   { referrer, ...history }: LeadHistory & { referrer?: string },
@@ -116,7 +116,7 @@ export function offerView(
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
   const round = history.assignments.filter(({ lifecycleId }) => lifecycleId === assignment.lifecycleId);
   const taker = takerOf(history) ?? round.find(({ attempt, acceptedAt }) => attempt > assignment.attempt && acceptedAt);
-  // Offers of a lead that was merged into this one are over: somebody else has the person, or is asked.
+  // Offers of a lead that was merged into this one are over: another rep has the person, or is asked.
   const isMerged = history.others?.some(({ assignments }) => assignments.includes(assignment)) === true;
   const other = !isMerged && taker?.attempt === assignment.attempt ? undefined : taker;
   const dismissal = dismissalOf(history);
@@ -146,7 +146,7 @@ export function offerView(
     callAt: callTime(now, rep),
     snoozes: maySnooze(assignment, now) ? sales.sla.snoozes : [],
     products: sales.outcome.products,
-    // A customer stays one: the track for customers goes on.
+    // A customer stays a customer: the customer track continues.
     recycleTracks: lead.customerSince === undefined ? recycleTracks(config) : [],
     followUps: sales.followUps,
     reminders: remindersFor(history, assignment, config)
@@ -183,7 +183,7 @@ function remindersFor(history: LeadHistory, assignment: Assignment, config: Conf
   return [...(remindersOf(history, assignment, config)?.reminders ?? []), ...(nextStep ? [nextStep] : [])];
 }
 
-/** Whether the person of this page sees the lead at all. */
+/** Whether the link's owner may see the lead. */
 export const isOpenTo = (status: OfferStatus): status is 'offered' | 'late' | 'accepted-by-you' =>
   status === 'offered' || status === 'late' || status === 'accepted-by-you';
 
@@ -197,7 +197,7 @@ function statusOf(
   if (lifecycleId === history.lead.lifecycleId && dismissalOf(history)) return 'dismissed';
   if (status === 'accepted') return 'accepted-by-you';
   if (status === 'closed') return 'closed';
-  // What a rep declined others take; what the manager gave to a rep may have been taken by one who was late.
+  // A lead that one rep declined goes to others; one that the manager assigned may have been taken by a late rep.
   if (status === 'declined' && !(other && other.attempt < attempt)) return 'declined';
   if (other) return 'taken';
   if (isGone) return 'left';

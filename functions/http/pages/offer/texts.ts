@@ -2,5 +2,5 @@ import type { Language } from '../../../../domain/language/language.ts';
 import { de } from './de.ts';
 import { en, type OfferTexts } from './en.ts';
 
-/** What the rep's page says of its own, by the language of the rep. */
+/** Our own texts of the rep's page, by the rep's language. */
 export const offerTexts: Record<Language, OfferTexts> = { en, de };

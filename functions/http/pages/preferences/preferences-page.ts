@@ -5,7 +5,7 @@ import { html } from '../html.ts';
 import { page } from '../page.ts';
 import { texts } from './texts.ts';
 
-/** What a person may object to beside mail. */
+/** What a person may object to, beside mail. */
 export const objections = ['calls', 'profiling'] as const;
 type ObjectionName = (typeof objections)[number];
 
@@ -16,13 +16,13 @@ interface PreferencesView {
   token: string;
   state: 'active' | 'paused' | 'unsubscribed';
   topics: NurtureRules['topics'];
-  /** What the person does not want beside mail. */
+  /** The person's objections beside mail. */
   objects: Record<ObjectionName, boolean>;
-  /** What was chosen so far. */
+  /** The preferences so far. */
   chosen?: MailPreferences;
   /** They were saved a moment ago. */
   saved?: boolean;
-  /** They came by the link that says unsubscribe: its button is the first thing on the page. */
+  /** The person came by the unsubscribe link: its button is first on the page. */
   first?: 'unsubscribe';
   /** Offered breaks in milliseconds. */
   pauses: readonly number[];
@@ -31,7 +31,10 @@ interface PreferencesView {
   until?: string;
 }
 
-/** What a person may decide about our mail. Showing it changes nothing; each form posts `action` (with `pause` in milliseconds, or `topic` for each that stays and `often`). */
+/**
+ * A person's choices about our mail. Showing the page changes nothing; each form posts `action` (with `pause` in milliseconds,
+ * or `topic` for each kept topic and `often`).
+ */
 export function preferencesPage(view: PreferencesView): string {
   return page({
     title: texts[view.language].title,
@@ -47,7 +50,7 @@ function gone({ email, language }: PreferencesView) {
 <p class="soft">${says.goneBack}</p>`;
 }
 
-/** The mail may have been forwarded, so what is behind this goes to the mailbox. */
+/** The mail may have been forwarded, so personal data goes to the mailbox only. */
 const ownData = ({ token, email, language }: PreferencesView) => html`<hr>
 <h2>${texts[language].dataTitle}</h2>
 <p class="soft">${texts[language].data(email)}</p>
@@ -92,7 +95,7 @@ ${pauses.map(
 <form method="post" action="${action}"><input type="hidden" name="action" value="unsubscribe"><button class="quiet">${says.unsubscribe}</button></form>`;
 }
 
-/** Calls and profiles: what holds also for somebody who gets no mail. */
+/** Objections to calls and profiling: they also apply to a person who gets no mail. */
 function others({ token, objects, language }: PreferencesView) {
   const says = texts[language];
   const box = (name: ObjectionName, words: string) =>

@@ -2,7 +2,7 @@ import type { Language } from '../../../../domain/language/language.ts';
 import { dayOf } from '../../../../domain/time/format.ts';
 import { day, type Instant, week } from '../../../../domain/time/instant.ts';
 
-/** A length of time the way people say it: months, weeks, else days. */
+/** A length of time in the largest whole unit: months, weeks, else days. */
 function lengthIn(ms: number, [days, weeks, months]: readonly [Unit, Unit, Unit]): string {
   const count = (number: number, [one, more]: Unit) => `${number} ${number === 1 ? one : more}`;
   const all = Math.round(ms / day);
@@ -111,5 +111,5 @@ const de: typeof en = {
   day: (at: Instant, zone: string) => dayOf(at, zone, 'de-DE'),
 };
 
-/** What the pages say on which a person decides about our mail. */
+/** Texts of the pages on which a person chooses about our mail. */
 export const texts: Record<Language, typeof en> = { en, de };

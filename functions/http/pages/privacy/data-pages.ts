@@ -5,7 +5,7 @@ import { page } from '../page.ts';
 import { receiptBody } from './receipt.ts';
 import { texts } from './texts.ts';
 
-/** Asks for the address that the link goes to. `problem`: what was typed is none. */
+/** Asks for the address that gets the link. `problem`: the typed text is no address. */
 export function askPage(language: Language, problem?: { typed: string }): string {
   const says = texts[language];
   return card(

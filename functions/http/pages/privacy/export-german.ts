@@ -1,4 +1,4 @@
-/** What only an export says, and the same in German; see domain/language/phrasebook.ts for the slots. */
+/** Texts of exports only, with their German; see domain/language/phrasebook.ts for the slots. */
 export const germanOfExports: readonly (readonly [string, string])[] = [
   ['Your data at {company}', 'Ihre Daten bei {company}'],
   ['as it looked', 'wie sie aussah'],

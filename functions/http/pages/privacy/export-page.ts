@@ -48,7 +48,7 @@ const heads: Record<Language, (email: string, on: string, privacyUrl: string | u
 
 const opens: Record<string, string> = { html: 'as it looked', txt: 'as text' };
 
-/** Its own, not that of our pages: it is kept as a file, so it says nothing of forms and needs no policy. */
+/** A style of its own: the page is saved as a file, so it needs no forms and no policy. */
 const style = `
 :root{--paper:#fbfaf7;--panel:#fff;--ink:#1d2330;--soft:#5c6473;--rule:#e3e0d8}
 @media (prefers-color-scheme:dark){:root{--paper:#14171d;--panel:#1c2029;--ink:#e9ebf0;--soft:#a0a8b8;--rule:#2e3440}}

@@ -8,7 +8,7 @@ import type { Instant } from '../../../../domain/time/instant.ts';
 import { type Html, html } from '../html.ts';
 import { texts } from './texts.ts';
 
-/** What the person is told: what was erased where and when, and what remains until when and why. */
+/** The receipt of an erasure: what was erased where and when, and what remains until when and why. */
 export function receiptBody({ receipt, signature }: SignedReceipt, language: Language, zone: string): Html {
   const { erased, remains, finishedAt, recipients = [] } = receipt;
   const says = texts[language];

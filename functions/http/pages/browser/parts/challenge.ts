@@ -1,7 +1,7 @@
 import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 
-/** A form never waits longer than this for its challenge; without one it is kept all the same. */
+/** A form waits at most this long for its challenge; without one it is accepted all the same. */
 const patience = 4_000;
 
 /** What POST /leads takes as `challenge`; the empty text where the browser cannot compute it. Never throws. */

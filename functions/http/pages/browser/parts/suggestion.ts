@@ -4,8 +4,8 @@ import { suggestionFor } from '../../../../../domain/capture/typo.ts';
 const settled = 600;
 
 /**
- * Says below the address field which address was probably meant, and puts it in when asked to. Tells `seen` each address a
- * suggestion was shown for, so that nobody is asked twice. `asksFirst`: a form is not sent in the moment in which it is shown.
+ * Suggests a corrected address below the field, and inserts it on a click. Reports each suggested address to `seen`, so that a
+ * visitor is asked once. `asksFirst`: the post that shows the suggestion is stopped.
  */
 export function suggestAddress(form: HTMLFormElement, seen: (address: string) => void, asksFirst = false) {
   const field = form.querySelector<HTMLInputElement>('[name=email]');

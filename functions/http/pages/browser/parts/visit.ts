@@ -1,7 +1,7 @@
 import { originIn, originParameterNames } from '../../../../../domain/lead/origin.ts';
 import { withoutParameters } from '../../../../../domain/tracking/query-text.ts';
 
-/** What is kept of a visit while the tab is open, by field name of POST /leads. Nothing outlives the tab, and no cookie is set. */
+/** What is kept of a visit while the tab is open, by field name of POST /leads. No cookie is set. */
 export type Visit = Record<string, string>;
 
 const campaign: string[] = originParameterNames;
@@ -11,8 +11,8 @@ const key = 'leadloop.visit';
 const longest = 1000;
 
 /**
- * Where the visit came from: the first page of it and what led there, the campaign and click ids of the newest address that
- * had some, and who is there or sent them. A token is taken out of the address, which people copy and share.
+ * Where the visit came from: its first page and referrer, the newest address with campaign or click ids, and its visitor or
+ * referrer token. The token is removed from the address bar, which people copy and share.
  */
 export function visit(): Visit {
   const kept = read();
