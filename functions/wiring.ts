@@ -52,8 +52,8 @@ import { createMerging } from './services/sales/merging.ts';
 import { createProfileCorrections } from './services/sales/profile-corrections.ts';
 import { createSignals } from './services/signals.ts';
 
-// The adapters on the resources of this deployment, by the environment the stack gives. Bundling drops what a function
-// does not use, so one place can know all of them.
+// The adapters of this deployment, from the environment that the stack sets. Bundling drops what a function does not use, so
+// one place can make all of them.
 
 /** The only clock a handler reads. */
 export const now = (): Instant => instant(Date.now());
@@ -78,7 +78,7 @@ export const deployedSendSwitch = () => createSendSwitch(env('SEND_SWITCH'), Dat
 
 export const deployedSourceSecrets = () => createSourceSecrets(env('SOURCE_SECRETS_ID'), Date.now);
 
-/** What the files of insight hold of one lead. */
+/** A lead's lines in the files of insight. */
 export function deployedJourneysOf(keys: Keys): (leadId: string) => Promise<Journey[]> {
   const files = createInsightFiles<Journey>(deployedS3(), env('INSIGHT_BUCKET'));
   return (leadId) => journeysNaming(files, keys, leadId);
@@ -99,7 +99,7 @@ export async function deployedJourneyKeeper(rules: JourneyRules & { segments: Se
 
 export const deployedOutbox = (table: Table) => createOutbox(table, deployedEventBus());
 
-/** What changes a lead on the word of one of ours. */
+/** The services for an employee's corrections of leads. */
 export function deployedLeadEdits(table: Table) {
   const { leads, lifecycles, signals } = deployedSignals(table);
   return {
@@ -115,7 +115,7 @@ export function deployedMerging(table: Table) {
   return createMerging({ leads, merges, reps, signals, lifecycles, newId, now });
 }
 
-/** Leads, and signals to them; `team` is sales.yaml with what was entered, where somebody follows that. */
+/** Leads, and signals to them; `team` is sales.yaml with what people entered, where the caller needs it. */
 export function deployedSignals(table = deployedTable(), team?: typeof sales) {
   const leads = createLeads(table);
   const lifecycles = deployedLifecycles();
@@ -181,7 +181,7 @@ export async function deployedMailer(
     from: mailbox(deployment.sender.name, deployment.sender.email),
     replyTo: deployment.sender.replyTo,
     configurationSet: env('CONFIGURATION_SET'),
-    // An unknown mail has no version: SES says no, and the mail is held.
+    // An unknown mail has no version: SES refuses it, and the mail is held.
     templateName: (mail) => `${mail}-${mails[mail]?.version}`,
     templatePrefix: env('TEMPLATE_PREFIX'),
     limits: createFormLimits(table),
@@ -200,7 +200,7 @@ export function deployedCorrections(table: Table) {
   return createCorrections({ leads, assignments, reps, thanks, lifecycles, config: { sales }, newId, now });
 }
 
-/** What a CRM's reports are handed to. */
+/** The service that applies a CRM's reports. */
 export async function deployedCrmReports() {
   const { table, leads, signals } = deployedSignals();
   const assignments = createAssignments(table);

@@ -13,7 +13,7 @@ export function inBatches<Message extends { messageId: string }>(
     try {
       return await attempt(message);
     } catch (error) {
-      // The name alone: a parser quotes what it could not read.
+      // The error's name only: a parser's message quotes the text that it could not read.
       log.error('a message could not be handled', { messageId: message.messageId, why: awsErrorName(error) });
       return message.messageId;
     }

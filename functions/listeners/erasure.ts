@@ -37,10 +37,13 @@ type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'>;
 /** A mail that is on its way has an answer within seconds. */
 const lookAgainAfter = 5 * second;
 
-/** An erasure takes seconds, so ops hear of one that is not finished by then. */
+/** An erasure takes seconds, so ops are notified of one that is unfinished by then. */
 const lateAfter = hour;
 
-/** Erases who is in the queue, and looks again after the longest life of a function. SQS delivers a failed order again, and the erasure goes on where it stopped. */
+/**
+ * Erases the people in the queue, and checks again after the longest life of a function. SQS delivers a failed order again, and
+ * the erasure continues where it stopped.
+ */
 export function createErasureWorker({ erasure, queue, records, isDue, now }: ErasureWorkerDeps) {
   const isLate = ({ at }: Pick<ErasureOrder, 'at'>) => between(at, now()) > lateAfter;
 

@@ -32,12 +32,13 @@ interface EventDeliveryDeps {
 
 type Message = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body' | 'attributes' | 'eventSourceARN'>;
 
-/** The other side wants nothing more, for good. */
+/** The receiver has unsubscribed for ever. */
 const gone = 410;
 
 /**
- * Hands domain events to webhooks, Slack and Teams. Each of them has a queue of its own, so one that hangs holds up nobody else. What
- * fails is tried again later and later under the same id; a receiver that says "gone" is not asked again: the event waits with the dead letters.
+ * Delivers domain events to webhooks, Slack and Teams. Each has a queue of its own, so that a hanging one delays no other. A
+ * failed delivery is retried after growing delays under the same id; after 410 (gone) the event goes to the dead letters at
+ * once.
  */
 export function createEventDelivery({ secrets, queues, erasures, post, config, now }: EventDeliveryDeps) {
   const { stage, integrations } = config.deployment;
@@ -65,7 +66,7 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
     const told = JSON.parse(body) as BusEvent;
     const { id } = told.detail;
     const received = Number(attributes.ApproximateReceiveCount);
-    /** Notes for the receipt of an erasure whether this system heard of it. */
+    /** Records for the receipt of an erasure whether this system accepted the event. */
     const noted = async (state: Heard['state']) =>
       told['detail-type'] === 'LeadErased' && erasures.heard({ leadId: told.detail.leadId, by: to, state });
     let asked: number | undefined;
@@ -97,7 +98,7 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
     return messageId;
   }
 
-  /** Undefined when there is nothing to say about this event there. Throws while its secret is not set. */
+  /** Undefined when this system gets no message for the event. Throws while its secret is not set. */
   async function postingTo(to: string, told: BusEvent): Promise<Posting | undefined> {
     const known = await secrets.get();
     const chat = Object.hasOwn(integrations.chats, to) ? integrations.chats[to] : undefined;

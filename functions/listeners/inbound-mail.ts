@@ -46,7 +46,7 @@ interface InboundMailDeps {
   config: { deployment: Deployment; sales: SalesRules };
 }
 
-/** What S3 tells about mail that SES has put into the bucket. */
+/** What S3 reports about a mail that SES has stored in the bucket. */
 export type Stored = Pick<
   EventBridgeEvent<string, { bucket: { name: string }; object: { key: string } }>,
   'detail' | 'time'
@@ -56,9 +56,9 @@ export type Stored = Pick<
 const mostNoted = 50;
 
 /**
- * A mail that came in: the lead's reply is a raised hand and goes on to a person at once, to the rep who has the lead or to sales.
- * A reply that says stop unsubscribes the lead, and the same person hears of it. Answers of programs are kept, marked, and passed
- * on to nobody, so two machines cannot talk to each other. A mail of a rep with our address in copy is a contact.
+ * Handles received mail. A lead's reply raises a hand and goes to its rep or to sales at once; "stop" also unsubscribes the
+ * lead. Automatic answers are kept and marked but never forwarded, so two machines cannot answer each other. A rep's mail with
+ * our address in copy is a contact.
  */
 export function createInboundMail(deps: InboundMailDeps) {
   const { inbound, leads, signals, suppressions, mailer, composer, config } = deps;
@@ -81,7 +81,7 @@ export function createInboundMail(deps: InboundMailDeps) {
     for (const address of [mail.authors[0] ?? '', ...outsidersIn(mail, config).slice(0, mostNoted)])
       await noteUnder(address, id, at);
     if (reading.is === 'unwanted') return log.warn('a mail was not read', { id, why: reading.why });
-    // What a program answers in a rep's name is no contact, and goes to nobody.
+    // An automatic answer in a rep's name is no contact, and is not forwarded.
     if (copy) return reading.is === 'robot' ? undefined : copies.record(copy, id, at);
     const history = await senderOf(mail);
     if (history && reading.is === 'stop') await unsubscribe(history, reading.text, at);
@@ -134,8 +134,8 @@ export function createInboundMail(deps: InboundMailDeps) {
   }
 
   /**
-   * The rep who has accepted the lead, or a customer's account owner; while they are away their stand-in. Else where answers went
-   * before there was Leadloop.
+   * The rep who has accepted the lead, or a customer's account owner; while they are away their stand-in. Else the address that
+   * answers had before Leadloop.
    */
   function readerOfReply(
     history: LeadHistory | undefined,
@@ -166,7 +166,7 @@ export function createInboundMail(deps: InboundMailDeps) {
 /** As much of a stop as the timeline shows. */
 const mostSaid = 300;
 
-/** What the person who reads replies must know beside the text. */
+/** A note for the reader of a reply, beside the text. */
 function noteOn(reading: Reading, isKnown: boolean, inPlaceOf?: string): string | undefined {
   const standIn = inPlaceOf && `You read this for ${inPlaceOf}, who is away.`;
   return [standIn, noteOnReading(reading, isKnown)].filter(Boolean).join(' ') || undefined;

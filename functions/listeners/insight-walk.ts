@@ -22,25 +22,24 @@ export interface InsightWalkDeps {
   /** The name of a lead in insight. */
   nameOf: (leadId: string) => string;
   retention: Retention;
-  /** What was done for a night already: a night whose retention failed is tried again, and its lines are not made twice. */
+  /** Marks of rebuilt nights: a night whose retention failed is tried again without rebuilding its lines. */
   nights: Pick<RetentionWalks, 'isOrdered' | 'ordered'>;
   erasures: Pick<ErasureQueue, 'takeUp'>;
-  /** Whether what is past its time is erased, or only counted. */
+  /** True erases what is past its time; false only counts it. */
   applies: boolean;
   now: () => Instant;
 }
 
-/** What is kept for the end, so that the walk can write down how far it came. */
+/** Time reserved at the end to store the walk's progress. */
 const timeToStop = 30 * second;
 
 /** 33 bytes a lead: far below the 256 kB of a message. */
 const leadsPerMessage = 4_000;
 
 /**
- * Every night: has every shard made anew that a lead is in, because entering nurture, clicks and visits are told by no event, and an
- * event can be lost. On Sundays the others too: a shard can hold lines of leads that are gone. Leads that move while it walks are told by
- * their events. Erasures that did not finish are taken up again,
- * and leads are looked for whose time is over.
+ * Every night: rebuilds each shard that has leads, because no event reports clicks, visits and the start of nurture, and an
+ * event can be lost. On Sundays it rebuilds the other shards too, which can hold lines of deleted leads. It also resumes
+ * unfinished erasures and runs retention.
  */
 export function createInsightWalk(deps: InsightWalkDeps) {
   const { walk, queue, nameOf, retention, nights, erasures, applies, now } = deps;

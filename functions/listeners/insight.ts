@@ -15,8 +15,8 @@ type Told = { detail: { leadId: string; data?: { other?: string } } } | { shards
 const shardsAtOnce = 4;
 
 /**
- * Keeps the files of insight as the leads are. An event only says which lead: what became of it is read from the lead itself. What
- * fails comes again; the nightly walk repairs what was lost.
+ * Keeps the files of insight up to date. An event only names a lead; the facts are read from the lead itself. A failed message
+ * is delivered again; the nightly walk repairs lost ones.
  */
 export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
   return async ({ Records }: { Records: readonly Message[] }): Promise<SQSBatchResponse> => {
@@ -26,7 +26,7 @@ export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
       try {
         await act();
       } catch (error) {
-        // A parser quotes what it could not read.
+        // A parser's message quotes the text that it could not read.
         const why = error instanceof SyntaxError ? { why: error.name } : { error };
         log.warn('journeys come again later', why);
         failed.push(...messageIds);
@@ -35,7 +35,7 @@ export function createInsight({ keeper }: { keeper: JourneyKeeper }) {
     for (const { messageId, body } of Records)
       await attempt([messageId], async () => void told.push({ messageId, told: JSON.parse(body) as Told }));
     const events = told.filter(({ told: one }) => 'detail' in one);
-    // A merge tells of two leads.
+    // A merge concerns two leads.
     const leadIds = events.flatMap(({ told: one }) =>
       'detail' in one ? [one.detail.leadId, ...(one.detail.data?.other ? [one.detail.data.other] : [])] : [],
     );

@@ -36,21 +36,24 @@ interface MailEventsDeps {
 
 type Event = Pick<EventBridgeEvent<string, MailEvent>, 'detail-type' | 'detail' | 'time' | 'id'>;
 
-/** What SES says after it has taken a mail, when it then does not send it. */
+/** SES's reasons for not sending a mail that it had accepted. */
 const neverSent: Readonly<Record<string, string>> = {
   'Email Rendering Failed': 'SES could not fill in the template',
   'Email Rejected': 'SES found a virus in it',
 };
 
-/** SES flags what machines open; the flag came late, may be absent, and is read by what its name says. */
+/** SES flags opens by machines. The flag is a recent addition and may be absent. */
 const isAutomated = (event: Record<string, unknown>) =>
   Object.entries(event).some(([name, value]) => /automat|machine|bot/i.test(name) && String(value) === 'true');
 
-/** Mailbox providers send other feedback through the same channel (RFC 5965): "not-spam" takes a complaint back, "auth-failure" is about our DNS. */
+/**
+ * Mailbox providers send other feedback on the same channel (RFC 5965): "not-spam" withdraws a complaint, "auth-failure"
+ * concerns our DNS.
+ */
 const isComplaint = ({ complaint }: MailEvent) =>
   complaint !== undefined && !/^(?:not-spam|auth-failure)$/i.test(complaint.complaintFeedbackType ?? '');
 
-/** What SES tells about our mails, applied to the ledger, the suppression list and the lead. */
+/** Applies SES's events about our mails to the ledger, the suppression list and the lead. */
 export function createMailEvents({ sends, suppressions, accountList, signals, leads, rules }: MailEventsDeps) {
   return async (event: Event): Promise<void> => {
     const { mail, bounce, delivery, open } = event.detail;
@@ -61,7 +64,7 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
       return log.warn('a mail event without our tags', { type: event['detail-type'], messageId: mail.messageId });
     const { messageId } = mail;
     const at = (time: string | undefined): Instant => instant(millis(time ?? event.time));
-    // Ids come from the mail and the kind of event, so hearing of it twice counts once.
+    // Ids derive from the mail and the kind of event, so a repeated event counts once.
     const base = { lifecycleId, messageId, template };
     const activity = <T extends Activity['type']>(type: T, time?: string) => ({
       id: `${type}-${messageId}`,
@@ -79,7 +82,7 @@ export function createMailEvents({ sends, suppressions, accountList, signals, le
       log.error(why, { leadId, template, messageId, said: event.detail.failure?.errorMessage });
       return;
     }
-    // Mail to reps carries the lead's tags for the ledger; what becomes of it says nothing about the lead.
+    // Mail to reps carries the lead's tags for the ledger; its fate says nothing about the lead.
     if (tag('kind') === 'internal') {
       if (bounce || complaint) log.error('mail to a rep came back', { leadId, template, messageId });
       return;
@@ -144,7 +147,7 @@ export const handler = listener('mail-events', () => {
   return fromQueue(createMailEvents({ sends: createSends(table), ...lists, signals, leads, rules: nurture }));
 });
 
-/** What a mail server said, without the addresses of people. */
+/** A mail server's answer, without mail addresses. */
 const withoutAddresses = (said: string | undefined): string | undefined =>
   said
     ?.split(/\s/)

@@ -21,7 +21,7 @@ import { listener } from './listener.ts';
 
 /**
  * SendTask* refills its bucket by 500 a second in these regions and by less in all others ("Step Functions service quotas"). A
- * re-plan takes two fifths of it at most, and a tenth where the quota is lower: people's signals come first.
+ * re-plan uses at most two fifths of it, and a tenth where the quota is lower, because people's signals come first.
  */
 const largeRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
 export const leadsPerSecond = (region: string): number => (largeRegions.includes(region) ? 200 : 50);
@@ -31,7 +31,7 @@ const atOnce = 8;
 const longestPage = 60_000;
 /** A walk that fails on more leads stops: the fault is hardly in the leads. The row of the walk has room for this many ids. */
 const mostFailed = 1_000;
-/** Where leads wait for their next mail; customers come back to their track from sales, so what those are pinned to is kept too. */
+/** Stages whose leads wait for a next mail. Customers return to their track from sales, so their pinned versions are kept too. */
 const stages: readonly Stage[] = ['nurturing', 'customer', 'sales-ready', 'assigned', 'working'];
 
 interface ReplanDeps {
@@ -40,7 +40,7 @@ interface ReplanDeps {
   walk: Pick<LeadWalk, 'pages'>;
   states: ReplanStates;
   versions: Pick<TrackVersions, 'forgetUnused'>;
-  /** Remembers what is deployed. */
+  /** Records which config is deployed. */
   changes: Pick<ConfigChanges, 'note'>;
   configFiles: Record<string, string>;
   config: Config;
@@ -55,11 +55,9 @@ type ReplanEvent = Partial<Pick<EventBridgeEvent<string, unknown>, 'detail-type'
 type ReplanContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * After a deployment: walks the leads that wait and wakes those whose next touch is due earlier by the rules of nurture.yaml as
- * they are now, or who belong elsewhere; those on a track that keeps its versions from now on are noted to be on this one. Rules
- * that are known already are not walked again. One lead that cannot be read keeps no other waiting. Throws when time is up or a lead
- * could not be looked at: the next attempt, Lambda's or that of the schedule, goes on where this one stopped. An attempt stops when
- * another one has taken over from it.
+ * After a deployment: wakes waiting leads whose next touch is due earlier by the new nurture.yaml, or whose stage changes, and
+ * pins leads of versioned tracks. It skips known rules and survives unreadable leads. Throws when time is up or a lead failed:
+ * the next attempt continues there. It stops when another attempt has taken over.
  */
 export function createReplan(deps: ReplanDeps) {
   const { leads, signals, walk, states, versions, changes, configFiles, config, now, turn } = deps;
@@ -100,7 +98,7 @@ export function createReplan(deps: ReplanDeps) {
     return state;
   };
 
-  /** Looks at these leads; answers those that could not be looked at. */
+  /** Looks at these leads; returns the ids that failed. */
   async function page(ids: readonly string[], state: ReplanState): Promise<string[]> {
     const failed: string[] = [];
     await inParallel(ids, atOnce, async (leadId) => {

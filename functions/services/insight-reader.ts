@@ -23,7 +23,7 @@ interface InsightReaderDeps {
   entered: Pick<Entered, 'into'>;
 }
 
-/** Which lifecycles a figure is of. Days are those of insight.timeZone: `2026-11-29`. */
+/** Selects the lifecycles of a figure. Days are those of insight.timeZone: `2026-11-29`. */
 export interface InsightQuery {
   since?: string;
   until?: string;
@@ -85,7 +85,7 @@ export function createInsightReader({ files, config, entered }: InsightReaderDep
       const settings = await settingsFor(period, now);
       const { lines: spend } = await files.spend<Spend>();
       const part = figureNames[figure];
-      // What was spent on a source says nothing of one rep or country.
+      // Spend belongs to a source, so it cannot be split by rep or country.
       const isWhole = Object.keys(only).every((dimension) => dimension === 'source');
       const wanted = isWhole ? spend.filter(({ source }) => isAsked(source, only.source)) : [];
       const all = createFigures(settings, wanted, [part]);

@@ -69,7 +69,7 @@ export function createJourneyKeeper({ leads, files, names, rules: settings, ente
       for (const [shard, ids] of byShard) await rewrite(shard, () => false, ids);
     },
 
-    /** A whole shard anew: these leads, and those that its lines name. */
+    /** Rebuilds a whole shard: these leads, and those that its lines name. */
     rebuild: (shard: string, leadIds: readonly string[]): Promise<void> =>
       rewrite(shard, () => true, leadIds.map(names.of)),
   };

@@ -27,7 +27,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
     if (!complete) return; // it has changed: the writer of that change publishes, or the sweep
     const events = unpublishedOf(complete);
     await bus.publish(events);
-    // The funnel by the hour: how many leads came this far. What is published twice counts twice, which is rare.
+    // The funnel by the hour: how many leads came this far. An event that is published twice counts twice, which is rare.
     for (const { type, at } of events) metric(type, 1, millis(at));
     for (const [clock, seconds, ended] of answerTimes(lead, events)) metric(clock, seconds, millis(ended), 'Seconds');
     const published = complete.moves.length;
@@ -56,7 +56,7 @@ export function createOutbox(table: Pick<Table, 'get' | 'change'>, bus: Pick<Eve
       if (row && !isErased(row)) await publish(leadOf(row));
     },
 
-    /** What a step of the workflow, and those before it, made of the lead. Never fails: the lead goes on while the bus is down. */
+    /** Publishes the events of this step and of earlier ones. Never fails: the lead moves on while the bus is down. */
     async publishAfter({ lead, next }: StepResult): Promise<void> {
       if (passedOn.includes(next) || (unpublishedOf(lead).length === 0 && !missingSuppression(lead))) return;
       await publish(lead).catch((error: unknown) =>

@@ -45,8 +45,8 @@ export function createRestarts({ leads, lifecycles, now }: RestartDeps) {
   }
 
   /**
-   * Looks at what died since yesterday: EventBridge brings the news of it by its best effort only, and a lead that waits for time alone
-   * would wait for ever. Answers when the first of the others is due. Throws StorageUnavailable.
+   * Restarts leads whose executions died since yesterday: EventBridge delivers by its best effort only, and a lead that waits
+   * for time alone would wait for ever. Returns when the first of the others is due. Throws StorageUnavailable.
    */
   async function overlooked(executions: Pick<Executions, 'diedAfter' | 'find'>): Promise<Instant | undefined> {
     const dues: Instant[] = [];

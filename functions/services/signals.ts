@@ -18,7 +18,7 @@ interface SignalDeps {
   leads: Leads;
   lifecycles: Lifecycles;
   config: Config;
-  /** The rules with the hours and absences that people entered; left out where `config` has them, or nobody's hours count. */
+  /** Adds the hours and absences that people entered to the rules; left out where `config` has them, or the caller needs no hours. */
   withTeam?: (config: Config) => Promise<Config>;
   now: () => Instant;
   newId: () => string;
@@ -61,9 +61,8 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
   }
 
   /**
-   * Ends these waits, or raises the revision so that nobody begins one on what was known before. The state machine may park
-   * between finding nothing parked and raising the revision; then raising fails and the token is there to be taken. It parks
-   * again only after another signal woke it and it looked again, so a few rounds decide.
+   * Ends these waits, or raises the revision so that no step parks on old facts. The state machine may park between both
+   * attempts; then raising fails and the token can be taken. It parks again only after another signal, so a few rounds decide.
    */
   async function reached(leadId: string, waits: readonly Wait[], { type, at }: Activity, effect: ActivityEffect) {
     for (let round = 1; round <= rounds; round++) {
@@ -112,7 +111,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
   }
 
   async function reopened(lead: Lead, activities: readonly Activity[]): Promise<Lead> {
-    // What the lead did before its last lifecycle began was decided on in that one: nothing opens two.
+    // An activity from before the last lifecycle began was decided on there: it opens no second one.
     const activity = activities.find((one) => lead.openedAt < one.at && reopens(lead, one, config));
     if (!activity) return lead;
     const opened = await leads.reopen(lead, newId(), activity.at, `came back: ${activity.type}`, now());
@@ -121,14 +120,14 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     return kept && kept.id !== lead.id ? reopened(kept, activities) : (opened ?? lead);
   }
 
-  /** Somebody does something on a lead whose execution died: the next one starts now and not when it is due. */
+  /** A person acts on a lead whose execution died: the next one starts now instead of when it is due. */
   async function revived(lead: Lead | undefined): Promise<Lead | undefined> {
     if (lead?.open && lead.restartAt !== undefined)
       await promised('starting again', lead.id, () => lifecycles.start(lead.id, lead.lifecycleId, lead.restarts));
     return lead;
   }
 
-  /** The lead's moves tell of the activity, once, also when others are added meanwhile. */
+  /** Adds the activity to the lead's moves, once, also under concurrent writes. */
   async function entered(leadId: string, { id, at }: Activity, entry: NonNullable<ActivityEffect['entry']>) {
     for (let round = 1; round <= rounds; round++) {
       const lead = (await leads.history(leadId))?.lead;
@@ -144,7 +143,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     if (lead || (wakeScope(activity, config) === 'nobody' && Object.keys(effect).length === 0)) return lead;
     const kept = (await leads.history(leadId))?.lead;
     if (!kept || kept.id === leadId) return undefined;
-    // An address that does not work says nothing of the one that is written to.
+    // A bounce of one address does not concern another address of the person.
     const { suppressed, ...rest } = effect;
     return act(kept.id, activity, suppressed?.reason === 'bounced' ? rest : effect);
   }
@@ -155,7 +154,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     const signal = activity.type;
     const cause = { signal, activities: [activity] };
     if (reach === 'history' || reach === 'nobody') {
-      // What a form says is more than points: verification decides on it too.
+      // A form is more than points: verification decides on it too.
       const isRaised = (reach === 'history' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
       if (isRaised && !(await leads.bumpRevision(leadId, [], effect, { of: activity.at }))) return undefined;
       return reach === 'nobody' ? undefined : revived(await settle(leadId, cause, isRaised));
@@ -166,9 +165,9 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
 
   return {
     /**
-     * Records the activity and acts on it: undefined when there is no such lead, or nothing to do. Repeating it (same activity) is harmless.
-     * One write where nobody could be reached. Else it is marked for the sweep until it was acted on: write, look and mark
-     * off where the lead is right where it is, one write more where it is woken or its score is another one now.
+     * Records the activity and acts on it; undefined without such a lead, or when nothing follows. It can be repeated. It takes
+     * one write when the activity cannot wake the lead. Else the row is marked for the sweep until the lead was looked at,
+     * woken or scored.
      */
     async raise(leadId: string, activity: Activity, more: ActivityEffect = {}): Promise<Lead | undefined> {
       const effect = { ...effectOf(activity), ...more };
@@ -209,7 +208,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     /** Keeps the promise of a process that died after it had recorded an activity. */
     async resume(leadId: string, marked: Pick<Activity, 'at' | 'id'>): Promise<void> {
       const history = await leads.history(leadId);
-      // Erased meanwhile: what the dead process wrote beside it goes, too.
+      // Erased meanwhile: the rows that the dead process wrote are deleted, too.
       if (!history) return leads.clear(leadId);
       const activity = history.activities.find(({ id }) => id === marked.id);
       if (activity)
@@ -221,9 +220,8 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     wake: (leadId: string, reason: string): Promise<Lead | undefined> => woken(leadId, allWaits, reason, {}),
 
     /**
-     * Looks at a lead although nothing happened to it, because the rules did: wakes it when it belongs elsewhere or its next
-     * touch is due earlier than it waits for. Repeating it is harmless: a lead that is where it should be is left alone.
-     * `reason` is one word or two for the execution's history, such as `rescore`. Undefined when there is no such lead.
+     * Looks at a lead after its rules changed: wakes it when it belongs to another stage or its next touch is due earlier. It
+     * can be repeated. `reason`: one or two words for the execution's history, as `rescore`. Undefined without such a lead.
      */
     lookAgain: (leadId: string, reason: string): Promise<Lead | undefined> =>
       settle(leadId, { signal: reason, activities: [], always: true }, false),

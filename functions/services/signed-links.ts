@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MailTemplate } from '../../domain/mail/render-template.ts';
 import { type Instant, instant, millis } from '../../domain/time/instant.ts';
 
-/** What a signed link may be used for; a token for one purpose is worth nothing for another. */
+/** The uses of signed links; a token for one use is invalid for another. */
 export interface LinkClaims {
   /** A link in a mail: where it leads, which step it was in and when the mail was made; `trap`: no human sees it. */
   click: {
@@ -16,22 +16,26 @@ export interface LinkClaims {
     trap?: true;
     /** Fields the reader need not fill in on the page it leads to. */
     known?: string[];
-    /** The reader's address, masked, for a page of ours that recognises them. */
+    /** The reader's masked address, for a page of ours that recognises them. */
     who?: string;
   };
   /** The lead's own page about mail it gets. */
   preferences: { leadId: string };
-  /** Confirming the address; `receipt`: and the post that was sent from nobody knows whom. */
+  /** Confirms the address; `receipt`: also the post of an unproven sender. */
   confirm: { leadId: string; lifecycleId: string; receipt?: string };
-  /** Names a lead to a form, with what this bearer may know that we know: so that it is asked only what is new.
-   * `who`: the masked address a form shows beside it; `proven`: it came by a mail, so the bearer holds the mailbox. */
+  /**
+   * Names a lead to a form, with the fields that this bearer may know as known: the form asks only for others. `who`: the
+   * masked address that the form shows; `proven`: it came by mail, so the bearer owns the mailbox.
+   */
   profile: { leadId: string; known: string[]; who?: string; proven?: true };
   /** The lead who recommends us. */
   referral: { leadId: string };
   /** One guide for one lead. */
   download: { leadId: string; lifecycleId: string; guide: string };
-  /** The page on which a person takes their data along or has it erased; `asked`: which mail it came by; `who`: the masked address of
-   * somebody who is no lead. */
+  /**
+   * The page with a person's data, for export or erasure; `asked`: the mail that carried it; `who`: the masked address of a
+   * person who is no lead.
+   */
   data: { leadId: string; asked: string; who?: string };
   /** The page that shows the receipt of an erasure asked for at this moment. */
   erasure: { leadId: string; at: Instant };
@@ -67,7 +71,7 @@ export const unsignedMail = ({ subject, html, text }: MailTemplate): MailTemplat
   text: unsigned(text),
 });
 
-/** The claims of a token signed by us for this purpose, or what is wrong with it. */
+/** The claims of a token that we signed for this purpose, or why it is invalid. */
 export function openLink<P extends LinkPurpose>(key: string, purpose: P, token: string, now: Instant): Opened<P> {
   const [body = '', given = '', ...more] = token.split('.');
   const [mine, theirs] = [Buffer.from(signature(key, purpose, body)), Buffer.from(given)];

@@ -7,9 +7,8 @@ import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { executionOf } from '../adapters/step-functions/lifecycles.ts';
 
 /**
- * The history a step of the workflow decides on. Throws LeadNotFound when the lead was erased while its execution was open, and
- * ExecutionReplaced when another execution goes on with its lifecycle, or the lead was merged into another: one whose own history is
- * nearly full asks for that here.
+ * The history that a workflow step decides on. Throws LeadNotFound when the lead was erased, and ExecutionReplaced when another
+ * execution runs its lifecycle or it was merged. An execution whose own history is nearly full asks for a replacement here.
  */
 export async function stepHistory(
   leads: Pick<Leads, 'history' | 'restart'>,

@@ -26,7 +26,7 @@ interface AdsDeps {
 /** Meta sends up to 1,000 changes at once, some 300 bytes each. */
 const largestBatch = 1024 * 1024;
 
-/** `GET|POST /ads/meta` and `POST /ads/google`: what the ad platforms call when somebody has sent a form inside an ad. */
+/** `GET|POST /ads/meta` and `POST /ads/google`: the ad platforms call these for each form sent inside an ad. */
 export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandler {
   const handlers: Record<string, (event: HttpEvent) => Promise<HttpResponse>> = {
     'GET /ads/meta': verifyMeta,
@@ -39,7 +39,7 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     return handle(event);
   };
 
-  /** Meta, "Webhooks: Getting Started", "Verification Requests": the challenge comes back when the token is ours. */
+  /** Meta, "Webhooks: Getting Started", "Verification Requests": the answer repeats the challenge when the token is ours. */
   async function verifyMeta(event: HttpEvent): Promise<HttpResponse> {
     const query = queryOf(event);
     const { verifyToken } = (await secrets.get()).meta ?? {};

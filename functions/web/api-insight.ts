@@ -23,7 +23,7 @@ import { type InsightDeps, insightAnswers } from './api/insight.ts';
 import { type MarketingDeps, marketingAnswers } from './api/marketing.ts';
 import { createProgramDoor, type ProgramDoorDeps } from './api/program-door.ts';
 
-/** Figures and the leads behind them: a function of its own, because counting takes longer and reads other things than leads do. */
+/** Figures and the leads behind them. A function of its own, because it counts longer and reads other data than the API of leads. */
 export const createInsightApi = (
   deps: InsightDeps & MarketingDeps & Pick<RouterDeps, 'audit' | 'newId'> & ProgramDoorDeps,
 ): HttpHandler =>

@@ -16,7 +16,7 @@ interface ApiReadinessDeps extends RouterDeps {
   installation: Installation;
 }
 
-/** What works and what does not yet. A function of its own: it asks more of AWS than any other may. */
+/** The state of the installation. A function of its own, because it needs more AWS permissions than any other. */
 export const createApiReadiness = (deps: ApiReadinessDeps): HttpHandler =>
   createRouter(
     careOperations,

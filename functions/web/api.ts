@@ -42,7 +42,7 @@ import { teamAnswers } from './api/team.ts';
 import { viewAnswers } from './api/views.ts';
 import { workAnswers } from './api/work.ts';
 
-/** What the app and other programs ask and do: functions/http/api/operations.ts lists it. */
+/** The API for the app and other programs; functions/http/api/operations.ts lists its operations. */
 export function createApi(deps: ApiDeps): HttpHandler {
   const answers = {
     ...teamAnswers(deps),
@@ -60,7 +60,7 @@ export function createApi(deps: ApiDeps): HttpHandler {
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));
 }
 
-/** The API by the team as it is now. A list of leads names nobody's hours, so three calls of the table are enough for it. */
+/** The API with the team's current hours. A list of leads needs no hours, so it takes three calls of the table. */
 export const createFollowingApi = (
   entered: Pick<Entered, 'into'>,
   rules: Config,

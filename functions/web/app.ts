@@ -31,7 +31,7 @@ export function createApp({ files, looks, page, clientId, publicUrl, provider }:
     if (pathname.startsWith('/app/assets/')) return asset(pathname.slice('/app/assets/'.length));
     if (pathname.startsWith(looksPath)) return look(pathname.slice(looksPath.length));
     if (pathname === '/app/settings.json') return jsonAnswer({ ...(await provider()), clientId });
-    // Sign-in leads back to one address; on another the browser would not find what it kept for the way back.
+    // Sign-in returns to one address; on another host the browser would not find the state that it stored.
     const own = new URL(publicUrl).host;
     if (requestContext.domainName !== own && hostOf(event) !== own) {
       const location = `${publicUrl}${pathname}${rawQueryString ? `?${rawQueryString}` : ''}`;
@@ -40,7 +40,7 @@ export function createApp({ files, looks, page, clientId, publicUrl, provider }:
     return { statusCode: 200, headers: pageHeaders(await provider()), body: page };
   };
 
-  /** How a mail looks: nothing of a real lead is in it. The app shows it in a frame, because mails bring their own styles. */
+  /** A mail's preview: it contains no real lead. The app shows it in a frame, because mails bring their own styles. */
   function look(name: string): HttpResponse {
     const body = Object.hasOwn(looks, name) ? looks[name] : undefined;
     if (!body)
@@ -77,7 +77,7 @@ export function createApp({ files, looks, page, clientId, publicUrl, provider }:
   }
 }
 
-/** Scripts and styles come from us alone, and the only other address the page may ask is that of the sign-in. */
+/** Scripts and styles load from our host only, and the page may connect to the sign-in provider only. */
 function pageHeaders({ tokenEndpoint }: Provider): Record<string, string> {
   const policy = [
     "default-src 'none'",

@@ -100,7 +100,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
         isProven,
         ...sentFrom(event),
         ...(admitted === 'confirm' && { isHeldBack: true }),
-        // Where we ask only what is new, one button may be all there is, and a person is as quick as a program.
+        // Where a form leaves out known fields, one button may be all there is, and a person is as quick as a program.
         ...(visitors.profileOf(text(fields, 'profile')) && { shownAt: undefined }),
       })
       .catch((error: unknown) => {
@@ -113,7 +113,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     await keepGuidePromise(taken);
     const profile = remember(taken, submission, fields);
     if (shown) return thanks(event, submission, profile, taken);
-    // What is usual the page knows by itself.
+    // The page has the usual texts itself.
     const instead = taken.mail === 'usual' || !known ? {} : { thanks: thanksFor(known, taken.mail) };
     return {
       statusCode: 202,
@@ -178,12 +178,12 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
     };
   }
 
-  /** The form again, with what was typed and every problem beside its field; or the problems as data. */
+  /** The form again, with the typed values and every problem beside its field; or the problems as data. */
   function corrected(invalid: readonly InvalidField[], values: Record<string, string> | undefined): HttpResponse {
     const id = values?.form || 'contact';
     const form = Object.hasOwn(rules.forms, id) ? rules.forms[id] : undefined;
     if (!values || !form) throw invalidFields(invalid);
-    // A token that no longer names anybody leaves the address to be asked for.
+    // With an invalid token the form asks for the address again.
     const known = invalid.some(({ field }) => field === 'email') ? undefined : visitors.profileOf(values.profile);
     return html(
       formPage(id, form, { submissionId: newId(), honeypot, values, problems: invalid, known: known?.known }),
@@ -192,7 +192,7 @@ export function createCapture(deps: CaptureDeps): HttpHandler {
   }
 }
 
-/** Whether the consent box is one of the problems of a form that is refused anyway. */
+/** Whether the consent box of a refused form is ticked. */
 function isTicked(fields: unknown): boolean {
   const given = fields !== null && typeof fields === 'object' ? (fields as Sent) : {};
   return readFields(given, 'lenient').fields.consent === true;

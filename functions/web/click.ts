@@ -42,7 +42,7 @@ export function createClick({ keys, signals, visitors, now }: ClickDeps): HttpHa
     const headers = { 'cache-control': 'no-store' };
     if (!known) return { statusCode: 302, headers: { ...headers, location: url } };
     const proof = { who, proven: true } as const;
-    // By a token a form of ours knows what it need not ask. Our own pages get it as a cookie: no address carries it.
+    // The token tells a form which fields it can leave out. Our own pages get it as a cookie, so that no address carries it.
     if (URL.parse(url)?.host === hostOf(event)) {
       const cookie = formCookie(event, 'profile', visitors.profile(leadId, known, proof), profileDays);
       return { statusCode: 302, headers: { ...headers, location: url }, cookies: [cookie] };

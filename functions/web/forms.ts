@@ -24,7 +24,7 @@ interface FormsDeps {
   challenges: Pick<Challenges, 'issue'>;
   /** Makes the id that tells a double click from a second form. */
   newSubmissionId: () => string;
-  /** Pages that may send forms which name none of their own. */
+  /** Pages that may send forms without an `allowedOrigins` of their own. */
   allowedOrigins: readonly string[];
   now: () => Instant;
   /** Whose calendars the page after a form may lead to. */
@@ -77,7 +77,7 @@ export function createForms(deps: FormsDeps): HttpHandler {
   async function shown(event: HttpEvent, id: string, form: Form): Promise<HttpResponse> {
     const query = queryOf(event);
     const isSomebodyElse = query.whole !== undefined;
-    // A token in an address may be anybody's: only the cookie counts, which our redirect or an earlier form has set.
+    // A token in an address may be another person's: only the cookie counts, set by our redirect or by an earlier form.
     const profile = isSomebodyElse ? undefined : cookieOf(event, 'profile');
     const { known, who } = visitors.profileOf(profile) ?? {};
     const carried = {
@@ -99,7 +99,7 @@ export function createForms(deps: FormsDeps): HttpHandler {
     return { ...html(page), ...(isSomebodyElse && { cookies: [formCookie(event, 'profile', undefined, 0)] }) };
   }
 
-  /** GET /ref/{token}: remembers who recommended us and leads to a form of ours, also when the link is damaged. */
+  /** GET /ref/{token}: remembers the referrer and redirects to a form, also when the link is damaged. */
   function referred(event: HttpEvent): HttpResponse {
     const { token = '' } = event.pathParameters ?? {};
     const { form = 'contact' } = queryOf(event);

@@ -26,8 +26,8 @@ type Partner = CaptureRules['partners'][string];
 const largestBatch = 25;
 
 /**
- * POST /partners/{id}/leads: one lead, or `{"leads": [...]}`. The good leads of a batch are kept, and the others come back with
- * their reasons, so sending the same again is right as well as sending only those.
+ * POST /partners/{id}/leads: one lead, or `{"leads": [...]}`. Valid leads of a batch are stored, and the others come back with
+ * reasons; sending the whole batch again is as right as sending only those.
  */
 export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps): HttpHandler {
   return async (event) => {
@@ -50,7 +50,7 @@ export function createPartnerApi({ intake, partners, rules, now }: PartnersDeps)
     return accepted(taken);
   };
 
-  /** Nobody learns which partners there are: without a key of theirs every name is the same. */
+  /** The names of partners stay secret: without a valid key every name gets the same answer. */
   async function opened(name: string, event: HttpEvent): Promise<Partner> {
     const partner = Object.hasOwn(rules.partners, name) ? rules.partners[name] : undefined;
     const key = bearerKey(event);

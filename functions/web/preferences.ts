@@ -38,7 +38,7 @@ interface PreferencesDeps {
   now: () => Instant;
 }
 
-/** What a person decides about our mail. GET only shows: scanners follow every link. POST acts, without cookies. */
+/** A person's preferences about our mail. GET only shows, because scanners follow every link. POST acts, without cookies. */
 export function createPreferences({
   keys,
   leads,
@@ -69,7 +69,7 @@ export function createPreferences({
       const id = `confirmed-${receipt ?? lifecycleId}`;
       const detail = { receipt, lifts: lifts || undefined };
       const confirmed = { id, type: 'confirmed', at, lifecycleId, detail } as const;
-      // First: what is promised is sent, also when this process dies before it says who confirmed.
+      // First, so that the promised mail is sent also when this process dies before it stores the confirmation.
       if (history) await promiseGuides(leadId, history, confirmed);
       await signals.raise(leadId, confirmed, confirmationOf(confirmed, history?.activities ?? []));
       return html(confirmPage({ token, confirmed: true, language: languageAsked(event) }));
@@ -144,8 +144,8 @@ export function createPreferences({
   }
 
   /**
-   * Takes the person off the list when the confirmed post came after the unsubscribe. The list first: when this process dies
-   * between, the lead still says unsubscribed, nothing is sent, and another click goes on from here.
+   * Ends the suppression when the confirmed post came after the unsubscribe. The list is written first: when this process dies
+   * between, the lead is still unsubscribed, no mail is sent, and another click continues.
    */
   async function lifted(leadId: string, { lead, activities }: LeadHistory, receipt: string): Promise<boolean> {
     const { suppressed } = lead;
@@ -179,7 +179,7 @@ export function createPreferences({
     await signals.raise(leadId, { id: `preferences-${at}`, type: 'preferences.changed', at, lifecycleId, detail });
   }
 
-  /** Only what is said otherwise than before is something new. */
+  /** Only a changed choice is a new activity. */
   async function object(leadId: string, no: readonly string[]) {
     const lead = await leadOf(leadId);
     const allowedNow = { calls: lead.mayCall !== false, profiling: lead.mayProfile !== false };

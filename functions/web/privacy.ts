@@ -40,7 +40,7 @@ export type PrivacyDeps = SelfServicePagesDeps &
   ProgramDoorDeps &
   Pick<RouterDeps, 'audit' | 'newId' | 'findUser'>;
 
-/** What a person may demand, by a link to their mailbox or by one of ours: a function of its own, because it reads the mail that came in. */
+/** A person's data rights, by a link to their mailbox or by an employee. A function of its own, because it reads received mail. */
 export function createPrivacy(deps: PrivacyDeps): HttpHandler {
   const pages = createSelfServicePages(deps);
   const api = createRouter(privacyOperations, copyAnswers(deps), { ...deps, findProgram: createProgramDoor(deps) });
@@ -54,7 +54,7 @@ export const handler = http('privacy', async () => {
   const [leads, s3] = [createLeads(table), deployedS3()];
   const journeys = deployedJourneysOf(keys);
   const large = createDataCopies(s3, env('ERASURE_BUCKET'));
-  // The reader counts the bytes of mail in one copy, so each copy has a reader of its own.
+  // A reader counts the bytes of mail of one copy, so each copy has a reader of its own.
   const copies: Copies = {
     of: (leadId, reader) =>
       createCopies({

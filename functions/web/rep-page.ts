@@ -78,7 +78,7 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     const view = offerView(token, await withReferrer(leads, history), assignment, config, at, mails, claims.repId);
     if (!event.routeKey.endsWith('/call.ics')) return html(offerPage(view));
     if (!isOpenTo(view.status)) throw deadLink('expired');
-    const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway says https, a laptop nothing
+    const protocol = event.headers['x-forwarded-proto'] ?? 'http'; // API Gateway sends https, a laptop no header
     return calendar(
       calendarEntry(view, `${protocol}://${hostOf(event) ?? event.requestContext.domainName}/r/${token}`),
     );
@@ -96,14 +96,14 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     const { lead } = history;
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
-    // A stand-in means the days of their own zone.
+    // A stand-in means days in the stand-in's own zone.
     const reader = answererOf({ repId: claims.repId, toManager: assignment.toManager }, config);
     const zones = { leadZone: zoneOf(lead, config.nurture), repZone: reader.timeZone };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, { amount, ...zones });
     const language = languageOf(reader, config);
     const [texts, say] = [offerTexts[language], saidIn(language)];
     if (!read.ok) throw invalid({ ...read.invalid, expected: say(read.invalid.expected) }, texts.notRight);
-    // Forwarding a link is harmless because of what is shown, and found out by this.
+    // The history names the browser, so that the use of a forwarded link is found out.
     const agent = event.requestContext.http.userAgent?.slice(0, longestAgent);
     const why = await answers.give(history, assignment, read.value, { repId: claims.repId, agent }, at);
     const title = texts.refused[read.value.do];

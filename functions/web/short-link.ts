@@ -7,8 +7,8 @@ import { deadLink } from '../http/problem.ts';
 import { deployedKeys, deployedTable } from '../wiring.ts';
 
 /**
- * GET and HEAD /l/{code}: leads a reader of a post to the page, with the campaign in its address. Only to targets we signed. Who
- * clicked is nobody's business yet: t.js and the form say so later. HEAD counts nothing, known bots count apart.
+ * GET and HEAD /l/{code}: redirects a reader of a post to the page, with the campaign in its address, and only to targets that
+ * we signed. It identifies no visitor: t.js and the form do that later. HEAD counts nothing; known bots count apart.
  */
 export function createShortLink({ shortLinks }: { shortLinks: Pick<ShortLinks, 'follow'> }): HttpHandler {
   return async (event) => {

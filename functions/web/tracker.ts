@@ -5,7 +5,7 @@ import type { HttpHandler } from '../http/messages.ts';
 import { siteScript } from '../http/pages/site-script.ts';
 import { script } from '../http/script.ts';
 
-/** GET /t.js: what a site includes to report visits, downloads and events of its visitors (POST /events). */
+/** GET /t.js: the script by which a site reports visits, downloads and events (POST /events). */
 export function createTracker({ rules }: { rules: CaptureRules['following'] }): HttpHandler {
   const text = siteScript(rules);
   return async (event) => script(event, text);

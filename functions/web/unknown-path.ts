@@ -17,11 +17,12 @@ export function createUnknownPath(known: readonly string[]): HttpHandler {
     methodsOf.filter(({ pattern }) => fits(pattern, path.split('/'))).flatMap(({ methods }) => methods);
 
   return async ({ rawPath, rawQueryString, requestContext: { http: request } }: HttpEvent): Promise<HttpResponse> => {
-    // Programs that share links put a slash at the end. The gateway has decoded the path: what no address holds ends no header of ours.
+    // Programs that share links append a slash. The gateway has decoded the path: characters that an address cannot hold must
+    // not reach a header.
     const bare = /^[!-~]+\/$/.test(rawPath) ? rawPath.slice(0, -1) : '';
     if (allows(methodsAt(bare), request.method))
       return { statusCode: 308, headers: { location: `${bare}${rawQueryString && `?${rawQueryString}`}` } };
-    // Browsers ask for it by themselves; that a page has none is no error in their log.
+    // Browsers request it by themselves; without this answer their log would show an error.
     if (rawPath === '/favicon.ico') return { statusCode: 204, headers: { 'cache-control': 'max-age=86400' } };
     const allowed = methodsAt(rawPath);
     // A method that is allowed comes here when the gateway could not read the path.

@@ -42,8 +42,8 @@ const mostEvents = 100;
 const largestBody = 256 * 1024;
 
 /**
- * POST /events: what visitors do on the site (an anonymous visitor id and an Origin of ours) and what programs of ours know about
- * leads (a key). Up to 100 at once, each with a result of its own; an event sent twice counts once.
+ * POST /events: visits on the site (an anonymous visitor id and an allowed Origin) and facts about leads from our own programs
+ * (a key). Up to 100 at once, each with a result of its own; a repeated event counts once.
  */
 export function createVisitReports({
   keys,
@@ -77,7 +77,7 @@ export function createVisitReports({
     );
   };
 
-  /** Only the id says who visits, so no event can put itself on a lead of its choice. */
+  /** Only the id names the visitor, so an event cannot choose its lead. */
   async function fromSite(visitorId: string, events: unknown[], machine: string | undefined, at: Instant) {
     const parsed = events.map((one) => parseEvent(one, hash(visitorId).toString(36), at, rules.oldestEvent));
     const activities = parsed.flatMap((one) => (one.ok ? [marked(one.event.activity, machine)] : []));
@@ -116,7 +116,7 @@ export function createVisitReports({
     return email === undefined ? undefined : leadIdOfAddress(keys, addressIn(email) ?? email);
   }
 
-  /** True for a program with a key of ours, false for one that brings none; throws 401 for a wrong one. */
+  /** True for a program with a valid key, false for one without a key; throws 401 for a wrong one. */
   async function hasKey(event: HttpEvent): Promise<boolean> {
     if (event.headers.authorization === undefined) return false;
     if (isSecret((await secrets.get()).events ?? [], bearerKey(event))) return true;
@@ -147,7 +147,7 @@ const onOurClock = (sentAt: unknown, now: Instant) => (event: unknown) => {
 function batchOf(body: unknown): { visitorId: unknown; sentAt: unknown; events: unknown[] } {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const { visitorId, sentAt } = given;
-  // A program that has one event, or nothing to say around several, sends them bare.
+  // A program sends one event, or a list, without a wrapper.
   const events = Array.isArray(body) ? body : given.name === undefined ? given.events : [body];
   if (!Array.isArray(events)) throw refused('events', shown(events), 'a list of events');
   if (events.length > mostEvents) throw refused('events', `${events.length} events`, `at most ${mostEvents}`);

@@ -28,17 +28,17 @@ interface WebhooksDeps {
   now: () => Instant;
 }
 
-/** A form of somebody else may have many long questions. */
+/** Another company's form may have many long questions. */
 const largestMessage = 512 * 1024;
-/** Programs that collect what they tell send a list. A report of a CRM takes some twenty calls, about 150 ms; API Gateway waits for 30 seconds. */
+/** Programs that batch send a list. A CRM's report takes some twenty calls, about 150 ms; API Gateway waits for 30 seconds. */
 const mostMessages = 100;
 
 type Source = CaptureRules['webhooks'][string];
 type Calendar = Config['sales']['meetings'][string];
 
 /**
- * POST /webhooks/{source}: a signed message of somebody else's program becomes a submission, by its mapping in capture.yaml, or what a
- * CRM or a calendar reports about a lead, by that in sales.yaml.
+ * POST /webhooks/{source}: a signed message of another company's program becomes a submission by its mapping in capture.yaml,
+ * or a CRM's or calendar's report by its mapping in sales.yaml.
  */
 export function createWebhooks({ intake, secrets, reports, meetings, rules, config, now }: WebhooksDeps): HttpHandler {
   return async (event) => {
@@ -57,7 +57,7 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
     return several ? inTurn(several, take) : take(message);
   };
 
-  /** The messages in a list, when each of them says by itself who it is about. Else its items are parts of one message. */
+  /** The messages of a list in which each names its person. Else its items are parts of one message. */
   async function collected({ fields }: Pick<Source, 'fields'>, message: unknown): Promise<unknown[] | undefined> {
     const { lead, email } = fields;
     const who = { ...(lead !== undefined && { lead }), ...(email !== undefined && { email }) };
@@ -115,7 +115,7 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
     const read = readReport(fields, config, now(), at);
     if (!read.ok) throw invalidFields(read.invalid);
     const done = await reports.take(read.report, `webhook:${name}`);
-    // 410, not 404: the sender shall not try it again.
+    // 410, not 404, so that the sender does not try again.
     if (done.as === 'unknown') throw new RequestError({ status: 410, title: 'There is no such lead (any more)' });
     if (done.as === 'refused')
       throw new RequestError({ status: 409, title: 'That cannot be recorded', detail: done.why });
@@ -125,7 +125,7 @@ export function createWebhooks({ intake, secrets, reports, meetings, rules, conf
   }
 }
 
-/** What became of each; what is wrong with one keeps no other from being taken. Throws our own faults last, so that the sender comes back. */
+/** The result of each message; an invalid one does not stop the others. Throws our own faults last, so that the sender tries again. */
 async function inTurn(
   messages: readonly unknown[],
   take: (message: unknown) => Promise<HttpResponse>,
@@ -149,7 +149,7 @@ async function inTurn(
 const known = <T>(all: Record<string, T>, name: string): T | undefined =>
   Object.hasOwn(all, name) ? all[name] : undefined;
 
-/** Signed with one of our secrets, and lately where the sender signs a time. */
+/** Signed with one of our secrets, and recent where the sender signs a time. */
 function isFrom(
   { signature }: Pick<Source, 'signature'>,
   secrets: readonly string[],
@@ -186,7 +186,7 @@ function signedAt({ signature }: Pick<Source, 'signature'>, event: HttpEvent): I
   return time === undefined ? undefined : instant(Number(time) * 1000);
 }
 
-/** The lead in a message, in our words, and what is the same when the message is delivered again. */
+/** The lead of a message, in our field names, with an id that is the same for a repeated message. */
 async function leadIn({ id, fields, answers }: Source, message: unknown) {
   const same = (await values({ id }, message)).id;
   const lead = { ...(await values(fields, message)), answers: await values(answers, message) };
@@ -197,7 +197,7 @@ async function values(expressions: Readonly<Record<string, string>>, message: un
   try {
     return await mapped(expressions, message);
   } catch (error) {
-    // A machine that stands still is no fault of the message: the sender tries again, and nothing is lost.
+    // A slow machine is no fault of the message: the sender tries again, and nothing is lost.
     if (error instanceof SlowMappingError)
       throw new RequestError({
         status: 503,

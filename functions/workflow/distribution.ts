@@ -127,7 +127,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
           if (plan.assignment) {
             assigned = await leads.assigned(lead, plan.assignment, at);
             const offered = await postedOrHeld(mailer.post(await offerMail(history, plan.assignment, at)));
-            // The answer time begins when the rep hears of the offer, so there is nothing to wait for until then.
+            // The answer time begins when the rep gets the offer, so until then there is nothing to wait for.
             if ('until' in offered) return answer('offered', offered.until, assigned);
           }
           if (plan.do === 'warn')
@@ -159,8 +159,8 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
   }
 
   /**
-   * Writes down what an acceptance means for the offers, where the accepting process died before that, or the rep was late. False
-   * when the offer has been answered since: look again.
+   * Records an acceptance in the offers, where the accepting process died before that, or the rep was late. False when the
+   * offer has been answered since: look again.
    */
   async function settleAcceptance(history: LeadHistory, taker: Assignment, at: Instant): Promise<boolean> {
     const { lead } = history;
@@ -185,7 +185,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
     return { ...history, assignments: [...history.assignments, assignment] };
   }
 
-  /** To a lead that asked while nobody is at work: when somebody will call. */
+  /** To a lead that asked outside working hours: when a rep will call. */
   function promiseLetter(history: LeadHistory, step: string, until: Instant, at: Instant) {
     const { lead } = history;
     const bookingUrl = bookingUrlOf(history, config.sales);
@@ -207,7 +207,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
     return composeHandOffMail(history, assignment, occasion, deps);
   }
 
-  /** To the manager, once for each offer that has to wait: no rep can take the lead for so long. */
+  /** To the manager, once for each waiting offer: no rep can take the lead for that long. */
   function longWait(history: LeadHistory, plan: { until: Instant; why: string }, attempt: number, at: Instant) {
     const { why } = plan;
     const later: Assignment = {
@@ -229,8 +229,8 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
 const stepOf = ({ attempt }: Assignment, reminder?: string) => ['offer', attempt, reminder].filter(Boolean).join('-');
 
 /**
- * Many leads at once want the same turn, and one of them gets it: the others look again after a while by chance, longer each time
- * (exponential backoff with full jitter), so that a thousand settle in a few looks each.
+ * Many leads compete for one turn, and one of them gets it: the others try again after a random delay that grows (exponential
+ * backoff with full jitter), so that a thousand settle in a few tries each.
  */
 function patience(leadId: string, times: number): number {
   return fraction(`${leadId}#${times}`) * Math.min(2 * second, 20 * 2 ** times);

@@ -28,8 +28,8 @@ interface NurtureDeps {
 }
 
 /**
- * Sends the touch that is due and says until when to wait. One touch costs two transitions because this never needs a
- * Choice behind it: when there is nothing to wait for it answers `doNotPark`, parking fails, and Qualify lead decides.
+ * Sends the due touch and returns the end of the wait. One touch costs two transitions, because no Choice follows: with nothing
+ * to wait for it returns `doNotPark`, parking fails, and Qualify lead decides.
  */
 export function createNurture({ leads, mailer, composer, sendSwitch, config, now }: NurtureDeps): Step<'nurture'> {
   return async (input) => {
@@ -42,10 +42,10 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
     if (!lead.open || lead.lifecycleId !== lifecycleId) return lookAgain;
     // A wait may end by time alone; who belongs elsewhere by then gets no mail first.
     const found = qualify(history, config, at);
-    // A lead that has just changed to a track with kept versions begins it where that is noted.
+    // A lead that has just changed to a versioned track begins it in the step that pins it.
     if (found.next !== 'nurture' || found.pin) return lookAgain;
 
-    // Mails of other kinds are under way elsewhere, such as a guide: only their own run knows what becomes of them.
+    // Mails of other kinds, as a guide, are sent by other runs, which alone settle them.
     const own = history.sends.filter((send) => send.lifecycleId === lifecycleId && send.kind === 'marketing');
     await mailer.settleAbandoned(leadId, own);
     const plan = planTouch(history, config, at);
@@ -73,7 +73,7 @@ export function createNurture({ leads, mailer, composer, sendSwitch, config, now
     const more = { bookingUrl: bookingUrlOf(history, config.sales) };
     const occasion = { track: run, step: step.id, template: step.template, why, at, more };
     if (composer.mails[step.template]) return postedOrHeld(mailer.post(composeLeadMail(lead, occasion, composer)));
-    // Only a kept version of a track can name a mail that is gone; the journey goes on without it.
+    // Only a kept version of a track can name a removed mail; the journey continues without it.
     const { id: leadId, lifecycleId } = lead;
     return mailer.refuse({ ...occasion, leadId, lifecycleId, kind: 'marketing' }, 'there is no such mail any more');
   }

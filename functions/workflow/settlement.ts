@@ -160,7 +160,7 @@ export function createSettlement({
     return { do: 'wait', until: 'until' in posted ? posted.until : after.until, assignment: after.assignment };
   }
 
-  /** To the rep who has the lead; what the ledger says afterwards. */
+  /** Mails the rep who has the lead; returns the ledger's state. */
   async function write(
     history: LeadHistory,
     assignment: Assignment,
@@ -197,7 +197,7 @@ export function createSettlement({
     if (referrer) await thanks.promise(referrer, lead.id, at);
   }
 
-  /** From here on the rep's page says that it is over. An outcome that is recorded at this very moment was first. */
+  /** From here on the rep's page shows that it is over. A concurrent outcome came first. */
   async function closeUnanswered(leadId: string, assignment: Assignment, givenUpAt?: Instant) {
     if (!(await assignments.record(leadId, assignment, undefined, { givenUpAt })))
       throw new TemporaryError('LeadChanged', 'the outcome was recorded just now');

@@ -74,7 +74,7 @@ export function createVerification({
     return answer(found.next, at, closed);
   };
 
-  /** Looked up when a lifecycle begins, before the first mail; written only where there is something to say. */
+  /** Looked up when a lifecycle begins, before the first mail; written only when there is a fact. */
   async function withAddressFacts(lead: Lead, at: Instant): Promise<Lead> {
     const isLookedUp = lead.address !== undefined && lead.address.checkedAt >= lead.openedAt;
     const address = isLookedUp ? undefined : await addresses.facts(lead.email, at);

@@ -1,6 +1,6 @@
 /** What browser/site.ts is given. */
 export interface SiteSettings {
-  /** Whether visits are reported before the page has asked for consent. */
+  /** True: visits are reported until the page reports a refusal. False: only after the page has reported consent. */
   consent: boolean;
   /** Endings of files, in lower case. */
   downloads: readonly string[];

@@ -17,21 +17,21 @@ interface AdmissionDeps {
 
 export type FormAdmission = ReturnType<typeof createAdmission>;
 
-/** Keeps one program from shutting out the rest. What is above a limit is kept, and its sender confirms the address first. */
+/** Keeps one program from using up the limits of all. A form above a limit is kept, and its sender confirms the address first. */
 export function createAdmission({ limits, challenges, keys, rules, now }: AdmissionDeps) {
   return {
-    /** `ip`: where the form came from; `challenge`: what its page says that it solved. Never throws. */
+    /** `ip`: where the form came from; `challenge`: the solution that its page sent. Never throws. */
     async admit(ip: string, challenge: string | undefined): Promise<Admission> {
       try {
         return await decided(ip, challenge);
       } catch (error) {
-        // A limit that cannot be counted turns nobody away.
+        // When counting fails, the form is admitted.
         log.error('a form was not counted', { error });
         return 'usual';
       }
     },
 
-    /** The kept form of this lead waits for a confirmation: ops and the manager hear of it. */
+    /** Notifies ops and the manager that this lead's form waits for a confirmation. */
     async heldBack(leadId: string): Promise<void> {
       const at = now();
       metric('SurgeForms', 1, millis(at));
@@ -63,7 +63,7 @@ export function createAdmission({ limits, challenges, keys, rules, now }: Admiss
     return signature !== undefined && limits.spend(signature, now());
   }
 
-  /** An internet address is personal data: the table holds a keyed hash of it, for two hours. */
+  /** An IP address is personal data: the table holds a keyed hash of it, for two hours. */
   function hidden(text: string): string {
     return keyedHash(keys.identity, 'sender', text, 24);
   }

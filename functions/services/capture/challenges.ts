@@ -8,7 +8,7 @@ import type { Keys } from '../../adapters/secrets/key-ring.ts';
 const work = { algorithm: 'PBKDF2/SHA-256', cost: 2_000, keyLength: 16, keyPrefix: '00' } as const;
 /** A page may stay open this long before its form is sent. */
 const worksFor = 4 * hour;
-/** A solution has some 600 characters; what is longer is none. */
+/** A solution has some 600 characters; a longer text is refused. */
 const longest = 2_000;
 
 export type Challenges = ReturnType<typeof createChallenges>;
@@ -23,7 +23,7 @@ export function createChallenges(keys: Pick<Keys, 'links'>, now: () => Instant) 
       return createChallenge({ ...work, deriveKey, data, hmacSignatureSecret });
     },
 
-    /** The signature that names a solved challenge of ours; undefined for everything else. Never throws. */
+    /** The signature of a solved challenge that we issued; undefined for any other text. Never throws. */
     async solvedBy(text: string | undefined): Promise<string | undefined> {
       if (text === undefined || text.length > longest) return undefined;
       try {

@@ -48,16 +48,16 @@ interface IntakeDeps {
 export interface Taken {
   leadId: string;
   receipt: string;
-  /** Whether it made a lead, was one more activity of a known one, had been taken before, or is of a person who was erased. No answer tells visitors. */
+  /** The post made a lead, was added to a known one, was a repetition, or is of an erased person. No answer reveals it to visitors. */
   outcome: 'new' | 'merged' | 'repeated' | 'erased';
-  /** This call has promised a guide or a confirmation by mail; if nobody keeps that at once, the sweep does. */
+  /** This call has promised a guide or a confirmation by mail; the sweep keeps the promise if the caller does not. */
   guidePromised: boolean;
   /** The rep of a known lead, for who has proven the address: strangers learn nothing. */
   repId?: string;
   /**
-   * What a page tells the person of marketing mail: `confirm` needs a click in a mail first, `blocked` comes to nothing, ticked or not.
-   * A person who only typed an address gets an answer that does not depend on what we know of it: `again` tells how somebody who has
-   * unsubscribed gets mail again.
+   * What a page says about marketing mail: `confirm` needs a click in a mail first, `blocked` sends none. A person who only
+   * typed an address gets an answer that is independent of our data: `again` explains how an unsubscribed person gets mail
+   * again.
    */
   mail: 'usual' | 'confirm' | 'blocked' | 'again';
 }
@@ -82,8 +82,8 @@ export function createIntake({
   return { take };
 
   /**
-   * Safe to repeat with the same submission. `first` happens to a new lead before its workflow begins. Throws when nothing was kept: StorageUnavailable; InvalidSubmissionError and
-   * TooManyPostsError of what was typed into a form.
+   * Safe to repeat with the same submission. `first` runs for a new lead before its workflow begins. Throws StorageUnavailable
+   * when nothing was stored; InvalidSubmissionError and TooManyPostsError for a form's content.
    */
   async function take(submission: Submission, first?: (leadId: string) => Promise<unknown>): Promise<Taken> {
     const at = now();
@@ -108,7 +108,7 @@ export function createIntake({
     // Without an id from the client, equal content in the same window of time is the same submission.
     const window = Math.floor(millis(at) / rules.dedupeWindow);
     const same = submissionId ?? `${contentHash}/${window}`;
-    // What was refused, came too quickly or above a limit, is not what the person sends again after it was put right.
+    // A refused, hasty or surplus form has another id than its corrected repetition.
     const kind = refused === undefined ? (doubtful ? '/hasty' : '') : `/refused/${contentHash}`;
     const receipt = receiptOf(keys, leadId, `${same}${kind}`);
     const lifecycleId = newId();
@@ -154,7 +154,7 @@ export function createIntake({
     const sent: Sent = { via: submission.attribution.via, at, isDoubtful: doubtful || refused !== undefined };
     const known = isNew ? undefined : await leads.history(leadId);
     const barrier = isNew || known ? undefined : await leads.barrier(leadId);
-    // Until the mailbox has said yes, a lead of somebody who asked to be erased takes no more than the barrier lets through.
+    // A lead of a person who asked for erasure takes only what the barrier allows, until the mailbox has confirmed.
     const history = known && (!isUnproven(known.lead) || mayComeBack(erasureOf(known.lead), sent)) ? known : undefined;
     if (isNew || (barrier && (await cameBack(lead, barrier, sent)))) {
       await attachVisits();
@@ -169,23 +169,23 @@ export function createIntake({
         .catch((error: unknown) => log.error('starting is left to the sweep', { leadId, error }));
       return { leadId, receipt, outcome: 'new', guidePromised, mail: mailAfter(lead, captured, optIn) };
     }
-    // Erased, and this may not bring the person back: it is answered as any other, and kept nowhere.
+    // The person is erased, and this post does not bring them back: it gets the usual answer and is not stored.
     if (!history) {
       if (visitorId !== undefined) await visits.release(visitorId, leadId);
       if (referredBy !== undefined) await referrals.retract(referredBy, leadId);
       return { leadId, receipt, outcome: 'erased', guidePromised: false, mail: mailOfStranger(captured) };
     }
     const earlier = repeated(history, activity(history.lead.lifecycleId), submissionId);
-    // Doors of programs have limits of their own, and who holds the mailbox is no stranger.
+    // Programs' routes have limits of their own, and the owner of the mailbox is no stranger.
     const wait = earlier || isProven || submission.attribution.via ? undefined : postWait(history.activities, at);
     if (wait !== undefined) throw new TooManyPostsError(wait);
     const again = earlier ?? fitting(activity(history.lead.lifecycleId), history, submission);
     await attachVisits();
-    // A search for the new name or company finds the lead too. Words first: a word without its fact does no harm.
+    // A search for the new name or company finds the lead too. Words are written first: a word without its fact is harmless.
     if (!earlier && !again.detail.refused) await leads.findable(leadId, newWords(history.lead, submission));
     // A repeated one may have been left half-way by a process that died.
     if (!earlier || history.unsettled?.includes(earlier.id)) {
-      // A merged lead goes on in another one, which then tells of the referrer, too.
+      // A merged lead continues in another one, which then names the referrer, too.
       const ids = [...new Set([leadId, history.lead.id])];
       const noted = referredBy === undefined ? [] : ids.map((id) => [referredBy, id] as const);
       for (const one of noted) await referrals.note(...one, at);
@@ -253,7 +253,7 @@ export function createIntake({
     return person.phone === undefined ? person : { ...person, phone: phone(person.phone, person.country) };
   }
 
-  /** Without the answers that a lead has no room for. Throws InvalidSubmissionError where the sender can leave them out. */
+  /** Without the answers that exceed a lead's room. Throws InvalidSubmissionError where the sender can leave them out. */
   function fitting(submitting: Submitting, { lead }: LeadHistory, { attribution }: Submission): Submitting {
     const { kept, surplus } = answersThatFit(submitting.detail.answers ?? {}, lead.answers, rules.forms);
     if (surplus.length === 0) return submitting;
@@ -263,8 +263,8 @@ export function createIntake({
   }
 
   /**
-   * Before anybody is thanked. A repeated submission makes no second promise, but the one a dead process did not get to. `waits`: a
-   * confirmation is asked for first, and promises the guide.
+   * Stored before the person is thanked. A repeated submission promises nothing new, but makes up for a promise that a dead
+   * process missed. `waits`: a confirmation comes first, and promises the guide.
    */
   async function promiseMail(leadId: string, post: Submitting, { optIn, waits }: { optIn: boolean; waits: boolean }) {
     const guide = waits ? undefined : guideAskedFor(post, rules);

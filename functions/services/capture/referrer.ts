@@ -4,7 +4,7 @@ import { whoIs } from '../../../domain/lead/who.ts';
 import { isBefore } from '../../adapters/dynamodb/barriers.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 
-/** A history that says who sent the lead, in words. */
+/** A history with the referrer's name. */
 export type Referred = LeadHistory & { referrer?: string };
 
 /** The lead whose personal link brought this one. Undefined without a link, for the lead's own link, or when that lead was erased. */
@@ -18,14 +18,14 @@ export async function referrerOf(leads: Pick<Leads, 'history'>, { id, first, las
   return referrer?.id === id ? undefined : referrer;
 }
 
-/** Ids of the leads that this one, or one that goes on in it, says it was sent by. */
+/** Ids of the leads that this one, or one merged into it, names as referrers. */
 export function referrersIn({ lead, activities, others = [] }: LeadHistory): string[] {
   const later = activities.flatMap((one) => (one.type === 'form.submitted' ? [one.detail.attribution] : []));
   const own = [lead.first, lead.last, ...later].flatMap(({ referredBy }) => referredBy ?? []);
   return [...new Set([...own, ...others.flatMap(referrersIn)])];
 }
 
-/** The history with the name of the lead who referred it: one query more, and only for leads that somebody referred. */
+/** The history with the referrer's name: one more query, and only for referred leads. */
 export async function withReferrer(leads: Pick<Leads, 'history'>, history: LeadHistory): Promise<Referred> {
   const referrer = await referrerOf(leads, history.lead);
   if (!referrer) return history;

@@ -2,7 +2,7 @@ import { day, hour, type Instant, plus } from '../../../domain/time/instant.ts';
 import type { Keys } from '../../adapters/secrets/key-ring.ts';
 import { type LinkClaims, openLink, signLink } from '../signed-links.ts';
 
-/** What a visitor's browser may carry, in a cookie, in a page's address or in a field of a form. */
+/** The lifetime of a profile token in a visitor's cookie, address or form field. */
 export const profileDays = 90;
 export const referralDays = 30;
 /** A recommendation is as good in ten years as it is today. */
@@ -13,8 +13,8 @@ const midnight = (at: Instant): Instant => `${at.slice(0, 10)}T00:00:00.000Z`;
 export type Visitors = ReturnType<typeof createVisitors>;
 
 /**
- * Who is there, as far as a signed token says. A token holds a lead id and names of fields, never what was said, and it is
- * worth exactly what typing the address into the form would be: one more submission.
+ * Recognises a visitor by a signed token. It holds a lead id and names of fields, never their values, and it is worth as much
+ * as typing the address into the form: one more submission.
  */
 export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
   const claims = <P extends 'profile' | 'referral'>(purpose: P, token: string | undefined) => {
@@ -24,9 +24,9 @@ export function createVisitors(keys: Pick<Keys, 'links'>, now: () => Instant) {
   return {
     /** The lead a token names and the fields its bearer need not fill in; undefined for an old, a foreign or no token. */
     profileOf: (token: string | undefined): LinkClaims['profile'] | undefined => claims('profile', token),
-    /** `known` must be what the bearer has filled in, or what belongs to the mailbox the token is sent to. */
+    /** `known` names fields that the bearer has filled in, or that belong to the mailbox which gets the token. */
     profile: (leadId: string, known: readonly string[], more: { who?: string; proven?: true } = {}): string =>
-      // Counted from midnight: a form posted again gets the same answer, and the token does not tell when it was made.
+      // Counted from midnight: a form posted again gets the same answer, and the token does not reveal when it was made.
       signLink(
         keys.links,
         'profile',

@@ -50,7 +50,7 @@ const pages = { marketing: 'sources', sales: 'bottleneck', rep: 'bottleneck' } a
 
 type Audience = Pick<DigestReader, 'repId'>;
 
-/** Tells each reader on Monday morning what changed last week and what to do about it. */
+/** Mails each reader on Monday morning what changed last week and what to do about it. */
 export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   const { files, leads, reps, entered, sends, mailer, composer, png, leadOf, config, now } = deps;
   const readers = readersOf(config);
@@ -58,7 +58,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
   const titles = titlesOf({ sales, deployment }, composer.mails);
 
   return {
-    /** Sends what is due, each once: the ledger has one mail for a reader and a Monday. Answers when the next is due. */
+    /** Sends what is due, each once: the ledger has one mail for a reader and a Monday. Returns when the next is due. */
     async deliver(): Promise<{ until?: Instant }> {
       const at = now();
       const due: { reader: DigestReader; place: ReturnType<typeof placeOf> }[] = [];
@@ -96,7 +96,7 @@ export function createWeeklyDigest(deps: WeeklyDigestDeps) {
         if (sentences.length === 0) await mailer.refuse(place, 'there is nothing to say');
         else await mailer.post({ ...place, ...(await mailFor(reader, own, { words, sentences })) });
       } catch (error) {
-        // The next look tries again; the other readers need not wait for it.
+        // The next sweep tries again; the other readers do not wait for it.
         log.warn('a digest is sent later', { error });
       }
     }

@@ -14,8 +14,8 @@ import { signLink } from '../signed-links.ts';
 import { type ComposerDeps, composeLeadMail, nobody } from './outgoing-mail.ts';
 
 /**
- * What somebody asked for and has not got yet: a guide, the mail by which they put themselves back on the list, or both; or the
- * link to their own data. The lifecycle is that of the asking: the ledger's key must never change.
+ * What a person asked for and has not received: a guide, the mail by which they resubscribe, or both; or the link to their own
+ * data. The lifecycle is that of the request: the ledger's key must never change.
  */
 export interface GuidePromise {
   lifecycleId: string;
@@ -59,7 +59,7 @@ export function createGuides(table: Table) {
       return (await table.change(guideKey(leadId, receipt), { set, when: { present: ['PK'] } })) !== undefined;
     },
 
-    /** A person decides that one of its mails does not go; the others still do. */
+    /** A person decides that one of its mails is not sent; the others still are. */
     async forgo(leadId: string, receipt: string, part: PromisedPart): Promise<void> {
       const promise = await this.find(leadId, receipt);
       const isLast = promisedParts.every((one) => one === part || promise?.[one] === undefined);
@@ -114,7 +114,10 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
     toStranger,
   };
 
-  /** The link to their data for somebody who is no lead. The ledger names nobody, and no sweep repeats it: nothing keeps their address. */
+  /**
+   * Sends the link to their data to a person who is no lead. The ledger names no person and the sweep does not repeat it,
+   * because nothing stores the address.
+   */
   async function toStranger(personId: string, email: string, receipt: string): Promise<void> {
     const step = keyedHash(composer.keys.identity, 'a-stranger-asks-for-data', `${personId} ${receipt}`, 24);
     const at = now();

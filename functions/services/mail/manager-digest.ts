@@ -8,9 +8,9 @@ import { type ComposerDeps, wordedFor } from './outgoing-mail.ts';
 export const mostListed = 50;
 
 interface ManagerDigest extends Pick<OutgoingMail, 'step' | 'template' | 'why'> {
-  /** Stands for the leads in the ledger. */
+  /** The ledger's placeholder for a lead id. */
   about: string;
-  /** How many leads there are, also those that are not listed. */
+  /** The number of leads, unlisted ones included. */
   count: number;
   listed: Pick<MailInput, 'heldForms' | 'unanswered'>;
 }

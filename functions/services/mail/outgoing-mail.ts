@@ -23,10 +23,10 @@ export interface ComposerDeps {
   mails: Record<string, MailManifest>;
 }
 
-/** In the ledger, in place of a lead: the mail is about somebody who is none. */
+/** The ledger's placeholder for a lead id, in mail about a person who is no lead. */
 export const nobody = 'unknown';
 
-/** Which mail of which step, and why now. */
+/** The mail and step to send, and why now. */
 export interface Occasion {
   track: string;
   step: string;
@@ -48,7 +48,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   const expires = plus(at, deployment.linksExpireAfter);
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId };
   const mail = { ...ids, track, step, template, sentAt: at };
-  // The reader of this mailbox is the lead: our forms, here and on our site, need not ask again what is known.
+  // The reader of this mailbox is the lead: our forms, here and on our site, leave out known fields.
   const isOurs = (url: string) => url.startsWith('/') || deployment.allowedOrigins.includes(new URL(url).origin);
   const click = (url: string) => {
     const recognised = isOurs(url) && { known: fieldsGiven(lead), who: masked(lead.email) };
@@ -95,7 +95,7 @@ export function composeLeadMail(lead: Lead, occasion: Occasion, deps: ComposerDe
   };
 }
 
-/** Why somebody gets our mail: a person on a list has not asked for it, and reads where the address comes from. */
+/** Why the person gets our mail: a person on a list has not asked for it, and reads where the address comes from. */
 function becauseOf({ last }: Pick<Lead, 'last'>, product: string): string {
   if (!last.via?.startsWith('import:')) return `you asked ${product} for it`;
   const source = last.source ?? last.via.slice('import:'.length);
@@ -125,7 +125,7 @@ export function composeRepMail(
   };
 }
 
-/** What somebody answered, for the person who takes care of it. Their own answer goes straight back, without us. */
+/** Forwards a lead's answer to its rep. The rep's own answer goes straight to the lead. */
 export function replyToRep(
   lead: Pick<Lead, 'id' | 'lifecycleId' | 'email' | 'name'>,
   { to, language }: { to: string; language: Language },
@@ -142,7 +142,7 @@ export function replyToRep(
     shortened: isReplyCut(text) ? 'The reply is longer; this is its beginning.' : undefined,
   };
   const ids = { leadId: lead.id, lifecycleId: lead.lifecycleId, track, step, template, why };
-  // RFC 3834: no vacation program answers a mail that says so.
+  // RFC 3834: no vacation program answers a mail with this header.
   const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
   const answerTo = normalizeEmail(email)?.email;
   return {
@@ -156,8 +156,8 @@ export function replyToRep(
 }
 
 /**
- * What a mail says to one of our own people: in their language where emails/ has it, as `rep-visit-de.md` beside `rep-visit.md`. The
- * ledger, figures and tags go on with the name of the mail itself.
+ * The mail in an employee's language where emails/ has it, as `rep-visit-de.md` beside `rep-visit.md`. The ledger, figures and
+ * tags keep the name of the mail itself.
  */
 export function wordedFor(
   language: Language,
@@ -172,7 +172,7 @@ export function wordedFor(
   return { data, wording };
 }
 
-/** What a mail shows, by its name. */
+/** The manifest of a mail, by its name. */
 function manifestOf(mails: ComposerDeps['mails'], template: string): MailManifest {
   const manifest = mails[template];
   if (!manifest) throw new Error(`no mail named ${template}; see emails/`);

@@ -15,8 +15,8 @@ import { type ComposerDeps, composeLeadMail } from './outgoing-mail.ts';
 export type Thanks = ReturnType<typeof createThanks>;
 
 /**
- * Thanks for leads that were sent to us and won: promised in a row of the referrer, marked for the sweep from the moment
- * the mail may arrive on. The row stays, so nobody is thanked twice for the same lead.
+ * Thanks a referrer for won leads: promised in a row of the referrer, marked for the sweep from the moment the mail may arrive
+ * on. The row stays, so that each won lead is thanked for once.
  */
 export function createThanks(table: Table, rules: NurtureRules) {
   return {

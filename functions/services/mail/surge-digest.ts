@@ -26,7 +26,7 @@ const template = 'manager-surge';
 /** Nothing was held back for this long: the surge is over. */
 const quiet = 2 * hour;
 
-/** Tells the manager once a day, in one mail, which forms and mails above the limits wait; when the surge is over, which forms came after the last mail. */
+/** Mails the manager once a day which forms and mails above the limits wait; after the surge, which forms came after the last mail. */
 export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
   const { manager } = config.deployment;
 

@@ -4,14 +4,14 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { configKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 
-/** A line that is new or gone, with its number in the file where it stands or stood. */
+/** An added or removed line, with its number in the file that has or had it. */
 interface ChangedLine {
   added: boolean;
   line: number;
   text: string;
 }
 
-/** What one deployment changed in the files of config/. */
+/** The changes of one deployment to the files of config/. */
 interface ConfigChange {
   at: Instant;
   files: { name: string; lines: ChangedLine[]; more: number }[];
@@ -39,7 +39,7 @@ export function createConfigChanges(table: Pick<Table, 'get' | 'change'>) {
   }
 
   return {
-    /** Remembers that these files are deployed. It writes nothing when it knows them; one of two concurrent writes is kept. */
+    /** Records that these files are deployed. It writes nothing when it knows them; one of two concurrent writes is kept. */
     async note(files: Files, at: Instant): Promise<void> {
       const { packed, files: before, changes } = await read();
       const changed = before ? changesBetween(before, files) : undefined;
@@ -51,7 +51,7 @@ export function createConfigChanges(table: Pick<Table, 'get' | 'change'>) {
       });
     },
 
-    /** What the last deployments changed, newest first. */
+    /** The changes of the last deployments, newest first. */
     last: async (): Promise<ConfigChange[]> => (await read()).changes,
   };
 }

@@ -24,7 +24,7 @@ export interface DeadLetter {
   why?: string;
 }
 
-/** What Lambda calls it when a function failed each time; a queue says nothing. */
+/** Lambda's condition for an event whose function failed each time; a queue gives none. */
 const tooOften = 'RetriesExhausted';
 /** Shown of each queue. */
 const most = 50;
@@ -37,7 +37,7 @@ type Queue = {
   redrive(): Promise<number>;
 };
 
-/** Everything that ended in a queue for dead letters: what it was, and on its way again. */
+/** Lists all dead letters, and sends them again. */
 export function createDeadLetterDesk({ functions, invocations, ads, adQueue, outbound }: DeadLetterDeps) {
   const queues: Record<DeadLetterQueueName, Queue> = {
     functions: {

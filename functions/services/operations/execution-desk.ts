@@ -31,7 +31,7 @@ export interface ExecutionDeskDeps {
   now: () => Instant;
 }
 
-/** An execution in a list. `status` is `NONE` for one that never began or is no longer kept. */
+/** An execution in a list. `status` is `NONE` for one that never began or has expired. */
 export interface ExecutionLine extends Omit<ExecutionFacts, 'status' | 'startedAt'> {
   status: string;
   startedAt?: Instant;
@@ -57,10 +57,10 @@ export class RefusedError extends Error {
 
 /** How many of the newest events of a history are read: some hundred steps. */
 const mostEvents = 2_000;
-/** Dead executions that a look for stuck leads begins with; those that wait for another one are found by their promise as well. */
+/** Dead executions that a search for stuck leads begins with; those that wait for a restart are found by their promise as well. */
 const mostDied = 600;
 const atOnce = 8;
-/** So long before the next execution is due the sweep cannot be starting it. */
+/** More than this before the next execution is due, the sweep cannot be starting it. */
 const sweepIsFar = 30 * second;
 
 export type ExecutionDesk = ReturnType<typeof createExecutionDesk>;
@@ -116,7 +116,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
       ids.add(leadOfExecution(name));
       if (++looked >= mostDied) break;
     }
-    // Two ids can lead to one: that of a merged lead.
+    // Two ids can lead to one lead: one is that of a merged lead.
     const found = new Map([...(await leads.known(ids)).values()].map((lead) => [lead.id, lead]));
     const open = [...found.values()].filter((lead) => lead.open);
     const lines: ExecutionLine[] = [];
@@ -127,7 +127,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
     return lines.sort((a, b) => ((a.stoppedAt ?? '') < (b.stoppedAt ?? '') ? 1 : -1));
   }
 
-  /** Whether the lead may go on with this execution: it has no other one, and none is about to start. */
+  /** Whether the lead may continue with this execution: it has no other one, and none is about to start. */
   function mayGoOn(lead: Lead, name: string): boolean {
     if (executionOf(lead) === name) return true;
     const { id, lifecycleId, restarts = 0, restartAt } = lead;
@@ -172,7 +172,7 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
     /** The executions of the lead with this address or id, or of the execution with this name; newest first. */
     ofLead,
 
-    /** Open leads that nothing moves, those that died last first. */
+    /** Open leads without a live execution, the latest deaths first. */
     stuck,
 
     /** Undefined when there is no such execution. */
@@ -218,18 +218,18 @@ export function createExecutionDesk(deps: ExecutionDeskDeps) {
       return name;
     },
 
-    /** Ends the execution; the lead gets no other one until somebody restarts it. Throws RefusedError. */
+    /** Ends the execution; the lead gets no other one until a person restarts it. Throws RefusedError. */
     async stop(name: string): Promise<string> {
       const facts = await executions.find(name);
       if (facts?.status !== 'RUNNING') throw new RefusedError('It does not run, so there is nothing to stop.');
       await executions.stop(name);
-      // If this never runs, the sweep does the same when it hears how the execution ended.
+      // If this never runs, the sweep does the same when it reads how the execution ended.
       const lead = (await leads.history(leadOfExecution(name)))?.lead;
       if (lead?.open && executionOf(lead) === name) await leads.stop(lead, name, now());
       return name;
     },
 
-    /** What a lead waits for, in a sentence for somebody in `zone`. */
+    /** What a lead waits for, in a sentence for a reader in `zone`. */
     waits: ({ lead }: ExecutionLine, zone: string) => lead && waitText({ lead }, zone),
   };
 }

@@ -1,30 +1,33 @@
 import type { Deployment } from '../../../domain/config/config.ts';
 import type { Read, ReadinessFacts } from '../../adapters/readiness/facts.ts';
 
-/** One thing that must be right before Leadloop works for everybody. */
+/** One requirement of an installation, and its state. */
 export interface Finding {
   what: string;
   state: 'ready' | 'not ready' | 'unknown';
   says: string;
-  /** What a person does about it. */
+  /** The next action for a person. */
   todo?: string;
 }
 
 type Verdict = Omit<Finding, 'what'>;
 
-/** What is read from the stack beside AWS's own answers. */
+/** Facts of the stack, beside AWS's own answers. */
 export interface Installation {
   deployment: Deployment;
   /** What links begin with. */
   apiUrl: string;
-  /** CNAME records that verify the domain, none when the identity is somebody else's. */
+  /** CNAME records that verify the domain; none when the identity belongs to another stack. */
   dkimRecords: readonly string[];
   tableName: string;
 }
 
 /** With fewer, a handful of visitors at a time is turned away; accounts begin with 10. */
 const enoughConcurrency = 100;
-/** What AWS grants in its smaller regions, by how Service Quotas names it; of answers twice what a re-plan takes. New accounts have fewer transitions. */
+/**
+ * What AWS grants in its smaller regions, by Service Quotas' names; for callbacks twice what a re-plan uses. New accounts have
+ * fewer transitions.
+ */
 const enoughOf: readonly (readonly [RegExp, number])[] = [
   [/StartExecution.*refill/i, 150],
   [/SendTask.*refill/i, 100],

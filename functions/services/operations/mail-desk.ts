@@ -31,7 +31,7 @@ export interface Promised {
   late: boolean;
 }
 
-/** SES reports within seconds when it reports at all. */
+/** SES sends its event within seconds, or never. */
 const unsureAfter = hour;
 const mostShown = 200;
 
@@ -53,13 +53,13 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
 
 export type MailDesk = ReturnType<typeof createMailDesk>;
 
-/** Promises that are still to be kept, and mails that did not go. */
+/** Open promises, and mails that were not sent. */
 export function createMailDesk({ pending, sends, guides, thanks, signals, now }: MailDeskDeps) {
   const isUnsure = ({ pendingFor, pendingSince }: PendingRow) =>
     pendingFor === 'send' && between(pendingSince, now()) > unsureAfter;
 
   return {
-    /** What is owed to leads, the oldest first. */
+    /** Open promises to leads, the oldest first. */
     async promises(): Promise<Promised[]> {
       const rows = (await pending.all()).flatMap((row): Promised[] => {
         if (row.pendingFor === 'held') return [];
@@ -88,8 +88,9 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
     },
 
     /**
-     * `again`: the mail may go once more, when its step is still the next one; the lead is looked at now, or the sweep keeps the promise
-     * that the mail was of. `leave`: it stays as it is, and no sweep sends what was promised. Answers why it is not done; undefined when it is.
+     * `again`: releases the mail if its step is still the next one; the lead is looked at now, or the sweep keeps the mail's
+     * promise. `leave`: the mail stays unsent, and the sweep drops its promise. Returns why it was refused; undefined when it
+     * is done.
      */
     async settle(
       { leadId, ...id }: Pick<UndeliveredMail, 'leadId' | 'lifecycleId' | 'track' | 'step'>,
@@ -112,7 +113,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
     },
   };
 
-  /** Nothing is owed any more of which this mail was a part. */
+  /** Drops the promise that this mail was a part of. */
   async function forgone(leadId: string, { kind, track, step }: Send): Promise<void> {
     if (kind !== 'transactional') return;
     const part = partOfTrack(track);
@@ -130,7 +131,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
 
 const isSettled = 'This mail is settled by now. Look at the list again.';
 
-/** What happened makes us write to our own people once; a look at a lead repeats only the mails of a hand-off. */
+/** An event causes one mail to our own people; a look at a lead repeats only the mails of a hand-off. */
 function whyNotAgain({ kind, track }: Send): string | undefined {
   if (kind !== 'internal' || track === 'hand-off') return undefined;
   if (track === 'reply')

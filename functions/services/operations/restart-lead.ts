@@ -25,8 +25,8 @@ export interface Restarted {
 }
 
 /**
- * Gives a lead whose execution died another one under the same lifecycle, now: ledger, offers and links in mail stay valid. Repeating
- * it starts nothing twice. Without `apply` it only says what it would do.
+ * Starts another execution under the same lifecycle for a lead whose execution died: ledger, offers and links in mail stay
+ * valid. It can be repeated. Without `apply` it only reports what it would do.
  */
 export async function restartLead(lead: Lead, deps: LeadRestartDeps, apply: boolean): Promise<Restarted> {
   const { leads, lifecycles, executions, now, turn } = deps;

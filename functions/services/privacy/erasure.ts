@@ -29,7 +29,7 @@ interface ErasureDeps {
   barriers: Pick<Barriers, 'barrier' | 'leftOf'>;
   table: Pick<Table, 'get' | 'partition' | 'removeAll'>;
   reps: Pick<Reps, 'forget' | 'traces'>;
-  /** Everybody who may hold a lead. */
+  /** The reps who may have the lead. */
   repIds: readonly string[];
   merges: Pick<Merges, 'profile' | 'forget' | 'unfold'>;
   lifecycles: Pick<Lifecycles, 'wake'>;
@@ -42,7 +42,7 @@ interface ErasureDeps {
   order: (order: ErasureOrder) => Promise<void>;
   /** Whether SES refuses mail to this address. */
   isOnSesList: (email: string) => Promise<boolean>;
-  /** Systems that may hold something of a lead, by name, and what tells them. */
+  /** Systems that may hold data of a lead, by name, each with the way to notify it. */
   telling: Readonly<Record<string, Telling>>;
   now: () => Instant;
   pause: (ms: number) => Promise<void>;
@@ -75,7 +75,7 @@ export function createErasure(deps: ErasureDeps) {
     pause,
   } = deps;
 
-  /** Whether an order is carried out: one of retention is not when the lead has moved since. Then the barrier is up already. */
+  /** Whether an order is carried out. An order of retention puts up the barrier itself, and only while the lead has not moved. */
   async function holds(order: ErasureOrder): Promise<boolean> {
     const { leadId, ifRevision } = order;
     return ifRevision === undefined || burials.buryIdle(leadId, barrierOf(order), ifRevision);
@@ -95,10 +95,10 @@ export function createErasure(deps: ErasureDeps) {
     const begun = await records.change(leadId, (known) => recordOf(known, order, isGone));
     if (begun.finishedAt !== undefined && !isReplay) return { record: begun };
     const isAsked = begun.on === 'request' && !isReplay;
-    // Nobody knows the address any more once the barrier is up.
+    // Read before the barrier: it deletes the address.
     const sesList = isAsked ? await onSesList(leadId) : undefined;
     const toEnd = await burials.bury(leadId, barrierOf(begun));
-    // The person is back, which takes an erasure that was settled: the record alone did not hear of it.
+    // The person returned, which takes a finished erasure: only its record was not completed.
     if (!toEnd)
       return {
         record: await records.change(leadId, (known = begun) => ({ ...known, finishedAt: known.finishedAt ?? now() })),
@@ -123,7 +123,7 @@ export function createErasure(deps: ErasureDeps) {
         there.map(({ place, found }) => [place, { found: Math.max(found, known[place]?.found ?? 0), at: now() }]),
       );
     const withNew = (known: readonly string[] = [], more: readonly string[]) => [...new Set([...known, ...more])];
-    // What names these goes now, so a run that dies from here on could not tell the late look of them.
+    // The rows that name these are deleted next, so a run that dies from here on needs the ids in the record.
     await records.change(leadId, (known = begun) => {
       const mails = withNew(known.mails, mailNamesIn(rows));
       const toldOfBy = withNew(known.toldOfBy, [...others, ...namedBy]);
@@ -133,7 +133,7 @@ export function createErasure(deps: ErasureDeps) {
         ...(mails.length > 0 && { mails }),
         ...(toldOfBy.length > 0 && { toldOfBy }),
         ...executionsIn(leadId, toEnd, known),
-        // Before anybody can answer.
+        // Written before any system can answer.
         ...(toEnd.lifecycleId !== undefined && { recipients: asked(known.recipients) }),
         ...(sesList !== undefined && { sesList }),
       };
@@ -153,7 +153,7 @@ export function createErasure(deps: ErasureDeps) {
     return { record };
   }
 
-  /** After the longest life of a function: what a writer left that was under way when the barrier was put up. */
+  /** Runs after the longest life of a function: deletes what a writer wrote that was running when the barrier was put up. */
   async function check({ leadId }: ErasureCheck): Promise<void> {
     const toldOfBy = (await records.find(leadId))?.toldOfBy ?? [];
     const isBack = (await barriers.barrier(leadId))?.isBack;
@@ -171,7 +171,10 @@ export function createErasure(deps: ErasureDeps) {
     });
   }
 
-  /** SES is asked for the receipt of a person who asked, not for the thousands of retention: it answers once a second. Undefined: SES did not say. */
+  /**
+   * SES is asked only for a person who requested the erasure, not for the thousands of retention: it answers once a second.
+   * Undefined: SES did not answer.
+   */
   async function onSesList(leadId: string): Promise<boolean | undefined> {
     const email = (await merges.profile(leadId))?.email;
     if (email === undefined) return undefined;
@@ -195,7 +198,7 @@ export function createErasure(deps: ErasureDeps) {
     return { ...Object.fromEntries(all), ...known };
   }
 
-  /** Deletes what is there by now, with the mails that it names. Answers how many rows there were. */
+  /** Deletes the rows that exist by now, with the mails that they name. Returns how many rows there were. */
   async function clear(leadId: string): Promise<number> {
     const rows = await barriers.leftOf(leadId);
     await inTurn(mailNamesIn(rows), removeMail);
@@ -203,7 +206,7 @@ export function createErasure(deps: ErasureDeps) {
     return rows.length;
   }
 
-  /** The parked execution goes on, finds no lead and ends in Erased. One that does not is stopped. */
+  /** The parked execution resumes, finds no lead and ends in Erased. One that does not is stopped. */
   async function stopped(leadId: string, { waking, lifecycleId, restarts }: ToEnd): Promise<Instant | undefined> {
     if (lifecycleId === undefined) return undefined;
     if (waking) await lifecycles.wake(waking.token, 'erased');
@@ -247,7 +250,7 @@ export function createErasure(deps: ErasureDeps) {
     async promises(leadId, rows, { referrerIds, sent }) {
       const referrers = [...new Set([...referrerIds, ...referrerIdsIn(rows)])];
       const theirs = referrers.flatMap((id) => [thanksKey(id, leadId), referredKey(id, leadId)]);
-      // A row that is written after this read belongs to a lead that still tells of this one: the late look finds it.
+      // A row written after this read belongs to a lead that still names this one: the late check finds it.
       const own = [...starting(rows, 'GUIDE#', 'THANKS#'), ...sent.map((id) => referredKey(leadId, id))];
       return { found: own.length, erase: () => table.removeAll([...theirs, ...own]) };
     },
@@ -256,7 +259,7 @@ export function createErasure(deps: ErasureDeps) {
     writtenMails: (_, rows) => removal(rows, 'WRITTEN#'),
     offers: (_, rows) => removal(rows, 'ASSIGN#'),
     activities: (_, rows) => removal(rows, 'ACT#', 'EDIT#'),
-    // What a kind of row leaves that has no step of its own, and what came since the rows were read.
+    // Rows of kinds without a step of their own, and rows written since the read.
     async profile(leadId, _, { lifecycleId }) {
       return { found: lifecycleId === undefined ? 0 : 1, erase: () => clear(leadId) };
     },
@@ -268,8 +271,8 @@ export function createErasure(deps: ErasureDeps) {
   }
 
   /**
-   * The other leads of the same person are erased, too. Only of what somebody asks for: retention knows what it orders, and at a replay each
-   * has a record of its own. They are ordered before this erasure is settled, so one that dies orders them again.
+   * Erases the other leads of the same person, for a person's request only: retention orders each by itself, and at a replay
+   * each has its own record. They are ordered before this erasure is settled, so one that dies orders them again.
    */
   async function together(order: ErasureOrder, { others = [] }: ToEnd): Promise<void> {
     for (const leadId of others) if (await merges.profile(leadId)) await deps.order({ ...order, leadId });
@@ -280,7 +283,7 @@ export function createErasure(deps: ErasureDeps) {
     return (await table.partition(referredKey(leadId, '').PK)).map(({ SK }) => leadIdOfKey(SK));
   }
 
-  /** Takes the erased lead out of those that tell of it, because they were merged with it or it sent them. */
+  /** Removes the erased lead's id from leads that name it, because they were merged with it or it referred them. */
   async function forgottenBy(leadIds: readonly string[], erasedId: string): Promise<void> {
     for (const leadId of leadIds) {
       for (let lead = await merges.profile(leadId); lead; lead = await merges.profile(leadId)) {

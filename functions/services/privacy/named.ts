@@ -26,7 +26,7 @@ export function mailNamesIn(rows: readonly (Row & Key)[]): string[] {
   return [...new Set(names)];
 }
 
-/** Rows of these browsers, except of one that turned out to be somebody else's. */
+/** Rows of these browsers, except a browser that belongs to another person. */
 export async function visitorRowsOf(
   table: Pick<Table, 'partition'>,
   leadId: string,

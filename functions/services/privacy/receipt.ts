@@ -26,6 +26,6 @@ export function signedReceipt(
 /** The receipt holds ids and numbers; its page is there for who did not keep it at once. */
 const receiptShows = 30 * day;
 
-/** What the link to the page of a receipt ends in, `/my-data/erased/<token>`: of an erasure that was ordered at this moment. */
+/** The token in the address of a receipt's page, `/my-data/erased/<token>`, for an erasure that was ordered at this moment. */
 export const receiptToken = (keys: Pick<Keys, 'links'>, leadId: string, at: Instant): string =>
   signLink(keys.links, 'erasure', { leadId, at }, plus(at, receiptShows));

@@ -72,20 +72,23 @@ export const retentionOn = (
 
 /** Orders in the queue at once: a person who asks to be erased waits behind no more, however slow the worker is. */
 const shortLine = 10;
-/** Turns, some minutes in all, that the walk waits for one order. After them the queue has it, and the walk goes on. */
+/** Rounds, some minutes in all, that the walk waits for one order. Then the order stays in the queue, and the walk continues. */
 const mostLooks = 600;
 
 /** Leads looked at at once: DynamoDB answers each in a few milliseconds. */
 const atOnce = 16;
 
-/** Erases leads whose time is over, and of the others at rest what is kept for a shorter time. Leads that somebody works on are never touched. */
+/**
+ * Erases leads whose time is over, and from other leads at rest the data with a shorter time. It never touches leads that sales
+ * works on.
+ */
 export function createRetention(deps: RetentionDeps) {
   const { table, walk, walks, queue, removeMail, turn, mostWaiting = shortLine, kept, isOwnWords, now, by } = deps;
   const waiting: { order: ErasureOrder; looks: number }[] = [];
 
   /**
-   * Goes on where the walk before stopped, until all leads at rest are seen or there is no time left. It counts a lead that fails, and
-   * goes on. All of it can be repeated.
+   * Continues where the walk before stopped, until all leads at rest are seen or no time is left. It counts a lead that fails,
+   * and continues. All of it can be repeated.
    */
   async function run(applies: boolean, hasTime: () => boolean = () => true): Promise<RetentionWalk> {
     const { underWay } = await walks.read();
@@ -106,7 +109,7 @@ export function createRetention(deps: RetentionDeps) {
           log.error('retention could not look at a lead', { leadId: id, error });
         }
       });
-      // What was ordered of a page that is not done leaves the index; the next night finds the rest.
+      // Erased leads leave the index, so the next night finds the rest of an unfinished page.
       done.next = isCut ? from : next;
       if (!isCut) done.looked += ids.length;
       if (done.next === undefined) break;
@@ -223,7 +226,7 @@ export const createDueAgain =
   }: Pick<RetentionDeps, 'kept' | 'now'> & { table: Pick<Table, 'partition'>; applies: boolean }) =>
   async ({ leadId, by, due }: ErasureOrder): Promise<boolean> => {
     const history = due && historyOf(await table.partition(leadKey(leadId)));
-    // Without one its erasure has begun, and goes on.
+    // Without a history its erasure has begun, and continues.
     if (!due || !history) return true;
     if (lastHeardOf(history) > due.since) return false;
     return by === 'command' || (applies && isPast(due.since, kept[due.kind], now()));

@@ -1,7 +1,7 @@
 import { isErased, leadOf, profileKey } from '../../adapters/dynamodb/keys-of-rows.ts';
 import type { Table } from '../../adapters/dynamodb/table.ts';
 
-/** Ids of the other leads of the same person: those that go on in this one, and the one that this one goes on in, at any remove. */
+/** Ids of the other leads of the same person: those merged into this one, and the one that this one was merged into, at any remove. */
 export async function othersOf(leadId: string, table: Pick<Table, 'get'>): Promise<string[]> {
   const known = new Set<string>();
   const waiting = [leadId];

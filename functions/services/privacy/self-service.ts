@@ -18,7 +18,7 @@ interface SelfServiceDeps {
   guides: Pick<Guides, 'promise'>;
   guidePost: () => Promise<Pick<GuideDelivery, 'deliver' | 'toStranger'>>;
   suppressions: Pick<Suppressions, 'find'>;
-  /** Whether anything is held of somebody who is no lead. */
+  /** Whether we hold data of a person who is no lead. */
   isHeld: (leadId: string) => Promise<boolean>;
   limits: Pick<FormLimits, 'countSender' | 'isUsed' | 'use'>;
   rules: CaptureRules['limits'];
@@ -26,10 +26,10 @@ interface SelfServiceDeps {
   now: () => Instant;
 }
 
-/** What a link may be used for, once each. */
+/** The two uses of a link, once each. */
 type DataWish = 'export' | 'erase';
 
-/** `who`: the masked address of somebody who is no lead. */
+/** `who`: the masked address of a person who is no lead. */
 interface OpenedLink {
   leadId: string;
   open: DataWish[];
@@ -41,7 +41,7 @@ export type SelfService = ReturnType<typeof createSelfService>;
 /** A person who asks again within this time has the mail already, perhaps in the spam folder. */
 const oneMailEach = 15 * minute;
 
-/** What a person does about their own data, proven by a link to their mailbox. */
+/** A person's access to their own data, proven by a link to their mailbox. */
 export function createSelfService(deps: SelfServiceDeps) {
   const { keys, leads, guides, guidePost, suppressions, isHeld, limits, rules, erasures, now } = deps;
 
@@ -57,7 +57,7 @@ export function createSelfService(deps: SelfServiceDeps) {
   }
 
   return {
-    /** Whether somebody at this address may ask for one more mail in this hour. Never throws. */
+    /** Whether this IP address may ask for one more mail in this hour. Never throws. */
     async mayAsk(ip: string): Promise<boolean> {
       const sender = senderAt(ip);
       if (sender === undefined) return true;
@@ -66,13 +66,13 @@ export function createSelfService(deps: SelfServiceDeps) {
         const counts = await limits.countSender(hidden(sender.network), hidden(sender.address), now());
         return senderOf(counts, rules) === 'usual';
       } catch (error) {
-        // A limit that cannot be counted turns nobody away.
+        // When counting fails, the request is admitted.
         log.error('a request for data was not counted', { error });
         return true;
       }
     },
 
-    /** Sends the link to the mailbox of this person, unless one has just gone. Says nothing of whether we know them. `email`: as typed. */
+    /** Sends the link to this person's mailbox, unless one was just sent. It does not reveal whether we know them. `email`: as typed. */
     async ask(leadId: string, email?: string): Promise<void> {
       const history = await leads.history(leadId);
       const at = now();
@@ -87,7 +87,7 @@ export function createSelfService(deps: SelfServiceDeps) {
       }
     },
 
-    /** What the link of a mail may still be used for; or what is wrong with it. */
+    /** The remaining uses of a mail's link, or why it is invalid. */
     async open(token: string): Promise<OpenedLink | { problem: 'unknown' | 'expired' }> {
       const opened = openLink(keys.links, 'data', token, now());
       if ('problem' in opened) return opened;
@@ -102,7 +102,7 @@ export function createSelfService(deps: SelfServiceDeps) {
     /** True for the one who takes the data along by this link first. After the file is made: a link is not lost to a failure. */
     taken: (token: string): Promise<boolean> => limits.use(mark(token, 'export'), now()),
 
-    /** Orders the erasure, then marks the link: a process that dies between leaves an order that stands. Answers the token of its receipt. */
+    /** Orders the erasure, then marks the link: a process that dies between leaves a valid order. Returns the token of its receipt. */
     async erase(token: string, leadId: string): Promise<string> {
       const at = now();
       await erasures.order({ leadId, at, on: 'request', by: 'self-service' });
@@ -112,5 +112,5 @@ export function createSelfService(deps: SelfServiceDeps) {
   };
 }
 
-/** The signature is what nobody can make up. */
+/** The signature, because it cannot be forged. */
 const mark = (token: string, wish: DataWish): string => `${wish}-${token.split('.')[1]}`;

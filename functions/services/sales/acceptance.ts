@@ -14,7 +14,7 @@ export interface Actor {
 
 export type Acceptance = ReturnType<typeof createAcceptance>;
 
-/** What the history keeps of an accepted offer, by whomever it was accepted. */
+/** The activity of an accepted offer, independent of who recorded it. */
 export function acceptanceOf(
   { lifecycleId, attempt }: Assignment,
   actor: Actor,
@@ -24,7 +24,7 @@ export function acceptanceOf(
   return { id, type: 'rep.accepted', at, lifecycleId, detail: { ...actor, attempt } };
 }
 
-/** What the history keeps of an outcome, by whomever it was recorded: the page and a CRM that say the same are one. */
+/** The activity of an outcome, independent of who recorded it: the rep's page and a CRM that report the same make one. */
 export function closingOf(
   { lifecycleId, attempt }: Assignment,
   { at: _, ...said }: Outcome,
@@ -45,8 +45,8 @@ export function createAcceptance({
 }) {
   return {
     /**
-     * False when somebody else has the lead, or sales has given it back. Repeating it changes nothing. The caller raises `promised` and
-     * then says that it was heard; the sweep does when the caller died.
+     * False when another rep has the lead, or sales has returned it. It can be repeated. The caller raises `promised` and then
+     * calls `heard`; the sweep does both when the caller died.
      */
     async accept(history: LeadHistory, offer: Assignment, promised: ActivityOf<'rep.accepted'>): Promise<boolean> {
       if (offer.status === 'accepted') return true;
@@ -57,7 +57,7 @@ export function createAcceptance({
         await assignments.heard(leadId, offer, promised);
         return false;
       }
-      // The lead row says who has it; this one says so to readers of the offer alone.
+      // The lead's row decides who has it; this row informs readers of the offer alone.
       await assignments.answer(leadId, offer, 'accepted', { acceptedAt: promised.at, promised });
       return true;
     },

@@ -9,10 +9,10 @@ interface AnswerPromiseDeps {
   signals: Pick<Signals, 'raise'>;
 }
 
-/** For the sweep: tells the workflow what was answered to an offer by a process that died before it could. */
+/** For the sweep: wakes the workflow for an answer whose process died before it could. */
 export function createAnswerPromises({ leads, assignments, signals }: AnswerPromiseDeps) {
   return {
-    /** Repeating it changes nothing. An acceptance that never took the lead is dropped: its rep was told nothing. */
+    /** It can be repeated. An acceptance that never took the lead is dropped: its rep got no confirmation. */
     async resume(leadId: string, id: AssignmentId): Promise<void> {
       const history = await leads.history(leadId);
       const offer = history?.assignments.find((one) => offerKey(one) === offerKey(id));

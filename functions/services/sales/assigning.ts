@@ -22,7 +22,7 @@ interface AssigningDeps {
 
 export type Assigning = ReturnType<typeof createAssigning>;
 
-/** Moves leads between reps by a person's word: the lead's own workflow makes the next offer, and mails it. */
+/** Moves leads between reps on a person's order: the lead's own workflow makes the next offer, and mails it. */
 export function createAssigning({ leads, assignments, reps, signals, config }: AssigningDeps) {
   /**
    * Gives the lead to a rep, also from a colleague. A lead that is not with sales yet goes to that rep once it is. Undefined when it is done, also before;
@@ -33,7 +33,7 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     if (!rep) return 'there is no such rep';
     const holder = holderOf(history);
     if (holder?.repId === to && holder.passTo === undefined) return undefined;
-    // Before anything is taken from anybody: the next offer could not be made.
+    // Checked before anything is taken from a rep: the next offer could not be made.
     const [load] = await readRepLoads(reps, [rep]);
     if (load && load.openLeads >= capacityOf(rep, config.sales)) return `${rep.name} is full`;
     if (isAway(rep, at)) return `${rep.name} is away`;
@@ -50,7 +50,7 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     return moved ? tell(history, promised) : 'somebody has answered just now';
   }
 
-  /** The offer that stands is over, as it was meant; also when a process that died did that. */
+  /** Ends the current offer; also true when a process that died has ended it for the same order. */
   async function letGo(
     history: LeadHistory,
     said: { passTo?: string; declinedBecause: string; promised: Activity },
@@ -59,7 +59,7 @@ export function createAssigning({ leads, assignments, reps, signals, config }: A
     const { lead } = history;
     const holder = lastOf(history);
     if (!holder || holder.status === 'expired') return true;
-    // Somebody said what came of it, or gave it to somebody else, just now.
+    // Another person has just recorded an outcome, or reassigned the lead.
     if (holder.status === 'closed') return isGivenAway(holder) && holder.passTo === said.passTo;
     if (holder.status === 'withdrawn' || holder.status === 'declined')
       return holder.passTo === undefined || holder.passTo === said.passTo;

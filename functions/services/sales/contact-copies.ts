@@ -12,10 +12,10 @@ interface ContactCopyDeps {
   work: Pick<RepWork, 'record'>;
 }
 
-/** Records what reps write to leads from their own mailbox. Only that they wrote is kept, and no word of it. */
+/** Records what reps write to leads from their own mailbox. Only the fact is kept, not the text. */
 export function createContactCopies({ keys, leads, work }: ContactCopyDeps) {
   return {
-    /** `id` names the mail: hearing of it again records nothing more. */
+    /** `id` names the mail: a repetition records nothing more. */
     async record(copy: ContactCopy, id: string, at: Instant): Promise<void> {
       if (copy.is === 'unproven')
         return log.warn('a copy of a mail was not believed', { id, why: 'the sender is not proven' });
@@ -25,7 +25,7 @@ export function createContactCopies({ keys, leads, work }: ContactCopyDeps) {
       let unknown = 0;
       for (const address of people) {
         const history = await leads.history(leadIdOfAddress(keys, address) ?? '');
-        // Nobody becomes a lead because one of ours wrote to them: they have asked for nothing.
+        // A mail from an employee creates no lead: its recipient has asked for nothing.
         if (!history) unknown++;
         else {
           const holder = holderOf(history);

@@ -35,7 +35,7 @@ export type Reported =
 
 export type CrmReports = ReturnType<typeof createCrmReports>;
 
-/** What a CRM says becomes an owner, a contact and an outcome, as if it had been said on the rep's page. Each step holds once, however often it comes. */
+/** Applies a CRM's reports as owner, contact and outcome, as if they had been entered on the rep's page. Each step is idempotent. */
 export function createCrmReports({ keys, leads, assignments, signals, corrections, rules }: CrmReportsDeps) {
   const acceptance = createAcceptance({ leads, assignments });
   const work = createRepWork({ acceptance, assignments, signals });
@@ -55,7 +55,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     return close((await leads.history(leadId)) ?? history, { ...report, outcome }, via);
   }
 
-  /** What a rep did, by whom the report names, else by the rep who has the lead or is asked, else by its owner. */
+  /** The acting rep: whom the report names, else the rep who has the lead or is asked, else its owner. */
   async function worked(
     history: LeadHistory,
     { contact, note, sale, by, owner, at }: Report,
@@ -115,7 +115,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     }
   }
 
-  /** A date is a day of the lead, not one of Greenwich. */
+  /** A date is a day in the lead's time zone, not in UTC. */
   function outcomeFor(lead: Lead, { outcome, restsUntil }: Report): Outcome | undefined {
     return outcome && restsUntil ? { ...outcome, until: startOfDay(restsUntil, zoneOf(lead, rules)) } : outcome;
   }
@@ -144,7 +144,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     const lead = await leads.owned(leadId, { repId, at });
     if (!lead) return false;
     const { lifecycleId } = lead;
-    // Two owners may be said for one moment; without a date a message that comes again is known by its day.
+    // Two owners may be reported for one moment; a repeated message without a date is recognised by its day.
     const id = `owner-${repId}-${isDated ? at : at.slice(0, 10)}`;
     await signals.raise(leadId, { id, type: 'owner.changed', at, lifecycleId, detail: { repId, via } });
     return true;
@@ -154,7 +154,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
   async function tell({ lead }: LeadHistory, assignment: Assignment, outcome: Outcome, via: string) {
     const by = { repId: assignment.repId, agent: via };
     const closed = closingOf(assignment, outcome, by, outcome.at);
-    // Where nobody had accepted it here, somebody has there.
+    // An offer that was not accepted here was accepted in the CRM.
     if (lead.stage !== 'working') await signals.raise(lead.id, acceptanceOf(assignment, by, outcome.at));
     await signals.raise(lead.id, closed);
     await assignments.heard(lead.id, assignment, closed);

@@ -43,8 +43,8 @@ export function createDismissals({ leads, signals, lifecycles, now }: DismissalD
     },
 
     /**
-     * The same lifecycle goes on where it was: ledger, offers and links stay valid, so nothing is sent twice. Undefined when it is a lead
-     * again, also before; else why not. Throws LeadChanged.
+     * Continues the same lifecycle where it was: ledger, offers and links stay valid, so no mail is repeated. Undefined when it
+     * is a lead again, also from before; else why not. Throws LeadChanged.
      */
     async restore(leadId: string, actor: Actor): Promise<string | undefined> {
       for (let round = 1; round <= rounds; round++) {

@@ -19,7 +19,7 @@ import type { Referred } from '../capture/referrer.ts';
 import type { ComposerDeps } from '../mail/outgoing-mail.ts';
 import { signLink } from '../signed-links.ts';
 
-/** What a rep's mail says about a lead: who, why now, what they did and answered, where they came from, what to say. */
+/** The content of a rep's mail about a lead: who, why now, what they did and answered, where they came from, what to say. */
 export function leadBrief(
   { referrer, ...history }: Referred,
   assignment: Assignment,
@@ -53,7 +53,7 @@ export function leadBrief(
       ...briefLists({
         reasons: [capitalised(say(facts.ready)), ...reasonsInWords(facts.score, config.scoring, facts.titles)],
         timeline: repTimeline({ ...history, assignments: others(history, assignment) }, config, now, facts.titles)
-          // Where the lead moved says the rest of the mail; the page has all of it.
+          // The rest of the mail covers stage changes; the page has all of them.
           .filter(({ kind }) => kind !== 'stage')
           .map(({ at, what }) => ({ at: onTheWall(at, rep.timeZone), what })),
         answers: factsOf(history, config.capture.forms, rep.timeZone),
@@ -78,11 +78,11 @@ export function leadBrief(
 /** The rep knows in which zone they are. */
 const onTheWall = (at: Instant, zone: string) => localTime(at, zone).replace(/ \(GMT.*$/, '');
 
-/** The offers before this one, of which the mail itself tells. */
+/** Earlier offers, which the mail itself lists. */
 const others = ({ assignments }: Pick<LeadHistory, 'assignments'>, { lifecycleId, attempt }: Assignment) =>
   assignments.filter((one) => one.attempt !== attempt || one.lifecycleId !== lifecycleId);
 
-/** Where the buttons lead: to the place on the page where what they say can be done. Opening it does nothing yet. */
+/** The buttons' targets: the place on the page with the matching form. Opening it changes nothing yet. */
 const buttons = (offerUrl: string) => ({
   declineUrl: `${offerUrl}#decline`,
   snoozeUrl: `${offerUrl}#snooze`,

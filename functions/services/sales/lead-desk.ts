@@ -19,7 +19,7 @@ import { leadIdOfRun, type Reps } from '../../adapters/dynamodb/reps.ts';
 import { cursorAt, placeIn } from './cursor.ts';
 
 interface LeadDeskDeps {
-  /** The id of a lead by an address; undefined for what is none. */
+  /** The id of a lead by its address; undefined for a text that is no address. */
   idOf: (email: string) => string | undefined;
   list: LeadList;
   leads: Pick<Leads, 'history' | 'known'>;
@@ -28,11 +28,11 @@ interface LeadDeskDeps {
   config: Config;
 }
 
-/** What a list of leads is asked for. */
+/** The query of a list of leads. */
 export interface LeadQuery extends ListFilter {
   /** Words of a name, a company or an address, or a whole address. */
   q?: string;
-  /** Ids of reps, and `manager`: a lead that one of them has. */
+  /** Ids of reps, and `manager`: only leads of these. */
   owners?: readonly string[];
   /** Where the page begins: the `cursor` of the page before. */
   cursor?: string;
@@ -52,7 +52,7 @@ interface Found extends IdPage {
 
 export type LeadDesk = ReturnType<typeof createLeadDesk>;
 
-/** What people see of leads who have signed in. Each of them sees only what the role allows. */
+/** The lead list for signed-in people. Each sees only what the role allows. */
 export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDeskDeps) {
   /** A rep sees the leads of the own teams and the leads without a rep; other roles see all leads. */
   function sees(user: User, ownerId: string | undefined): boolean {
@@ -72,7 +72,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     const exact = q.includes('@') ? idOf(q) : undefined;
     if (exact !== undefined && (await leads.known([exact])).size > 0) return { ids: [exact], isExact: true };
     const words = wordsIn(q).sort((a, b) => b.length - a.length);
-    // One of the three reads has gone for the address.
+    // Looking up the address is one of the three reads.
     const asked = exact === undefined ? words : words.slice(0, 1);
     if (words.length > 0) return byWords(asked, words.length > 1 ? readAtOnce : limit, from);
     // The rep's own row lists the open leads. Only the row of a lead tells the outcome of a closed one.
@@ -103,7 +103,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     return [...new Set([...runs.map(leadIdOfRun), ...ofManager])];
   }
 
-  /** The leads before the manager, by their own rows: those that have waited longest first. */
+  /** The manager's leads, by their own rows: those that have waited longest first. */
   async function managersLeads(): Promise<string[]> {
     const asked = await firstOf(walk.ids(['assigned']), mostWorked);
     const taken = await firstOf(walk.ids(['working']), mostWorked);
@@ -120,7 +120,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       .filter((row) => seesRow(user, row));
   }
 
-  /** The desks whose work is this person's: their own as a rep, and the manager's. */
+  /** The desks of this person: their own as a rep, and the manager's. */
   const desksOf = (user: User) => [...(user.repId ? [user.repId] : []), ...(isLeading(user) ? [managerId] : [])];
 
   /** The leads that other people of sales have or are asked about, as far as this person may see them: those likeliest to be late first. */
@@ -161,7 +161,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       return history && sees(user, holderOf(history)?.repId) ? history : undefined;
     },
 
-    /** The id that an address or an id stands for. */
+    /** The lead id of an address or an id. */
     idOf: (word: string): string => (word.includes('@') ? idOf(word) : undefined) ?? word,
 
     rows,
@@ -170,7 +170,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     async list(query: LeadQuery, user: User): Promise<LeadPage> {
       const { ids, next, isExact, isWhole } = await idsOf(query);
       const found = await rows(ids, user);
-      // Found by its keyed hash, however the address is written, or by a word of a lead that was merged into it: the row says something else.
+      // Found by a keyed hash, in any spelling of the address, or by a word of a merged lead: the row shows another text.
       const isOwn = new Set(isExact ? [] : ids);
       const fitting = found.filter((row) => fits(row, isOwn.has(row.id) ? query : { ...query, q: undefined }));
       if (isWhole) return pageOf(fitting, query);
@@ -215,8 +215,8 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     },
 
     /**
-     * What is late with reps, first things first, for who leads them, as far as this person may see it. It reads up to `mostRead` histories;
-     * `isWhole` is false when there are more leads than that with reps.
+     * Late work of reps, most urgent first, for their leader, as far as this person may see it. It reads up to `mostRead`
+     * histories; `isWhole` is false when reps have more leads than that.
      */
     async late(user: User, at: Instant): Promise<{ items: (LateWork & { can: LeadAction[] })[]; isWhole: boolean }> {
       const { ids, isWhole } = await withReps(user, at);
@@ -243,7 +243,7 @@ function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cur
 /** More than any sales team has at work at once; ten reads of a hundred. */
 const mostWorked = 1_000;
 
-/** Histories that one look at what is late reads: each is a query of its own. */
+/** Histories that one query of late work reads, a query each. */
 const mostRead = 200;
 
 /** Sort key: a next step that has passed first, then who has been where they are for longest. */
@@ -269,7 +269,7 @@ function isPlanned({ stage, nextDue }: LeadRow, asked: NonNullable<ListFilter['n
   return nextDue < asked.below && (asked.from === undefined || nextDue >= asked.from);
 }
 
-/** Whether a lead is what somebody looks for. Words may stand in any order and in any of the fields. */
+/** Whether a lead matches the search. Words may be in any order and in any of the fields. */
 function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
   const { q, stage, grade, minScore, country, owners, cameFrom = {}, nextDue, activeOn } = query;
   if (stage !== undefined && row.stage !== stage) return false;

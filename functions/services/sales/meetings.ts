@@ -26,11 +26,11 @@ export type Meetings = ReturnType<typeof createMeetings>;
 /** How often another process may be first before the calendar has to send it again. */
 const rounds = 5;
 
-/** What a calendar reports becomes a lead, a fact of the lead, and work of the rep who is the host. */
+/** Turns a calendar's reports into a lead, an activity of the lead, and work of the host rep. */
 export function createMeetings({ keys, leads, assignments, signals, intake, config }: MeetingsDeps) {
   const work = createRepWork({ acceptance: createAcceptance({ leads, assignments }), assignments, signals });
 
-  /** The id of the lead; undefined for somebody who was erased. Safe to repeat, and in any order. */
+  /** The id of the lead; undefined for an erased person. Safe to repeat, and in any order. */
   async function take(meeting: ReportedMeeting, submission: Submission, via: string): Promise<string | undefined> {
     const known = await leads.history(leadIdOfAddress(keys, submission.email) ?? '');
     const happened = async (leadId: string) => {
@@ -50,7 +50,7 @@ export function createMeetings({ keys, leads, assignments, signals, intake, conf
     const activity = meetingActivity(meeting, via, history.lead, config);
     const isKnown = history.activities.some(({ id }) => id === activity.id);
     const host = activity.type === 'meeting.cancelled' ? undefined : activity.detail.repId;
-    // First the host has the lead, then it wakes: else the workflow would ask somebody else meanwhile.
+    // The host gets the lead before it wakes: else the workflow would ask another rep meanwhile.
     const isHosted = host !== undefined && !isKnown && (await given(history, activity, host, via));
     if (!isKnown || history.unsettled?.includes(activity.id)) await signals.raise(leadId, activity);
     // A closed lead has come back by the booking.
@@ -81,11 +81,11 @@ export function createMeetings({ keys, leads, assignments, signals, intake, conf
   return { take };
 }
 
-/** Somebody was asked since, so the booking has been followed up. */
+/** A rep was asked since, so the booking has been followed up. */
 const isAsked = ({ lead, assignments }: LeadHistory, { at }: Meeting): boolean =>
   assignments.some((one) => one.lifecycleId === lead.lifecycleId && one.offeredAt >= at);
 
-/** Whether the booking says something of the person that nobody has said. */
+/** Whether the booking adds a fact about the person. */
 const addsTo = ({ lead }: LeadHistory, { person }: Submission): boolean =>
   Object.entries(person).some(
     ([field, value]) => value !== undefined && lead[field as keyof typeof person] === undefined,

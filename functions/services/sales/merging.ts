@@ -30,9 +30,9 @@ export type Merging = ReturnType<typeof createMerging>;
 const rounds = 8;
 
 /**
- * Makes one lead of two that are one person, and two again within a day. First the promise, which the sweep keeps when this process
- * dies; then the kept lead reads the other one's history; then the other's lifecycle ends, and every door finds the kept one. Nothing
- * is copied: the other's rows stay where they are.
+ * Merges two leads of one person, and splits them within a day. First the promise, which the sweep keeps when this process
+ * dies; then the kept lead reads the other's history; then the other's lifecycle ends, and every route leads to the kept one.
+ * No row is copied.
  */
 export function createMerging({ leads, merges, reps, signals, lifecycles, newId, now }: MergingDeps) {
   /** Undefined when it is done, also before; else why not. Throws LeadChanged. */
@@ -48,7 +48,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     return carryOut(keptId, merged);
   }
 
-  /** The same of a merge: what the other lead was goes on. */
+  /** Undoes a merge: the other lead continues by itself. */
   async function separate(otherId: string, actor: Actor): Promise<string | undefined> {
     const { mergedInto } = (await merges.profile(otherId)) ?? {};
     const kept = mergedInto && (await merges.profile(mergedInto.id));
@@ -64,7 +64,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     return undefined;
   }
 
-  /** All of it can be repeated, and looks at both rows before each write. */
+  /** All of it can be repeated, and reads both rows before each write. */
   async function carryOut(keptId: string, merged: Merged): Promise<string | undefined> {
     const { other: otherId } = merged.detail;
     const by = { of: merged.id, at: merged.at };
@@ -93,7 +93,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     throw new TemporaryError('LeadChanged', `leads ${keptId} and ${otherId} kept changing`);
   }
 
-  /** One of the two was erased since: the other one is by itself, and nothing of it tells of the erased one. False: look again. */
+  /** One of the two was erased since: the other one is separated, and no row of it names the erased one. False: look again. */
   async function apart(
     keptId: string,
     [kept, other]: readonly (Lead | undefined)[],
@@ -121,7 +121,7 @@ export function createMerging({ leads, merges, reps, signals, lifecycles, newId,
     if (other.waking) await lifecycles.wake(other.waking.token, 'merged');
     await leads.awake(other);
     const lead = await signals.lookAgain(keptId, 'merged');
-    // The one lifecycle that was open goes on in the kept lead.
+    // The lifecycle that was open continues in the kept lead.
     const opened =
       lead && !lead.open && other.mergedInto?.open
         ? await leads.reopen(lead, newId(), at, 'merged with a lead that was open', now())

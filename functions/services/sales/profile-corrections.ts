@@ -20,11 +20,11 @@ export type ProfileCorrections = ReturnType<typeof createProfileCorrections>;
 
 const rounds = 5;
 
-/** Puts right what is known of a person. It is one of the lead's activities, so what was said before stays in the history. */
+/** Corrects a person's facts. A correction is an activity, so earlier values stay in the history. */
 export function createProfileCorrections({ leads, signals, now }: ProfileCorrectionDeps) {
   /**
-   * On what the person saw, which is `history`. `changed`: somebody else was faster, and nothing is written. Of two corrections on one
-   * state the first is kept, and the same one by the same person is the same deed.
+   * Applies to `history`, which the person saw. `changed`: another correction came first, and nothing is written. Of two
+   * corrections of one state the first is kept; the same one by the same person counts once.
    */
   async function correctSeen(history: LeadHistory, fields: Corrected, actor: Actor): Promise<'done' | 'changed'> {
     const { lead, activities } = history;
@@ -36,7 +36,7 @@ export function createProfileCorrections({ leads, signals, now }: ProfileCorrect
       lifecycleId: lead.lifecycleId,
       detail: { ...actor, fields },
     };
-    // Before it: a word too many finds nobody, one too few hides the lead.
+    // Written before the correction: an extra word is harmless, a missing one hides the lead.
     await leads.findable(lead.id, findWords({ ...lead, ...fields }));
     if (!(await leads.amend(lead.id, edit, edit.at))) {
       const first = (await leads.history(lead.id))?.activities.find(({ id }) => id === edit.id);
@@ -50,7 +50,7 @@ export function createProfileCorrections({ leads, signals, now }: ProfileCorrect
   return {
     correctSeen,
 
-    /** The last word counts, field by field, also when the lead has changed since the person looked. Throws LeadChanged. */
+    /** The latest correction wins, field by field, also when the lead has changed since the person looked. Throws LeadChanged. */
     async correct(leadId: string, given: Corrected, actor: Actor): Promise<void> {
       for (let round = 1; round <= rounds; round++) {
         const history = await leads.history(leadId);

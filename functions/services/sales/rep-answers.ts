@@ -26,13 +26,13 @@ interface RepAnswerDeps {
   config: Pick<Config, 'sales'>;
 }
 
-/** What the history keeps of an answer to an offer. */
+/** The activity of an answer to an offer. */
 type Answered = 'accepted' | 'declined' | 'snoozed' | 'closed';
 type Acted = Actor & { attempt: number };
 
 export type RepAnswers = ReturnType<typeof createRepAnswers>;
 
-/** Carries out what a person of sales wants with a lead, from a link in a mail or from the app. Each action is idempotent. */
+/** Carries out a salesperson's action on a lead, from a link in a mail or from the app. Each action is idempotent. */
 export function createRepAnswers(deps: RepAnswerDeps) {
   const { leads, assignments, signals, corrections, profiles, dismissals, config } = deps;
   const acceptance = createAcceptance({ leads, assignments });
@@ -50,7 +50,7 @@ export function createRepAnswers(deps: RepAnswerDeps) {
     const by = { ...actor, attempt: offer.attempt };
     if (answer.do === 'correct') return corrections.correct(history, offer, answer.outcome, by);
     if (answer.do === 'restore') return dismissals.restore(lead.id, actor);
-    // Nobody waits for the answer any more.
+    // The workflow no longer waits for the answer.
     if (answer.do !== 'record' && !(lead.open && lead.lifecycleId === offer.lifecycleId)) return isOver;
     switch (answer.do) {
       case 'contact':
@@ -115,8 +115,8 @@ export function createRepAnswers(deps: RepAnswerDeps) {
   }
 
   /**
-   * The row is the truth, so the signal says what stands there, not what was clicked: a click that came too late sends none. The row
-   * promises the signal, so the sweep sends it when this process dies before.
+   * The row is the truth, so the signal reports the row and not the click: a late click sends none. The row promises the
+   * signal, so the sweep sends it when this process dies before.
    */
   async function tell(leadId: string, { lifecycleId, attempt }: Assignment, what: Answered, by: Acted, at: Instant) {
     const history = await leads.history(leadId);
@@ -128,7 +128,7 @@ export function createRepAnswers(deps: RepAnswerDeps) {
     return undefined;
   }
 
-  /** Two clicks on one page are one deed. On a lead that this rep may not have, the page says who has it. */
+  /** Two clicks on one page act once. A rep without the lead sees on the page who has it. */
   async function record(
     history: LeadHistory,
     offer: Assignment,
@@ -176,7 +176,7 @@ export function workId(
   return [kind, lifecycleId, attempt, content].filter((part) => part !== undefined).join('-');
 }
 
-/** What to tell of an offer as it is now; undefined when somebody else, or time, was first. */
+/** The activity to record for the offer's current state; undefined when another answer, or time, was first. */
 function activityOf(offer: Assignment, what: Answered, by: Acted, at: Instant): Activity | undefined {
   const { status, lifecycleId, attempt, declinedBecause: reason, passTo, snoozedAt, acceptBy, outcome } = offer;
   const base = { id: `${what}-${lifecycleId}-${attempt}`, at, lifecycleId };

@@ -47,7 +47,7 @@ export function createRepCapacity(reps: Reps, config: OfferConfig) {
       for (const [repId, desk] of held) await keepAsked(repId, desk);
       return team.map((rep) => loadOf(rep, held.get(rep.id), run, holder === undefined));
 
-      /** What the rep's row says of this lead's offer follows the offer; what is long past goes. */
+      /** Copies an offer's state into the rep's row, and removes expired entries. */
       async function keepAsked(repId: string, { asked: due }: OpenLeads) {
         const offer = offers.findLast((one) => one.repId === repId);
         // A run that died between the claim and the offer made no offer. The claim is void once another rep has the lead or its offer.
@@ -96,7 +96,7 @@ export async function readTeam(
   };
 }
 
-/** Until when an answer to an offer is awaited: also late, until somebody has taken the lead. Undefined when it is not any more. */
+/** Until when an answer to an offer is awaited: also late, until a rep has taken the lead. Undefined when it no longer is. */
 function answerDue({ status, acceptBy }: Assignment, isTaken: boolean): Instant | undefined {
   return !isTaken && (status === 'offered' || status === 'expired') ? acceptBy : undefined;
 }

@@ -6,7 +6,7 @@ import type { Assignments } from '../../adapters/dynamodb/assignments.ts';
 import type { Signals } from '../signals.ts';
 import { type Acceptance, type Actor, acceptanceOf } from './acceptance.ts';
 
-/** What one of ours can do with a lead, beside answering an offer; the same `id` is the same deed. */
+/** Work of an employee on a lead, beside answering an offer; the same `id` acts once. */
 export type Work = {
   [T in WorkType]: {
     type: T;
@@ -38,7 +38,7 @@ export function createRepWork({
   assignments: Pick<Assignments, 'heard'>;
   signals: Pick<Signals, 'raise'>;
 }) {
-  /** The offer is accepted and the lead hears of it. False when somebody else has the lead. Repeating it changes nothing. */
+  /** Accepts the offer and wakes the lead. False when another rep has the lead. It can be repeated. */
   async function take(history: LeadHistory, offer: Assignment, by: Actor, at: Instant): Promise<boolean> {
     const accepted = acceptanceOf(offer, by, at);
     if (!(await acceptance.accept(history, offer, accepted))) return false;
@@ -51,8 +51,8 @@ export function createRepWork({
     take,
 
     /**
-     * Records it once. A rep who works on a lead has taken it by that; `offer` is theirs, if there is one. False, and nothing
-     * recorded, when somebody else has the lead.
+     * Records it once. A rep who works on a lead takes it by that; `offer` is theirs, if there is one. False, and nothing
+     * recorded, when another rep has the lead.
      */
     async record(
       history: LeadHistory,

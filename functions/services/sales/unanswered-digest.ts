@@ -34,7 +34,7 @@ type Unanswered = Pick<PendingRow, 'leadId' | 'offer' | 'pendingSince'>;
 const several = 'unanswered';
 const template = 'manager-unanswered';
 
-/** Tells the manager once a working day, in one mail, which raised hands nobody has answered. */
+/** Mails the manager once a working day, in one mail, all unanswered hand-raises. */
 export function createUnansweredDigest(deps: UnansweredDigestDeps) {
   const { leads, unanswered, signals, mailer, composer, config, now } = deps;
   const { manager } = config.deployment;

@@ -34,7 +34,7 @@ function aboutKindOf(path = ''): 'lead' | 'execution' | undefined {
   return path.startsWith('/executions/{') ? 'execution' : undefined;
 }
 
-/** What ops look after beside executions; readiness has a function of its own. */
+/** Operations for ops beside executions; readiness has a function of its own. */
 export function careAnswers(deps: CareDeps): Pick<Answers, Exclude<keyof typeof careOperations, 'readiness'>> {
   const { audit, sendSwitch, mailDesk, deadLetters, mails, now, retentionWalks, retention } = deps;
 

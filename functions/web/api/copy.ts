@@ -10,7 +10,7 @@ export interface CopyDeps {
   copies: Copies;
 }
 
-/** All that is held of a person, for one of ours to hand on to them. */
+/** A copy of a person's data, for an employee to hand to the person. */
 export function copyAnswers({
   desk,
   copies,

@@ -18,7 +18,7 @@ import type { RepWork } from '../../services/sales/rep-work.ts';
 import type { Signals } from '../../services/signals.ts';
 import type { ProgramDoorDeps } from './program-door.ts';
 
-/** What the answers of the API are made with. */
+/** What the API's answers are made with. */
 export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoorDeps {
   desk: LeadDesk;
   asSent: Pick<MailsAsSent, 'find'>;
@@ -34,7 +34,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoo
   erasures: Pick<ErasureQueue, 'order'>;
   keys: Pick<Keys, 'links'>;
   entered: Pick<Entered, 'read' | 'enter'>;
-  /** The rules as they are deployed, without what was entered. */
+  /** The deployed rules, without what people entered. */
   rules: Config;
   /** Signals that go by these rules. */
   signalsBy: (config: Config) => Pick<Signals, 'lookAgain'>;

@@ -9,7 +9,7 @@ import { invalidFields, RequestError } from '../../http/problem.ts';
 import type { ApiDeps } from './deps.ts';
 import { conflict, createSeen, type Request } from './seen.ts';
 
-/** What one of ours knows better about a lead, the signed-in person named as who said it. */
+/** Corrections of a lead, recorded under the signed-in person's name. */
 export function editAnswers(deps: ApiDeps): Pick<Answers, keyof typeof editOperations> {
   const { desk, profiles, dismissals, merging, config, now } = deps;
   const { found, view, actorOf, seen, deed } = createSeen(deps);

@@ -13,7 +13,7 @@ export interface ExecutionDeps {
   executionDesk: ExecutionDesk;
 }
 
-/** Executions, and what is done with them. */
+/** Executions, and the actions on them. */
 export function executionAnswers({
   executionDesk: desk,
 }: ExecutionDeps): Pick<Answers, keyof typeof executionOperations> {

@@ -47,7 +47,7 @@ export function insightAnswers({
     return `${trackName(id)}: ${titleOf(step?.template ?? name)}`;
   }
 
-  /** What is shown beside the name of a row. */
+  /** The text beside the name of a row. */
   function besideTitle(rowsAre: FigureTable['rowsAre'], beside: string): string {
     if (rowsAre === 'mail') return trackName(beside.split(' / ')[0] ?? '');
     return rowsAre === 'stage' ? titleOf(beside) : beside;

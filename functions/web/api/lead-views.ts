@@ -29,7 +29,7 @@ export function createLeadViews({ desk, config, mails, now }: ApiDeps) {
       edits: may.includes('leads:work') ? editsOf(history, user, config, now()) : [],
     };
     if (may.includes('leads:personal')) return { ...shown, profile: profileOf(history.lead) };
-    // What a rep wrote of the next step, and the first line of the talk, can name the person.
+    // A rep's note of the next step, and the first line of the talk, can name the person.
     return {
       ...impersonal(shown),
       phone: undefined,
@@ -43,17 +43,17 @@ export function createLeadViews({ desk, config, mails, now }: ApiDeps) {
   return { found, view };
 }
 
-/** What the person said of themselves, as it can be corrected. */
+/** The person's own facts, in the form for correcting them. */
 const profileOf = (lead: Lead): LeadView['profile'] => Object.fromEntries(personal.map((name) => [name, lead[name]]));
 
-/** For those who look at figures and not at people. */
+/** For readers of figures without the right to personal data. */
 export const impersonal = <Row extends { email?: string; name?: string }>(row: Row): Row => ({
   ...row,
   email: undefined,
   name: undefined,
 });
 
-/** The same of something to do: what a rep wrote of a next step can name the person. */
+/** The same for a task: a rep's note of a next step can name the person. */
 export const impersonalWork = <Item extends { lead: { email?: string; name?: string }; about: { text?: string } }>(
   item: Item,
 ): Item => ({ ...item, lead: impersonal(item.lead), about: { ...item.about, text: undefined } });

@@ -53,7 +53,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
 
     leads: async ({ user, query, may }) => {
       const { owner, nextStep, lastActivity, source, medium, campaign, form, ...filter } = query;
-      // A person who may not read names could spell them out, letter by letter, by what is found.
+      // A person without the right to names could spell them out, letter by letter, by what is found.
       if (query.q !== undefined && !may('leads:personal'))
         throw new RequestError({
           status: 403,
@@ -114,7 +114,7 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
       };
     },
 
-    // With `If-Match` it says who was faster, before anything is sent.
+    // With `If-Match` it refuses, and names who was faster, before the answer is sent.
     lead: async (request) => view(await seen(request), request.user),
 
     mail: async ({ id, user, query: { mail } }) => {

@@ -24,7 +24,7 @@ export function marketingAnswers({
   const { tracks } = config.nurture;
   const shown = (name: string) => {
     const { title = '', version = '' } = mails[name] ?? {};
-    // A subject that only one mail says leaves no title.
+    // A subject that is one variable alone has no fixed words for a title.
     return { name, title: title || name, look: lookOf(name, version) };
   };
   const inStep = ({ template, variants }: { template: string; variants?: Record<string, number> }) =>

@@ -8,7 +8,7 @@ import { receiptToken } from '../../services/privacy/receipt.ts';
 import type { ApiDeps } from './deps.ts';
 import { createSeen } from './seen.ts';
 
-/** What a person may demand of what is known about them, carried out for them by one of ours. */
+/** A person's data rights, carried out for them by an employee. */
 export function privacyAnswers(deps: ApiDeps): Pick<Answers, Exclude<keyof typeof privacyOperations, 'export'>> {
   const { erasures, keys, config, mails, now } = deps;
   const { found, seen, deed } = createSeen(deps);

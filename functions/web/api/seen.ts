@@ -27,13 +27,13 @@ export function createSeen(deps: ApiDeps) {
   const views = createLeadViews(deps);
   const { found } = views;
 
-  /** Somebody who may not be the rep is named too: the manager's desk has several people. */
+  /** The name beside the rep's id, because several people share the manager's desk. */
   const actorOf = ({ user }: Pick<Request, 'user'>) => ({
     repId: workerOf(user),
     agent: `${user.scopes ? 'the program' : 'the app,'} ${user.name}`,
   });
 
-  /** What others of sales did with the lead since this person saw `version`, in words; undefined when nobody did, or without a version. */
+  /** Changes by other salespeople since this person saw `version`, in words; undefined when there are none, or without a version. */
   function newsSince(history: LeadHistory, version: string | undefined, user: User): string | undefined {
     if (version === undefined) return undefined;
     const actor = actorOf({ user });
@@ -48,7 +48,7 @@ export function createSeen(deps: ApiDeps) {
     return since.map((one) => `${describe(one, names)}, ${localTime(one.at, user.timeZone)}`).join('. ') || undefined;
   }
 
-  /** The lead, unless somebody of sales did something with it since this person looked. Throws 404 and 412. */
+  /** The lead, unless another salesperson has changed it since this person looked. Throws 404 and 412. */
   async function seen({ id, user, header }: Request): Promise<LeadHistory> {
     const history = await found(id, user);
     const news = newsSince(history, versionAsked(header), user);
@@ -57,8 +57,8 @@ export function createSeen(deps: ApiDeps) {
   }
 
   /**
-   * Acts on the lead as it was read, and answers why it did not; undefined when it is done. Of several people who saw the same state and act at
-   * the same moment, only one acts. `version`: what the person saw; without one nothing is compared.
+   * Acts on the lead as it was read, and returns why it did not; undefined when it is done. Of several people who saw the same
+   * state and act at the same moment, only one acts. `version`: what the person saw; without one nothing is compared.
    */
   async function once(
     history: LeadHistory,

@@ -22,7 +22,7 @@ export function viewAnswers({ views }: Pick<ApiDeps, 'views'>): Pick<Answers, ke
       .map(({ owner: _, ...view }) => ({ ...view, editable: mayEdit({ ...view, owner: _ }, who) })),
   });
 
-  /** The view as it is, if this person may change it. Throws 404 for what is somebody else's, and 403 for what is shared by somebody else. */
+  /** The current view, if this person may change it. Throws 404 for another person's view, and 403 for one that another person shares. */
   function editable(all: readonly ListView[], id: string, who: Who): ListView | undefined {
     const view = all.find((one) => one.id === id);
     if (!view || mayEdit(view, who)) return view;

@@ -35,7 +35,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
   const { found, view, actorOf, seen, newsSince, once, deed } = createSeen(deps);
   const { sales, nurture } = config;
 
-  /** Reads what was said as the rep's page does, so that both refuse the same. */
+  /** Reads the request as the rep's page does, so that both refuse the same. */
   function read(action: string, body: Said, history: LeadHistory, offer: Assignment, request: Request): RepAnswer {
     const { user } = request;
     const fields: Said = { ...body, action, once: onceOf(request) };
@@ -67,7 +67,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     return after(request, what && 'once' in answer && isUndoable(what) ? workId(offer, what, answer.once) : undefined);
   }
 
-  /** Records what a person says about a lead they do not have. On a colleague's lead only managers record contacts. */
+  /** Records a person's note about a lead that they do not have. On a colleague's lead only managers record contacts. */
   async function record(request: Request, action: string, body: Said): Promise<LeadView> {
     const history = await seen(request);
     const holder = holderOf(history);
@@ -85,7 +85,7 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
     return after(request, isUndoable(what) ? id : undefined);
   }
 
-  /** The lead as it is now, with what takes back what was recorded. */
+  /** The lead's current state, with the id that undoes the recorded action. */
   const after = async ({ id, user }: Pick<Request, 'id' | 'user'>, undo?: string): Promise<LeadView> => ({
     ...view(await found(id, user), user),
     undo,
@@ -209,13 +209,13 @@ export function workAnswers(deps: ApiDeps): Pick<Answers, keyof typeof workOpera
   };
 }
 
-/** Why one of many leads stays where it is; the others are moved all the same. */
+/** Why one of many leads was not moved; the others are moved all the same. */
 function notMoved(leadId: string, error: unknown): string {
   log.error('one of many leads was not assigned', { leadId, error });
   return 'this lead could not be assigned now: try it again in a minute';
 }
 
-/** A lead that this person has no offer of: what is read of it are only days and words. */
+/** A placeholder offer for a person without one: only its days and words are read. */
 const stranger = ({ lead: { lifecycleId, openedAt } }: LeadHistory): Assignment => ({
   lifecycleId,
   attempt: 0,
@@ -228,7 +228,7 @@ const stranger = ({ lead: { lifecycleId, openedAt } }: LeadHistory): Assignment 
   candidates: [],
 });
 
-/** What an answer records beside the offer; undefined when it is about the offer itself. */
+/** What an answer records beside the offer; undefined when it concerns the offer itself. */
 function workOf(answer: RepAnswer): Pick<Work, 'type' | 'detail'> | undefined {
   if (answer.do === 'contact') return { type: 'contact.made', detail: answer.contact };
   if (answer.do === 'calls') return { type: 'calls.changed', detail: { allowed: answer.allowed } };

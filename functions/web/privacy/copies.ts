@@ -27,7 +27,10 @@ const most = 4_400_000;
 /** All that is held of a person, as a zip. */
 export function createCopies({ held, config, mails, large, now }: CopiesDeps) {
   return {
-    /** With a page to read in this language. Undefined when there is no such lead. With `who`, what somebody who is no lead is called, also of them; then undefined when nothing is held. */
+    /**
+     * A copy with a page in this language; undefined without such a lead. `who`: the name of a person who is no lead, whose
+     * data is copied, too; then undefined when nothing is held.
+     */
     async of(leadId: string, { language, who }: { language: Language; who?: string }): Promise<DataCopy | undefined> {
       const all = await heldOf(leadId, held, who);
       if (!all) return undefined;

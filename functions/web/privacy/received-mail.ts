@@ -4,7 +4,7 @@ import type { HeldDeps } from '../../services/privacy/export/held.ts';
 /** A copy carries at most this many bytes of received mail: the function has 512 MB, for the mails and the zip of them. */
 const room = 60_000_000;
 
-/** Reads mails of a bucket for one export; what is too large for it is named and left out. `none`: no mail is received here. */
+/** Reads a bucket's mails for one export; a mail that is too large is named and left out. `none`: this deployment receives no mail. */
 export function receivedMailIn(s3: Pick<S3, 'beginning'>, bucket: string): HeldDeps['receivedMail'] {
   let left = room;
   return async (name) => {

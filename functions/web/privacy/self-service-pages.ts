@@ -38,10 +38,10 @@ export interface SelfServicePagesDeps {
   pace?: Parameters<typeof evenly>[1];
 }
 
-/** A mail is sent within this time, in milliseconds, also on a slow day: how long the answer takes does not tell whether one was. */
+/** Milliseconds within which a mail is sent also on a slow day: the time of the answer does not reveal whether one was. */
 export const answersAfter = 2 * second;
 
-/** What a person does about their own data, without a script: ask for a link, and behind it take the data along or have it erased. */
+/** A person's pages for their own data, without a script: ask for a link, and behind it export or erase the data. */
 export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler {
   const { selfService, copies, records, keys, config, zone, now, pace } = deps;
   const askedEvenly = evenly(asked, { step: answersAfter, ...pace });
@@ -126,7 +126,7 @@ export function createSelfServicePages(deps: SelfServicePagesDeps): HttpHandler 
   }
 }
 
-/** Everybody who has the link has the file, so no cache keeps it. */
+/** The link alone opens the file, so no cache keeps it. */
 const download = (body: Buffer, type: string, name: string): HttpResponse => ({
   statusCode: 200,
   headers: {

@@ -6,7 +6,7 @@ import type { Held } from './held.ts';
 import { exporters } from './parts.ts';
 import type { Words } from './words.ts';
 
-/** What the export shows, place by place in the order of the register. */
+/** The parts of an export, in the order of the register. */
 export const partsOf = (held: Held, words: Words): { place: ExportedPlace; part: Part }[] =>
   places.flatMap(([name]) => {
     const place = name as ExportedPlace;

@@ -12,18 +12,18 @@ import { othersOf } from '../same-person.ts';
 export interface Held {
   leadId: string;
   email: string;
-  /** Undefined of somebody who is no lead, and has written to us or said no to mail. */
+  /** Undefined for a person who is no lead, and has written to us or is suppressed. */
   lead?: Lead;
-  /** Every row of the lead, and one of each lead that it sent. */
+  /** Every row of the lead, and the referral row of each lead that it referred. */
   rows: readonly (Row & Key)[];
-  /** What happened, oldest first, also what a rep took back. */
+  /** Activities, oldest first, withdrawn ones included. */
   activities: readonly Activity[];
   visits: readonly Row[];
   suppression?: Row;
-  /** `body`: absent when the mail is kept no more, or too large for this way of giving it. */
+  /** `body`: absent when the mail has been deleted, or is too large for this kind of export. */
   receivedMails: readonly { name: string; body?: Uint8Array; isTooLarge?: true }[];
   journeys: readonly Journey[];
-  /** What mails to this person said; `mail`: absent when its template was not kept. */
+  /** Mails to this person; `mail`: absent when its template was not kept. */
   sentMails: readonly { id: string; mail?: SentMail }[];
   /** The same of other leads that are this person. */
   others?: readonly Held[];
@@ -36,8 +36,8 @@ export interface HeldDeps {
 }
 
 /**
- * Reads every place that the register says is exported, of all leads that are this person; undefined when there is no such lead. With
- * `email`, the address that the id is of, also what is held of somebody who is no lead; then undefined when that is nothing.
+ * Reads every exported place of the register, for all leads of this person; undefined without such a lead. With `email`, the
+ * address behind the id, it also reads what is held of a person who is no lead; then undefined when that is nothing.
  */
 export async function heldOf(leadId: string, deps: HeldDeps, email?: string): Promise<Held | undefined> {
   const asSent = createMailsAsSent(deps.table);
@@ -51,7 +51,7 @@ export async function heldOf(leadId: string, deps: HeldDeps, email?: string): Pr
   return { ...own, others };
 }
 
-/** Whether somebody who is no lead is held in any place: a mail names them, or they said no to mail. */
+/** Whether any place holds data of a person who is no lead: a mail that names them, or a suppression. */
 export async function isHeld(leadId: string, table: HeldDeps['table']): Promise<boolean> {
   const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
   return mailNamesIn(rows).length > 0 || (await table.get(suppressionKey(leadId))) !== undefined;
@@ -97,7 +97,7 @@ async function heldAs(
   };
 }
 
-/** Visits of a browser that several people share are left out, because nobody knows which of them opened what. */
+/** Visits of a shared browser are left out: it is unknown which person opened what. */
 async function visitsIn(table: HeldDeps['table'], leadId: string, ids: readonly string[]): Promise<Row[]> {
   const rows = await visitorRowsOf(table, leadId, ids);
   const shared = new Set(rows.filter((row) => row.shared === true).map(({ PK }) => PK));

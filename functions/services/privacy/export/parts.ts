@@ -12,10 +12,10 @@ import type { Held } from './held.ts';
 import { profile } from './profile.ts';
 import { plain, type Words } from './words.ts';
 
-/** What an export shows of one place. */
+/** Makes an export's part for one place. */
 type Exporter = (held: Held, words: Words) => Part;
 
-/** One for each place that the register says is exported: a row there without one here does not compile. */
+/** One for each exported place of the register: a missing one does not compile. */
 export const exporters: Record<ExportedPlace, Exporter> = {
   profile,
 
@@ -186,7 +186,7 @@ export const exporters: Record<ExportedPlace, Exporter> = {
   },
 };
 
-/** The details of an activity with what is special to its type by name: questions, and reps whom a lead was given to. */
+/** An activity's details, with type-specific ones by name: questions, and reps of the lead. */
 function named({ type, detail }: Activity, { names, question }: Words): unknown {
   if (type === 'form.submitted') {
     const answers = Object.entries(detail.answers ?? {}).map(([field, answer]) => ({
@@ -231,7 +231,7 @@ const starting = (rows: readonly (Row & Key)[], prefix: string) =>
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const numbered = (index: number) => String(index + 1).padStart(3, '0');
 
-/** Letters and digits that every file system takes; of a subject in other letters nothing is left, and the number says which it is. */
+/** Letters and digits that every file system takes. A subject in other letters leaves nothing; then the number identifies the mail. */
 function slug(subject: string): string {
   const bare = subject
     .normalize('NFKD')

@@ -6,7 +6,7 @@ import type { Part } from '../../../../domain/privacy/exported.ts';
 import type { Held } from './held.ts';
 import { plain, type Words } from './words.ts';
 
-/** What is known of the person, each consent as a proof, and the way through the stages. */
+/** The person's data, each consent as a proof, and the lead's stages. */
 export const profile = ({ lead, email }: Held, words: Words): Part => {
   const title = 'What is known of you';
   const address = { what: 'Address', value: email };
@@ -53,7 +53,10 @@ export const profile = ({ lead, email }: Held, words: Words): Part => {
   };
 };
 
-/** All of a lead's fields: a new one has to say how an export shows it. `undefined`: it says how far our programs are, or stands elsewhere in the export. */
+/**
+ * All of a lead's fields: the compiler asks for the title of a new one. `undefined`: internal state of our programs, or shown
+ * elsewhere in the export.
+ */
 const profileNames: Record<keyof Lead, string | undefined> = {
   name: 'name',
   company: 'company',
@@ -77,7 +80,7 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   pausedUntil: 'noMailUntil',
   restsUntil: 'restsUntil',
   preferences: 'mailChosen',
-  // What happened says so, too.
+  // Shown with the activities.
   activeOn: undefined,
   nextDue: undefined,
   notedAt: undefined,
@@ -92,14 +95,14 @@ const profileNames: Record<keyof Lead, string | undefined> = {
   openedAt: 'openedAt',
   open: 'isOpen',
   recycledTo: 'comesBackTo',
-  // Parts of their own.
+  // Shown in parts of their own.
   provenNo: undefined,
   provenYes: undefined,
   answers: undefined,
   consents: undefined,
   moves: undefined,
   captured: undefined,
-  // Ids, and how far our programs are.
+  // Ids and internal state of our programs.
   id: undefined,
   published: undefined,
   offered: undefined,

@@ -39,28 +39,28 @@ export function wordsOf(
   };
 }
 
-/** Names that only programs use, and what is known of other people. */
+/** Names that only programs use, and data of other people. */
 const internal = new Set([
   ...['lifecycleId', 'receipt', 'contentHash', 'visitorId', 'messageId', 'attempt', 'agent', 'execution', 'rules'],
   ...['referredBy', 'of', 'mustConfirm', 'trap', 'id'],
 ]);
-/** Under these names stand reps, by id. */
+/** Fields that hold ids of reps. */
 const people = new Map([
   ['repId', 'rep'],
   ['passTo', 'passedTo'],
   ['rep', 'rep'],
 ]);
-/** What the person or the site said: the names in it are theirs. */
+/** Fields with texts of the person or the site: names inside them are not ours to replace. */
 const verbatim = new Set(['answers', 'properties', 'person', 'fields']);
 
-/** Details as a person can read them: without ids, with titles and names in place of those of settings. */
+/** Details for a person to read: without ids, with titles and names in place of those of settings. */
 export function plain(value: unknown, words: Words): unknown {
   if (Array.isArray(value)) return value.map((one) => plain(one, words));
   if (typeof value !== 'object' || value === null) return value;
   const known = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
     if (internal.has(name) || inner === undefined) return [];
     if (verbatim.has(name)) return [[name, inner]];
-    if ('template' in value && (name === 'track' || name === 'step')) return []; // the title says which mail
+    if ('template' in value && (name === 'track' || name === 'step')) return []; // the title names the mail
     const person = people.get(name);
     if (person && typeof inner === 'string') return [[person, words.names.rep(inner)]];
     if (name === 'template') return [['mail', words.mail(String(inner))]];
