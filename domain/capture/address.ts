@@ -5,11 +5,11 @@ import { normalizeEmail } from './identity.ts';
 export interface MailDomains {
   /** Throw-away addresses. */
   disposable: ReadonlySet<string>;
-  /** Mailboxes for everybody. */
+  /** Domains of providers that give mailboxes to everyone. */
   freeMail: ReadonlySet<string>;
 }
 
-/** What the spelling of an address and the lists say about it. */
+/** The kind of an address, by its spelling and the lists. */
 interface AddressKind {
   domain: string;
   freeMail: boolean;
@@ -17,7 +17,7 @@ interface AddressKind {
   disposable: boolean;
 }
 
-/** RFC 2142, and what companies in our markets call the mailboxes that several people read, or nobody. */
+/** RFC 2142, and names that companies in our markets give to shared or unread mailboxes. */
 const roles = new Set(
   `abuse accounting accounts admin administrator billing booking bookings buchhaltung buero bureau career careers commercial
   compliance contact contacto contatti datenschutz dispatch einkauf empfang enquiries enquiry finance hello help helpdesk hi
@@ -47,7 +47,7 @@ export function addressKind(email: string, domains: MailDomains, rules: CaptureR
   };
 }
 
-/** True for names nobody can get mail at and everybody uses in examples. */
+/** True for names that everyone uses in examples and that receive no mail. */
 export const isReserved = (domain: string): boolean =>
   reserved.some((name) => domain === name || domain.endsWith(`.${name}`));
 

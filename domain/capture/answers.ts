@@ -1,10 +1,10 @@
 import type { Form } from '../config/config.ts';
 import type { InvalidField } from '../lead/invalid-field.ts';
 
-/** Answers of one lead to questions that no form of ours asks. Strangers may post for any address, and a row has 400 kB. */
+/** The limit of answers to questions that our forms do not have. Strangers may post for any address, and a row has 400 kB. */
 const mostOthers = 60;
 
-/** A submission that its sender can put right; nothing of it was kept. */
+/** A submission that its sender can correct; no part of it was stored. */
 export class InvalidSubmissionError extends Error {
   override readonly name = 'InvalidSubmissionError';
   readonly invalid: readonly InvalidField[];
@@ -14,7 +14,7 @@ export class InvalidSubmissionError extends Error {
   }
 }
 
-/** The answers that a lead has room for: all to questions of our forms, those it has, and of others up to a limit. */
+/** The answers that fit: all to questions of our forms, those the lead has, and others up to the limit. */
 export function answersThatFit(
   given: Readonly<Record<string, string>>,
   known: Readonly<Record<string, string>>,

@@ -8,20 +8,20 @@ import type { Submission } from './submission.ts';
 type Submitting = ActivityOf<'form.submitted'>;
 type Correcting = ActivityOf<'profile.corrected'>;
 
-/** What one submission says about the person, to be merged into the lead. */
+/** The facts of one submission about the person, to be merged into the lead. */
 export interface Submitted {
   person: Person;
   answers: Record<string, string>;
   last: Attribution;
   consent?: Consent;
-  /** It comes from the holder of the mailbox, so it may replace what was said before. */
+  /** The owner of the mailbox sent it, so it may replace earlier values. */
   isProven?: boolean;
 }
 
 /** The lead a first submission makes: captured, with its first lifecycle open. */
 export function newLead(id: string, lifecycleId: string, submission: Submission, activity: Submitting): Lead {
   const { at, detail } = activity;
-  // What a filter refused stays in its activity: on the lead it would outlive the person's own first post.
+  // A refused submission stays in its activity: on the lead it would outlive the person's own first post.
   const { person, ...said } =
     detail.refused === undefined ? submittedIn(activity) : { ...nothingSaid, last: detail.attribution };
   return {
@@ -47,17 +47,16 @@ const nothingSaid = { person: {}, answers: {} };
 const tellsOf = ({ lifecycleId, detail }: Submitting) =>
   detail.refused === undefined ? { event: captured(lifecycleId, detail.attribution) } : {};
 
-/** The part of a submission that is kept on the lead. */
+/** The part of a submission that the lead's row keeps. */
 export function submittedIn({ detail }: Submitting): Submitted {
   const { person = {}, answers = {}, attribution, consent, isProven } = detail;
   return { person, answers, last: attribution, consent, isProven };
 }
 
 /**
- * A lead as all its submissions together say: who it is from the first (address as typed, first touch). Typing an
- * address does not prove that the mailbox is the visitor's, so a typed post fills gaps only, the earliest first. A proven post and a rep's
- * correction replace earlier facts; the later of the two counts. This is a fold over activities: the same submissions in any order, and any
- * number of times, make the same lead. The row is a cache for lists. A refused submission counts only when there is no other.
+ * A lead as a fold over its submissions: any order and any repetition gives the same lead; the row is a cache for lists. An
+ * unproven post fills gaps only, the earliest first; of proven posts and corrections the latest counts. A refused submission
+ * counts only when there is no other.
  */
 export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   const all = activities.filter((activity): activity is Submitting => activity.type === 'form.submitted');
@@ -87,7 +86,7 @@ export function mergedLead(lead: Lead, activities: readonly Activity[]): Lead {
   };
 }
 
-/** What a post or a correction says of the person; where a correction says that nothing is known, nothing is. */
+/** The values of a post or a correction; a field that a correction empties has no value. */
 function saidIn(one: Submitting | Correcting): Person {
   if (one.type === 'form.submitted') return submittedIn(one).person;
   return Object.fromEntries(Object.entries(one.detail.fields).map(([name, value]) => [name, value || undefined]));

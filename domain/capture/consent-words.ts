@@ -35,7 +35,7 @@ const plainNo = listed(
   falso, não, nao, nee, onwaar, nie, fałsz, nej, nei, falskt, hayır, nem, ne, nu, ei, όχι, לא, нет, いいえ, 否, 아니요, لا`,
 );
 
-/** Lower case, single spaces, without what stands around and between words: "Opt_In!" is "opt in". */
+/** Lower case, single spaces, no punctuation: "Opt_In!" is "opt in". */
 const plain = (cell: string): string =>
   cell
     .normalize('NFKC')
@@ -49,8 +49,9 @@ const plain = (cell: string): string =>
 type Said = ConsentBasis | 'no';
 
 /**
- * What a text about consent says; undefined: nothing. `unknown` is neither yes nor no. Of "Ja, ich möchte" and "Opted out on 2026-01-01" the
- * word at the start counts, a yes only where nothing behind it takes it back. A date alone is when somebody agreed, unless it is after `now`.
+ * The consent in a text; undefined: none; `unknown`: neither yes nor no. In "Ja, ich möchte" and "Opted out on 2026-01-01" the
+ * first word counts, a yes only where no later word withdraws it. A date alone is the day of the consent, unless it is after
+ * `now`.
  */
 export function consentSaid(cell: string, { now }: { now?: Instant } = {}): Said | 'unknown' | undefined {
   const text = cell.slice(0, longest).trim();
@@ -66,7 +67,7 @@ export function consentSaid(cell: string, { now }: { now?: Instant } = {}): Said
   return said === 'no' || (said && !isTakenBack(plain(bare))) ? said : 'unknown';
 }
 
-/** What a cell says that begins with a date. */
+/** The consent in a cell that begins with a date. */
 function saidOn(date: DateRead, now: Instant | undefined): Said | 'unknown' | undefined {
   const words = date.rest
     .replace(/^[\sT]*[\d:.,]*\s?(?:[ap]\.?m\.?|uhr|h|z|utc|gmt)?(?!\p{L})/iu, '')
@@ -85,7 +86,7 @@ const saidBy = (text: string): Said | undefined => {
   return plainNo.has(word) ? 'no' : (Object.keys(words) as Said[]).find((key) => words[key].has(word));
 };
 
-/** Whether a cell says no and nothing else: "no", "0", "☐"; "unsubscribed" says more. */
+/** Whether a cell contains only a no: "no", "0", "☐"; "unsubscribed" is more. */
 export const isPlainNo = (cell: string): boolean =>
   plainNo.has(plain(cell.slice(0, longest))) || /^\s*\[\s?\]\s*$/.test(cell);
 

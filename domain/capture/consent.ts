@@ -10,8 +10,8 @@ import type { Submission } from './submission.ts';
 type Submitting = ActivityOf<'form.submitted'>;
 
 /**
- * What a submission says about marketing mail. On a form of ours an unticked box and no box are the same: the person did not agree.
- * Undefined where nobody can know (a lead source without a basis): the confirmation of the address decides.
+ * The consent of a submission to marketing mail. On our forms an unticked box and no box are both no consent. Undefined where
+ * it is unknown (a lead source without a legal basis): the confirmation of the address decides.
  */
 export function consentIn(
   { consent, consentText, basis, form, mustConfirm, isProven, sentFrom: from }: Submission,
@@ -19,7 +19,7 @@ export function consentIn(
   asked?: Pick<Form, 'basis'>,
 ): Consent | undefined {
   const proof = { ...(isProven && { proven: true }), from };
-  // People of other lead sources have not read the sentence on our form; the source has words of its own.
+  // People of other lead sources have not read our form's sentence; the source has its own.
   if (basis !== undefined)
     return { given: true, at, source: via ?? `form ${form}`, basis, ...worded(via && consentText), ...proof };
   const source = `form ${form}`;
@@ -55,7 +55,7 @@ export function consentHistory(activities: readonly Activity[]): Consent[] {
   });
 }
 
-/** The same, with what the profile keeps of it: of a long history only the newest activities are read. */
+/** All consents, with those that the profile keeps: of a long history only the newest activities are read. */
 export function allConsents(
   activities: readonly Activity[],
   ...leads: readonly Pick<Lead, 'provenNo' | 'provenYes'>[]
@@ -67,8 +67,8 @@ export function allConsents(
 }
 
 /**
- * Whether a post counts as said by the holder of the mailbox: it came with a token of a mail, or the link of its own confirmation was
- * used. A confirmation that names no post was asked for by the first of its lifecycle; later ones may be a stranger's.
+ * Whether the owner of the mailbox sent a post: it carried a token from a mail, or the link of its own confirmation was used. A
+ * confirmation without a post's receipt belongs to the first post of its lifecycle; later ones may be a stranger's.
  */
 export function isProvenPost(post: Submitting, activities: readonly Activity[]): boolean {
   if (post.detail.isProven) return true;
@@ -82,7 +82,7 @@ export function isProvenPost(post: Submitting, activities: readonly Activity[]):
   });
 }
 
-/** What the posts that a confirmation proves said about mail, oldest first. */
+/** The consents in the posts that a confirmation proves, oldest first. */
 export function consentsProvenBy(confirmed: ActivityOf<'confirmed'>, activities: readonly Activity[]): Consent[] {
   const posts = activities.filter((one) => one.type === 'form.submitted' && confirms(confirmed, one));
   return consentHistory([...posts, confirmed]).toSorted(byTime);
@@ -104,7 +104,7 @@ export function consentOf(history: readonly Consent[]): Consent | undefined {
   return deciding.findLast(({ given }) => given) ?? deciding[0];
 }
 
-/** The id of an unsubscribe. A repeated one has the id of the first; after the person wanted mail again, the next has its own. */
+/** The id of an unsubscribe. A repetition has the id of the first; after the person resubscribed, the next has its own. */
 export const unsubscribedId = (lifecycleId: string, { at }: { at: Instant }): string =>
   `unsubscribed-${lifecycleId}-${at.slice(0, 'YYYY-MM-DDTHH:mm'.length)}`;
 
@@ -114,7 +114,7 @@ export function needsOptIn(
   { detail }: Submitting,
 ): boolean {
   const { consent, refused } = detail;
-  // A yes from a lead source (a list, a partner) is not the person's own word after a no.
+  // A yes from a lead source (a list, a partner) does not revoke the person's own no.
   if (refused !== undefined || !consent?.given || consent.basis !== undefined) return false;
   if (lead.suppressed) return lead.suppressed.reason === 'unsubscribed' && lead.suppressed.at < consent.at;
   return lead.consent?.given === false && lead.consent.proven === true && !consent.proven;

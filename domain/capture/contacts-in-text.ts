@@ -36,7 +36,7 @@ function undecorated(text: string): string {
   const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
   const bare = withoutMarks(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
     .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
-    // What the keyboard of a phone puts in by itself.
+    // A phone's keyboard inserts these.
     .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
     .replace(/[\u2010-\u2013]/g, '-')
     .replace(/^[^@]+$/, withSign)
@@ -55,7 +55,7 @@ const withDot = (end: string) =>
   end
     .replace(/(?<=@[^\s.,@]{1,63})\s?(?:\.{1,2}|,)\s?(?=[a-z.]{2,30}$)/i, '.')
     .replace(/(?<=@[^\s.,@]{1,63}) (?=(?:com|net|org|de|at|ch|fr|it|es|nl|pl|se)$)/i, '.');
-/** The sign, a name of 63, two dots between blanks, and 30 more: what stands further ahead is not looked at. */
+/** The sign, a name of 63, two dots between blanks, and 30 more: text before that is not searched. */
 const longestEnd = 98;
 
 /** "ada (at) example (dot) org", as people hide it from programs, and what programs made of the sign. */
@@ -64,7 +64,7 @@ const withSign = (text: string) =>
     ? text.replace(/ at /i, '@').replace(/ dot /gi, '.')
     : text.replace(/\s?[[({]\s?at\s?[\])}]\s?|%40|&#0{0,4}64;/i, '@').replace(/\s?[[({]\s?dot\s?[\])}]\s?/gi, '.');
 
-/** "Ada (ada@example.org)" and "ada@example.org (work)": the comment is what has no address. */
+/** "Ada (ada@example.org)" and "ada@example.org (work)": the part without an address is the comment. */
 function withoutComment(text: string): string {
   const start = text.indexOf('(');
   if (start < 0 || !/\)[\s.,;]{0,9}$/.test(text)) return text;
@@ -78,16 +78,16 @@ const withoutMarks = (text: string): string => withoutEnd(text, (mark) => /[\s"'
 /** Fewer digits than this are an extension or part of a number, not another one. */
 const fewestDigits = 6;
 const isNumber = (text: string) => text.replace(/\D/g, '').length >= fewestDigits;
-/** A fax, in the languages of our lists. */
+/** A fax number, in the languages of our lists. */
 const fax = /^\W*(?:(?:tele)?fax\b|f[.:]? ?[+(\d])|\bfax\W*$/i;
-/** A word that says what the number behind it is. */
+/** A word that labels the number behind it. */
 const labelled =
   /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d])/i;
 /** Words before a number; a letter inside it is part of it, as in 1-800-FLOWERS. */
 const words = /^[^\d+(]+(?=[+(\d])/;
-/** What stands between two numbers. */
+/** Separators between two numbers. */
 const between = /;|\||:::|,|\s--\s|\b(?:or|oder|ou)\b|\s(?:and|und|et|y|e|&|och)\s|\s(?=\+)/i;
-/** `https://wa.me/491711234567`: with the code of its country, and without the sign that says so. */
+/** `https://wa.me/491711234567`: with the country code, without its plus sign. */
 const chat = /^.{0,20}\b(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
 /** "ab 17 Uhr", "(9-17 Uhr)": what follows a number. */
 const behind = /(?<=\d{2}\D?\d{2})\s?(?:\s\p{Ll}|\()[^;|]{0,60}$/u;
@@ -128,7 +128,7 @@ function withoutBehind(number: string): string {
   return isNumber(bare) ? bare : number;
 }
 
-/** A piece without a digit says what the next one is: "Mobile: +49 …". */
+/** A piece without a digit labels the next one: "Mobile: +49 …". */
 function withWords(pieces: readonly string[]): string[] {
   const whole: string[] = [];
   let said: string[] = [];
@@ -141,7 +141,7 @@ function withWords(pieces: readonly string[]): string[] {
   return whole;
 }
 
-/** Puts back together what was cut although it is no number by itself, such as an extension after a comma. */
+/** Rejoins a piece that is no number by itself, as an extension after a comma. */
 function merged(parts: readonly string[]): string[] {
   const whole: string[] = [];
   for (const part of parts) {

@@ -1,4 +1,4 @@
-/** Languages in which people write where they are: those of Europe, and of larger trading partners. */
+/** Languages in which country names are recognised: those of Europe, and of larger trading partners. */
 export const languages: readonly string[] = [
   ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'sk', 'hu', 'ro', 'bg', 'el', 'hr'],
   ...['sl', 'et', 'lv', 'lt', 'ga', 'mt', 'tr', 'uk', 'ru', 'ja', 'ko', 'zh', 'zh-Hant', 'ar', 'he', 'ca', 'is', 'sr'],
@@ -22,7 +22,7 @@ const longCodes = `
   TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS XKKXK YEMYE
   ZAFZA ZMBZM ZWEZW`;
 
-/** What people say for a country and CLDR does not; letters alone are what stands on number plates, which lists in these countries write. */
+/** Usual names of countries that CLDR lacks; single letters are those of number plates, which lists in these countries use. */
 const usual = `
   US United States of America; U.S.A.; U.S.; America; Vereinigte Staaten von Amerika; EEUU; EE.UU.
   GB England; Scotland; Wales; Northern Ireland; Great Britain; Großbritannien; UK; Britain; Great Britain & Northern Ireland

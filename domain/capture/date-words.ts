@@ -1,7 +1,7 @@
 /** A date as people and programs write it at the start of a text, and what comes after it. */
 export interface DateRead {
   year: number;
-  /** Month and day. Both orders where the text does not say which of them comes first. */
+  /** Month and day. Both orders where the text does not decide which is first. */
   days: readonly { month: number; day: number }[];
   rest: string;
 }
@@ -28,7 +28,7 @@ const inLetters = [
   },
 ];
 
-/** The date with which a text begins; undefined when it begins with anything else. A year of two digits is one of 1970 to 2069. */
+/** The date at the start of a text; undefined when there is none. A two-digit year is one of 1970 to 2069. */
 export function dateAtStart(text: string): DateRead | undefined {
   const from = yearFirst.exec(text) ?? compact.exec(text);
   if (from) {
@@ -72,10 +72,10 @@ export function isNoDate(text: string): boolean {
 /** Years in which clocks of programs begin, and in which no person said anything to us. */
 const emptyYears = [1, 1601, 1753, 1899];
 
-/** Whether a date stands for "without an end": `9999-12-31`, `31.12.2099`. */
+/** Whether a date means "without an end": `9999-12-31`, `31.12.2099`. */
 export const isForEver = ({ year }: DateRead): boolean => year >= 2099;
 
-/** Whether somebody can have agreed to mail on this date: a day of the calendar, since mail has been sent. */
+/** Whether a person can have agreed to mail on this date: a calendar day since mail exists. */
 export const isOfCalendar = (date: DateRead): boolean => date.year >= 1970 && realDays(date).length > 0;
 
 /** The date as `2026-11-22`; the earlier one where both orders of day and month are possible. */

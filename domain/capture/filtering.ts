@@ -5,13 +5,13 @@ import type { Submission } from './submission.ts';
 import { withoutEnd } from './text.ts';
 
 /**
- * Why a submission is not a real inquiry, in words for ops; undefined when nothing speaks against it. A refused submission is
- * kept as an activity, scores nothing and wakes nobody: a wrong guess can be seen and put right. What is wrong with the address
- * is found later and for the lead as a whole (domain/workflow/verify.ts).
+ * Why a submission is no real inquiry, in words for ops; else undefined. A refused submission is stored, scores nothing and
+ * wakes no lead, so a wrong guess can be corrected. The address is checked later and for the whole lead
+ * (domain/workflow/verify.ts).
  */
 export function refusal(submission: Submission, rules: CaptureRules['filter']): string | undefined {
   const { honeypot, person, message = '', attribution } = submission;
-  // Lists, ads, partners and signed webhooks send data. Only what is typed into a form can be advertising.
+  // Lists, ads, partners and signed webhooks send data. Only text typed into a form can be advertising.
   if (attribution.via !== undefined) return sampleLead(submission);
   if (honeypot) return `the hidden field “${rules.honeypot}” was filled in, which only programs do`;
   const header = /^\s*(?:bcc|cc|to|content-type|mime-version)\s*:.*(?:\S@\S|text\/|1\.0)/i;
@@ -38,11 +38,11 @@ function pageOf(link: string): string {
 }
 
 /**
- * Whether the form came back quicker than people type. A browser fills forms in, too, so speed alone refuses nobody: the address is
- * confirmed first.
+ * Whether the form came back faster than people type. Browsers fill forms in, too, so speed alone refuses no form: the address
+ * is confirmed first.
  */
 export function isHasty({ shownAt, sentAt }: Submission, rules: CaptureRules['filter'], now: Instant): boolean {
-  // A page may say what it likes, and clocks differ: only a time that can be, and is too short, counts.
+  // A page can send any time, and clocks differ: only a plausible and too short time counts.
   const filledIn = shownAt === undefined ? undefined : between(shownAt, sentAt ?? now);
   return filledIn !== undefined && filledIn >= 0 && filledIn < rules.minimumFillTime;
 }

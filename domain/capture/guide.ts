@@ -8,10 +8,10 @@ import { confirms } from './consent.ts';
 type Submitting = ActivityOf<'form.submitted'>;
 type Forms = Pick<CaptureRules, 'forms'>;
 
-/** Anybody can type anybody's address into a form again and again; nobody needs the same link more often than this. */
+/** Strangers can type any address into a form again and again; no person needs the same link more often. */
 const guidesPerDay = 3;
 
-/** The guide a post asks for; none for rows of an import, whose people asked for nothing, and for what was refused. */
+/** The guide that a post asks for; none for rows of an import, whose people asked for nothing, and for refused posts. */
 export function guideAskedFor({ detail }: Submitting, { forms }: Forms): string | undefined {
   if (detail.refused !== undefined || detail.attribution.via?.startsWith('import:')) return undefined;
   return forms[detail.form]?.guide;
@@ -54,7 +54,10 @@ export const guidesConfirmed = (
 export const isUnreachable = ({ suppressed }: Pick<Lead, 'suppressed'>): boolean =>
   suppressed !== undefined && suppressed.reason !== 'unsubscribed';
 
-/** Whether a guide, or the mail that asks for a confirmation, may still go to this person. A person who unsubscribed and asks for it gets it; an address that bounced or complained does not. */
+/**
+ * Whether this person may still get a guide, or the mail that asks for a confirmation. An unsubscribed person who asks for it
+ * gets it; an address that bounced or complained does not.
+ */
 export function mayGetGuide(
   { lead, sends }: Pick<LeadHistory, 'lead' | 'sends'>,
   receipt: string,

@@ -10,13 +10,13 @@ export interface Answer {
 }
 type Known = Pick<LeadHistory, 'lead' | 'activities'>;
 
-/** What the lead answered, then what they wrote in forms and in replies, oldest first. */
+/** The lead's answers, then their texts in forms and replies, oldest first. */
 export const answersOf = (history: Known, forms: Config['capture']['forms'], zone: string): Answer[] => [
   ...factsOf(history, forms, zone),
   ...messagesOf(history),
 ];
 
-/** What the lead answered, by the label of the question where a form has one. */
+/** The lead's answers, by the label of the question where a form has one. */
 export function factsOf({ lead, activities }: Known, forms: Config['capture']['forms'], zone: string): Answer[] {
   const fields = Object.values(forms).flatMap((form) => form.fields);
   const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
@@ -24,7 +24,7 @@ export function factsOf({ lead, activities }: Known, forms: Config['capture']['f
   return [...differing(activities, forms, zone), ...answered];
 }
 
-/** What the lead wrote in their own words, oldest first. */
+/** The lead's own texts, oldest first. */
 export function messagesOf({ activities }: Pick<LeadHistory, 'activities'>): Answer[] {
   return activities.flatMap(({ type, detail }) => {
     if (type === 'form.submitted') return detail.message ? [{ question: 'Message', answer: detail.message }] : [];
@@ -33,7 +33,7 @@ export function messagesOf({ activities }: Pick<LeadHistory, 'activities'>): Ans
   });
 }
 
-/** Fields that posts filled in differently: each value with its source, because nobody knows which is right. */
+/** Fields that posts filled in differently: each value with its source, because it is unknown which is right. */
 function differing(activities: LeadHistory['activities'], forms: Config['capture']['forms'], zone: string) {
   const posts = activities.flatMap((one) =>
     one.type === 'form.submitted' && one.detail.refused === undefined ? [one] : [],
@@ -59,10 +59,10 @@ const disputable = new Map([
   ['phone', 'Phone'],
 ] as const);
 
-/** Where somebody came from, in one line. */
+/** A lead's origin, in one line. */
 export const originLine = (origin: Attribution, forms: Config['capture']['forms']): string =>
   [sourceOf(origin), origin.campaign, `form “${forms[origin.form]?.title ?? origin.form}”`].filter(Boolean).join(' · ');
 
-/** Where a consent was said: `form contact` by what `titleOf` a form says. */
+/** Where a consent was given: `form contact`, with the form's name from `titleOf`. */
 export const consentSource = (source: string, titleOf: (form: string) => string): string =>
   source.startsWith('form ') ? `form “${titleOf(source.slice('form '.length))}”` : source;

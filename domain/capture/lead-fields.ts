@@ -2,7 +2,7 @@ import { personal } from '../lead/fields.ts';
 import type { Lead } from '../lead/lead.ts';
 import { normalizeEmail } from './identity.ts';
 
-/** What is known in a field; undefined when it is not known or empty. */
+/** A field's value; undefined when it is unknown or empty. */
 export function factOf(lead: Lead, field: string): string | undefined {
   if (field.startsWith('answers.')) return lead.answers[field.slice('answers.'.length)] || undefined;
   const said = personal.find((name) => name === field);

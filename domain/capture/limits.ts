@@ -6,7 +6,7 @@ import { between, day, hour, type Instant, instant, millis, minute } from '../ti
 
 type Limits = CaptureRules['limits'];
 
-/** `usual`; `confirm`: the sender confirms the address first; `refused`: nothing is kept. */
+/** `usual`; `confirm`: the sender confirms the address first; `refused`: the post is not stored. */
 export type Admission = 'usual' | 'confirm' | 'refused';
 
 /** Forms of the running hour, this one included. Without an address the form came from the machine itself. */
@@ -18,19 +18,19 @@ interface Posted {
 /** Beyond this many times a limit even a solved challenge does not help. */
 const most = 10;
 
-/** What one sender may still do, before the forms of everybody are counted. `doubtful`: only with a solved challenge. */
+/** One sender's standing, before all forms are counted. `doubtful`: only with a solved challenge. */
 export function senderOf({ address = 0, network = 0 }: Posted, rules: Limits): 'usual' | 'doubtful' | 'refused' {
   if (address > most * rules.perAddress || network > most * rules.perNetwork) return 'refused';
   return address > rules.perAddress || network > rules.perNetwork ? 'doubtful' : 'usual';
 }
 
-/** What the forms of everybody in this hour mean for one more. */
+/** The consequence of all forms in this hour for one more. */
 export function crowdOf(forms: number, rules: Limits): 'usual' | 'doubtful' | 'confirm' {
   if (forms > most * rules.formsPerHour) return 'confirm';
   return forms > rules.formsPerHour ? 'doubtful' : 'usual';
 }
 
-/** Whether mails to and about this lead count for `mailsPerHour`: a form came today, and nobody has proved to hold the mailbox. */
+/** Whether mails to and about this lead count for `mailsPerHour`: a form came today, and the mailbox is unproven. */
 export function isOnTrial({ confirmedAt, consent, last }: Lead, at: Instant): boolean {
   if (confirmedAt !== undefined || consent?.proven || last.via !== undefined) return false;
   return between(last.at, at) < day;
@@ -45,10 +45,10 @@ export function tryNextHour(leadId: string, at: Instant): Instant {
   return instant(next + Math.floor(fraction(`${leadId}#${next}`) * 50 * minute));
 }
 
-/** Posts for one address within a day. Anybody may type any address, and each post is kept, read and shown to a rep. */
+/** Posts for one address within a day. A stranger may type any address, and each post is stored, read and shown to a rep. */
 export const mostPosts = 50;
 
-/** An address has had all its posts of the day. Nothing of this one was kept. */
+/** An address has used up its posts of the day. This one was not stored. */
 export class TooManyPostsError extends Error {
   override readonly name = 'TooManyPostsError';
   readonly retryAfter: number;

@@ -9,7 +9,7 @@ const mostAnswers = 12;
 /** Names of the fields a person has filled in, never the values. */
 type Fields = Pick<Lead, (typeof personal)[number]> & { answers: Record<string, string> };
 
-/** Enough to recognise one's own address, too little for somebody a mail was forwarded to. */
+/** Enough to recognise one's own address, too little for a person who got the mail forwarded. */
 export function masked(email: string): string {
   const at = email.lastIndexOf('@');
   return at > 0 ? `${email.slice(0, 1)}…${email.slice(at)}` : email;
@@ -27,7 +27,7 @@ export function fieldsGiven({ answers, ...person }: Fields): string[] {
 /** The same for one submission: what this very browser has typed, independent of what else is known. */
 export const fieldsSent = ({ person, answers }: Submission): string[] => fieldsGiven({ ...person, answers });
 
-/** The fields to show to somebody of whom `known` is known. A message is new each time. */
+/** The fields to show to a person whose `known` fields we have. A message is new each time. */
 export function fieldsToAsk(form: Form, known: readonly string[]): Form['fields'] {
   return form.fields.filter(({ name, type }) => type === 'textarea' || !known.includes(name));
 }

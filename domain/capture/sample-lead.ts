@@ -10,7 +10,7 @@ const sampleAddresses: Record<string, string> = {
 /** What Meta's Lead Ads Testing Tool answers to each question. */
 const metaDummy = /^<?test lead: dummy data for\b/i;
 
-/** Whose sample lead it is, in words for ops; undefined for a person. Sample leads are kept as refused, and nobody is mailed. */
+/** The program whose sample lead it is, in words for ops; undefined for a person. Sample leads are stored as refused and get no mail. */
 export function sampleLead({ email, person, answers, message }: Submission): string | undefined {
   const texts = [...Object.values(person), ...Object.values(answers), message ?? ''];
   const sender = texts.some((text) => metaDummy.test(text)) ? 'Meta' : sampleAddresses[email.toLowerCase()];

@@ -22,7 +22,7 @@ const saying = [
 ];
 /** What makes an object with a label a question and its answer; without one it is a choice, and the label is what people read. */
 const ofQuestions = ['type', 'key', 'question', 'field', 'primary', 'name', 'title'];
-/** What is beside an answer and none. */
+/** Names of an answer's metadata. */
 const besides = /^(?:.*_?ids?|ref|key|type|field|primary|index|order|position|versions|.*(?:_at|timestamp|time))$/i;
 
 const isObject = (value: unknown): value is Fields =>
@@ -30,9 +30,8 @@ const isObject = (value: unknown): value is Fields =>
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /**
- * The texts in a value: numbers count, of lists each item, of a choice its label, of a question with its answer the answer, in the
- * shapes of the usual form programs. What is read leniently counts with all its parts when it has none of these shapes; strictly it is
- * undefined then.
+ * The texts in a value: numbers, items of lists, a choice's label, a question's answer, in the shapes of the usual form
+ * programs. Another shape counts with all its parts when read leniently, and is undefined when read strictly.
  */
 export function textsIn(given: unknown, reading: 'strict' | 'lenient', depth = 0): string[] | undefined {
   if (!isGiven(given)) return [];
@@ -98,7 +97,7 @@ export function phoneOf(given: unknown): string | undefined {
   return [isCode ? `+${code}` : '', area ?? '', rest].filter(Boolean).join(' ');
 }
 
-/** What an object of a form program says; undefined when it has none of their shapes. */
+/** The answers in an object of a form program; undefined when it has none of their shapes. */
 function saidIn(given: Fields): unknown[] | undefined {
   const { type, value, label, other, options } = given;
   const { day, month, year } = given;
@@ -111,13 +110,13 @@ function saidIn(given: Fields): unknown[] | undefined {
     typeof value === 'boolean' ||
     (typeof label === 'string' && /[?:]\s*$/.test(label)) ||
     ofQuestions.some((name) => Object.hasOwn(given, name));
-  // A question that nobody answered: its label is no answer.
+  // A question without an answer: its label is none.
   if (Object.hasOwn(given, 'value') && !isGiven(value) && typeof type === 'string') return [];
-  // Tally: the ids of what was chosen, and the options that have them.
+  // Tally: the ids of the chosen options, and all options.
   if (isGiven(value) && Array.isArray(options)) return [value].flat().map((one) => optionOf(options, one));
   const names = isGiven(value) && isQuestion ? ['prettyFormat', 'value'] : [...saying, 'value'];
   const chosen = names.map((name) => given[name]).find(isGiven);
-  // Jotform numbers what was chosen, beside what was written in.
+  // Jotform numbers the choices, beside a typed one.
   const numbered =
     chosen === undefined && isGiven(other) ? Object.keys(given).filter((name) => /^\d+$/.test(name)) : [];
   const all = [chosen, ...numbered.map((name) => given[name]), other].filter(isGiven);
@@ -127,7 +126,7 @@ function saidIn(given: Fields): unknown[] | undefined {
 /** Letters and digits alone: "jobTitle" and "Job title" are one name. */
 export const bareName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** What was answered, when the label beside it is the name of the field itself. */
+/** The answer, when the label beside it is the name of the field itself. */
 export function answeredTo(name: string, given: unknown): unknown {
   if (!isObject(given) || !isGiven(given.value) || typeof given.label !== 'string') return given;
   return bareName(given.label) === bareName(name) ? given.value : given;

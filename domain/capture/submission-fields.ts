@@ -20,12 +20,12 @@ import {
 } from './text.ts';
 
 /**
- * How a post is read. `strict`: the person who sent it can correct it, so each mistake is named. `lenient`: nobody can
- * (webhooks, ads, partners, lists), so what is too long is cut, several lines become one, and what is of no use is left out.
+ * How a post is read. `strict`: its sender can correct it, so each mistake is named. `lenient` (webhooks, ads, partners,
+ * lists): no sender can, so a long text is cut, lines are joined, and useless values are left out.
  */
 export type Reading = 'strict' | 'lenient';
 
-/** What a field says: its value, or what was expected instead; and more values of its kind that stood beside it. */
+/** A field's value, or what was expected instead; and more values of its kind from the same text. */
 interface Found<T> {
   value?: T;
   expected?: string;
@@ -36,11 +36,11 @@ type Reader<T> = (given: unknown, reading: Reading) => Found<T>;
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
 
-/** What a program writes where it has nothing, and a placeholder that nobody has filled in (`{{campaign.name}}`). */
+/** Texts of programs for an absent value, and unfilled placeholders (`{{campaign.name}}`). */
 const nothing =
   /^\s*(?:(?:null|NULL|\(null\)|undefined|NaN|None|nil)(?:\s(?:null|NULL|undefined|NaN|None|nil))?|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
 
-/** A value without such texts, also in lists; what is nested deeper than anybody reads stays as it is. */
+/** A value without such texts, also in lists; a value nested too deeply stays unchanged. */
 function withoutNothing(given: unknown, depth = 0): unknown {
   if (Array.isArray(given) && depth <= deepest)
     return given.map((one) => withoutNothing(one, depth + 1)).filter((one) => one !== undefined);
@@ -92,7 +92,7 @@ function numbersIn(given: unknown): string[] {
   return texts.map((text) => text.replace(/[\r\n]+/g, '; '));
 }
 
-/** What is no country stays as an answer: a rep can make more of it than a program. */
+/** An unknown country is kept as an answer: a rep can understand it when a program cannot. */
 const country: Reader<string> = (given) => {
   const { value: typed } = line(limits.line)(given, 'lenient');
   const code = typed && countryCode(typed);
@@ -111,7 +111,7 @@ const message: Reader<string> = (given, reading) => {
     : { value: clipped(value, limits.message) };
 };
 
-/** Checkboxes send "on" or nothing at all; of a hidden "no" and a ticked box the last one counts. */
+/** Checkboxes send "on" or nothing; of a hidden "no" and a ticked box the last one counts. */
 const consent: Reader<boolean> = (given, reading) => {
   // An empty list: of several boxes none is ticked.
   const last = Array.isArray(given) ? (given.at(-1) ?? false) : given;
@@ -126,7 +126,7 @@ const consent: Reader<boolean> = (given, reading) => {
   return reading === 'strict' ? { expected: 'true or false' } : {};
 };
 
-/** What a script fills in, a visitor cannot put right: it is always read leniently. */
+/** A visitor cannot correct what a script fills in: it is always read leniently. */
 function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
   return (given) => ({
     value: distinct((textsIn(withoutNothing(given), 'strict') ?? []).map(oneLine))
@@ -175,12 +175,12 @@ export type Fields = { [Name in FieldName]?: Table[Name] extends Reader<infer T>
 
 export const fieldNames = Object.keys(table) as FieldName[];
 
-/** What a lead source of another company may fill. */
+/** The fields that a lead source of another company may fill. */
 export const submissionFields: readonly string[] = fieldNames.filter(
   (name) => !['form', 'submissionId', 'formShownAt', 'formSentAt'].includes(name),
 );
 
-/** What other programs call our fields, by their letters. */
+/** Other programs' names for our fields, by their letters. */
 const calledSo: Record<string, string> = {
   emailaddress: 'email',
   mail: 'email',
@@ -203,13 +203,13 @@ const calledSo: Record<string, string> = {
   notes: 'message',
 };
 
-/** Our names by their letters; those of forms and of the protocol are ours alone. */
+/** Our field names by their letters; those of forms and of the protocol are left out. */
 const spelled = new Map([
   ...Object.entries(calledSo),
   ...[...submissionFields, 'firstName', 'lastName'].map((name): [string, string] => [bareName(name), name]),
 ]);
 
-/** A message of a program with our names of fields where it spells them in another way: `job_title`, `Job Title`. */
+/** A program's message with our field names, where it spells them otherwise: `job_title`, `Job Title`. */
 export function withFieldNames(message: object): Record<string, unknown> {
   const known: Record<string, unknown> = { ...message };
   for (const [key, value] of Object.entries(message)) {
@@ -219,7 +219,7 @@ export function withFieldNames(message: object): Record<string, unknown> {
   return known;
 }
 
-/** The names under which a second address or number is kept, among the answers; and what is no country. */
+/** The names of answers that keep a second address or number, and an unknown country. */
 const otherNames: Partial<Record<FieldName, string>> = {
   email: 'Other e-mail',
   phone: 'Other phone',
@@ -228,7 +228,7 @@ const otherNames: Partial<Record<FieldName, string>> = {
 
 interface FieldsRead {
   fields: Fields;
-  /** What was expected, by the name of the field. */
+  /** The expected values, by the name of the field. */
   expected: { field: FieldName; expected: string }[];
   /** Second addresses and numbers, as answers. */
   others: Record<string, string>;
@@ -256,7 +256,7 @@ export function readFields(input: Readonly<Record<string, unknown>>, reading: Re
 export const answer: Reader<string> = (given, reading) =>
   line(limits.line)(typeof given === 'boolean' ? [given] : given, reading);
 
-/** The name of an answer; undefined when it can be none. It must begin like a word: "__proto__" and its kind are no names. */
+/** The name of an answer; undefined when the name is unusable. It begins with a letter, which excludes "__proto__". */
 export function answerKey(given: string, reading: Reading): string | undefined {
   const key =
     reading === 'strict' ? seenText(given) : clipped(oneLine(given).replace(/^[^\p{L}\p{N}]+/u, ''), limits.answerKey);

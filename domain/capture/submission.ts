@@ -18,13 +18,13 @@ export interface Submission {
   answers: Record<string, string>;
   message?: string;
   consent?: boolean;
-  /** The words the person agreed to, when they stood on a form of ours. */
+  /** The sentence the person agreed to, when it was on our form. */
   consentText?: string;
-  /** Where the person agreed, when it was not on a form of ours. */
+  /** The legal basis, when the person agreed elsewhere. */
   basis?: ConsentBasis;
-  /** The holder of the mailbox sent it, as a token from a mail says. */
+  /** The owner of the mailbox sent it, proven by a token from a mail. */
   isProven?: boolean;
-  /** No proof that the person agreed: confirm first, also where the form does not ask for it. */
+  /** There is no proof of consent: confirm first, even where the form does not ask for it. */
   mustConfirm?: boolean;
   /** It came above a limit: confirm first. The same form sent again within the limits counts. */
   isHeldBack?: boolean;
@@ -34,9 +34,9 @@ export interface Submission {
   attribution: Omit<Attribution, 'at'>;
   /** Where it was sent from, as far as privacy.yaml keeps that beside a consent. */
   sentFrom?: Consent['from'];
-  /** What the field no human sees was filled with. */
+  /** The value of the hidden trap field. */
   honeypot?: string;
-  /** When the form was shown, as its page says. */
+  /** When the form was shown, by its page's clock. */
   shownAt?: Instant;
   /** By the same clock as `shownAt`, when that is the visitor's own: it may be wrong by minutes. */
   sentAt?: Instant;
@@ -53,9 +53,9 @@ interface ParseOptions {
 const known = new Set<string>(fieldNames);
 
 /**
- * Reads the body of POST /leads, or what a lead source made of its message: a JSON object or the fields of a decoded form post.
- * Names every problem at once; never throws. `answers.x`, `answers[x]` and unknown keys that are fields of the form become
- * answers. The reading `lenient` finds problems with nothing but the address and the form.
+ * Reads the body of POST /leads, or a lead source's mapped message. Names every problem at once; never throws. `answers.x`,
+ * `answers[x]` and unknown keys that are fields of the form become answers. `lenient` reports problems of the address and the
+ * form only.
  */
 export function parseSubmission(
   body: unknown,
@@ -132,7 +132,7 @@ function readAnswers(input: Record<string, unknown>, form: Form | undefined, hon
   const isStrict = reading === 'strict';
   const invalid: InvalidField[] = [];
   const given = new Map<string, unknown>();
-  // Names that differ by what nobody sees are one name.
+  // Names that differ only by invisible characters are one name.
   const add = (name: string, value: unknown) => {
     const key = answerKey(name, reading);
     if (key !== undefined) given.set(key, given.has(key) ? [given.get(key), value].flat() : value);
@@ -187,7 +187,7 @@ function wrong(field: string, got: unknown, expected: string): InvalidField {
   return { field, got: tooLong ? `${got.length} characters` : shown(got), expected, suggestion };
 }
 
-/** Without the keys that have no value: the table stores what is known, nothing else. */
+/** Without the keys that have no value: the table stores known values only. */
 function present<T extends object>(values: T): Partial<T> {
   const known: Partial<T> = { ...values };
   for (const key of Object.keys(values) as (keyof T)[]) if (known[key] === undefined) delete known[key];

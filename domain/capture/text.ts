@@ -1,4 +1,4 @@
-/** Marks that nobody sees: copied from web pages, contacts and spreadsheets. Joiners stay, some scripts spell with them. */
+/** Invisible characters, copied from web pages, contacts and spreadsheets. Joiners stay: some scripts need them for spelling. */
 const unseen = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
 /** Line breaks and control characters in a name or an address are how mail headers are smuggled in. */
@@ -6,7 +6,7 @@ const controls = /[\p{Cc}\u2028\u2029]/u;
 
 export const hasControls = (text: string): boolean => controls.test(text);
 
-/** Text as it was meant: well-formed, without marks that nobody sees, trimmed. */
+/** Well-formed text without invisible characters, trimmed. */
 export const seenText = (text: string): string => text.toWellFormed().replace(unseen, '').trim();
 
 /** The text without the marks at its end. An expression would look again from each of the marks it passes. */
@@ -61,7 +61,7 @@ const signOf = (code: number, otherwise: string) =>
 
 /** The characters 80 to 9F of windows-1252. */
 export const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-/** What it makes of the first two bytes of Western letters and of typographic marks in UTF-8. */
+/** The first two bytes of Western letters and typographic marks in UTF-8, read as windows-1252. */
 const twice = new RegExp(`Ã[\\u00a0-\\u00bf${windows1252}]|Â[\\u00a0-\\u00bf]|â€`);
 
 /** UTF-8 that a program has read as windows-1252 and written as UTF-8 once more: "JÃ¼rgen" is "Jürgen". */

@@ -1,7 +1,6 @@
 /**
- * Providers that people in our markets mistype, all of them spelled right: a suggestion is always one of these, and never
- * made for one of these. A list of our own, because the known libraries know few providers outside the US and "correct"
- * gmx.net to cox.net (docs/decisions/addresses-are-checked-in-the-workflow.md).
+ * Providers whose names people in our markets mistype. A suggestion is always one of these, and never made for one. The known
+ * libraries lack providers outside the US (docs/decisions/addresses-are-checked-in-the-workflow.md).
  */
 const wellKnown = [
   ...['gmail.com', 'googlemail.com', 'outlook.com', 'outlook.de', 'outlook.fr', 'hotmail.com', 'hotmail.de'],
@@ -45,7 +44,7 @@ const wellKnown = [
 
 const known = new Set<string>(wellKnown);
 
-/** Endings nobody can own, by what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
+/** Unregistrable endings, by what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
 const endings: Record<string, string> = { con: 'com', cmo: 'com', ocm: 'com', comm: 'com', vom: 'com', xom: 'com' };
 
 /** Names of fewer letters are one slip apart from other people's real domains: aol.com and all.com, me.com and ne.com. */
@@ -53,10 +52,9 @@ const shortName = 5;
 const longName = 9;
 
 /**
- * The address somebody probably meant: `ada@gmail.com` for `ada@gmial.com`. Undefined when there is nothing to say, and always
- * for a well-known domain. One slip is forgiven (a letter too many, too few, wrong, or two swapped: Damerau-Levenshtein
- * distance in its optimal string alignment form, https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance), two in
- * long names, or one in the name and one in its ending.
+ * The probably intended address: `ada@gmail.com` for `ada@gmial.com`; undefined without a suggestion, and for a well-known
+ * domain. It forgives one slip by Damerau-Levenshtein distance (optimal string alignment), two in long names, or one each in
+ * name and ending.
  */
 export function suggestionFor(address: string): string | undefined {
   const typed = address.trim();
@@ -77,7 +75,7 @@ function nearest(domain: string): string | undefined {
   return best?.name;
 }
 
-/** Whether a near miss is a slip rather than somebody else's domain. */
+/** Whether a near miss is a slip rather than another company's domain. */
 function likely(domain: string, name: string, slips: number): boolean {
   const [typed, meant] = [nameOf(domain), nameOf(name)];
   if (!domain.includes('.')) return true; // no domain ends like this
@@ -99,7 +97,7 @@ function withRealEnding(domain: string): string | undefined {
   return meant && `${domain.slice(0, dot)}.${meant}`;
 }
 
-/** Slips between two texts; more than two are counted as three, as soon as two rows have no less, because nobody asks. */
+/** Slips between two texts, up to 3: it stops once two rows have no less. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   let before: number[] = [];

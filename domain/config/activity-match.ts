@@ -21,7 +21,7 @@ const meanings: Record<MatchName, string> = {
   event: 'Name of an event of the site or the product. `*` fits anything.',
 };
 
-/** What an activity must be like: its type and all of the conditions that are given. */
+/** The conditions on an activity: its type and all given ones must hold. */
 export const activityMatch = Object.fromEntries(
   matchNames.map((name) => {
     const { pattern, expected } = matchConditions[name];

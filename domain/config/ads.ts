@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, time } from './values.ts';
 import { basis } from './webhooks.ts';
 
-/** What a question of an ad's form can be to us. */
+/** Fields of ours that a question of an ad's form can fill. */
 const ours = z.enum(['email', 'name', 'company', 'jobTitle', 'phone', 'companySize', 'industry', 'country', 'message']);
 
 const adForms = {

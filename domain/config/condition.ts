@@ -9,7 +9,7 @@ export const fieldName = z
   .refine((name) => gradedFields.includes(name) || /^answers\../.test(name), fieldMessage)
   .describe('A field of the lead, or answers.<name of a form field>.');
 
-/** What a field must be like: all of those that are given. */
+/** Conditions on a field: all given ones must hold. */
 export const conditions = {
   equals: z.string().optional().describe('The answer is this. Capitals do not matter.'),
   oneOf: z.array(z.string()).min(1).optional().describe('The answer is one of these.'),

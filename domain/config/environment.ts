@@ -1,6 +1,6 @@
 /**
- * Every environment variable that the stack sets for functions. Here, because `lib` sets them and `functions` reads them, and
- * neither may import the other: a name that only one of them knows does not compile.
+ * Every environment variable that the stack sets for functions. `lib` sets them and `functions` reads them, and neither may
+ * import the other: a name that only one of them uses does not compile.
  */
 interface Environment {
   /** The stage of this deployment: the dimension of its metrics. */
@@ -9,27 +9,27 @@ interface Environment {
   TABLE_NAME: string;
   /** The alias of the state machine that new executions start through. */
   LIFECYCLE_ARN: string;
-  /** The state machine itself, for those who look at executions. */
+  /** The state machine, for functions that read its executions. */
   STATE_MACHINE_ARN: string;
   /** The secret with the keys of lead ids and signed links. */
   KEYS_SECRET_ID: string;
   /** Where the HTTP API is reached, without a slash at the end. */
   PUBLIC_URL: string;
-  /** What CloudFront proves itself with to the API, `none` where it does not stand before it. */
+  /** The secret by which CloudFront authenticates to the API; `none` without CloudFront. */
   EDGE_SECRET: string;
   /** The configuration set that reports what becomes of mail. */
   CONFIGURATION_SET: string;
-  /** What the names of mail templates begin with. */
+  /** The prefix of the names of mail templates. */
   TEMPLATE_PREFIX: string;
-  /** The parameter that says whether marketing mail is paused. */
+  /** The parameter that pauses marketing mail. */
   SEND_SWITCH: string;
   /** The bus for domain events. */
   EVENT_BUS: string;
   /** The secret of the systems that send us leads. */
   SOURCE_SECRETS_ID: string;
-  /** The secret of the systems that hear from us. */
+  /** The secret with the keys of outbound systems. */
   OUTBOUND_SECRETS_ID: string;
-  /** Ids of ad leads that are still to be fetched, and those that cannot be. */
+  /** Ids of ad leads that are not fetched yet, and the dead letters of that queue. */
   AD_QUEUE_URL: string;
   AD_DEAD_LETTERS_URL: string;
   /** Events that a function could not handle. */
@@ -47,7 +47,7 @@ interface Environment {
   OUTBOUND_DEAD_LETTERS_URL: string;
   /** The OpenID provider that people of the app sign in at. */
   SIGN_IN_ISSUER: string;
-  /** What the app is called there. */
+  /** The app's client id at the sign-in provider. */
   SIGN_IN_CLIENT: string;
 }
 

@@ -17,7 +17,7 @@ export const sla = z.strictObject({
   snoozes: z.array(time).describe('Times to choose from for a rep who asks for more, once an offer.'),
 });
 
-/** What to begin the conversation with; the first whose activity the person did. Without an activity it is for everybody. */
+/** Opening lines for the first call; the first one whose activity the person did. A line without an activity fits everyone. */
 export const openings = z
   .array(
     z.strictObject({
@@ -31,7 +31,7 @@ export const openings = z
   )
   .min(1);
 
-/** What a rep can have themselves reminded of: steps with a delay after the one before. */
+/** Reminders that a rep can choose: steps with a delay after the one before. */
 export const followUps = z.array(
   z.strictObject({
     id: id.describe('Id of the sequence. It is stored in leads.'),
@@ -50,7 +50,7 @@ export const followUps = z.array(
   }),
 );
 
-/** What a lead does by itself while a rep works on it, and the rep hears of at once. */
+/** Activities of a lead in a rep's hands that the rep hears of at once. */
 export const hotVisits = z.strictObject({
   points: z.number().positive().describe('Fewest points of an activity that the rep hears of.'),
   apart: time.describe('All such visits within this time make one mail.'),

@@ -6,7 +6,7 @@ import type { LeadCondition } from '../lead/track.ts';
 /** A condition is a sentence, not a program. */
 const longest = 500;
 
-/** What JSONata makes of a text; only what we read of it. */
+/** The parts that we read of JSONata's syntax tree. */
 interface Node {
   type: string;
   value?: unknown;
@@ -25,16 +25,16 @@ interface Node {
 }
 
 /**
- * Reads a condition written in JSONata once, when the config is loaded. What is kept is the part of JSONata that can be
- * evaluated at once and always ends: fields, filters, comparisons, and/or, lists, a few functions. Throws an Error that says what
- * cannot be used, with `position` where it is known.
+ * Reads a JSONata condition once, when the config is loaded. It keeps the part of JSONata that is synchronous and always ends:
+ * fields, filters, comparisons, and/or, lists, a few functions. Throws an Error that names the refused part, with `position`
+ * where it is known.
  */
 export function leadCondition(text: string): LeadCondition {
   if (text.length > longest) throw new Error(`it is longer than ${longest} characters`);
   return { text, asks: readNode(jsonata(text).ast() as unknown as Node) };
 }
 
-/** A condition as a setting: JSONata on what is known of the lead; see domain/nurture/lead-facts.ts. */
+/** A condition as a setting: JSONata on the facts of the lead; see domain/nurture/lead-facts.ts. */
 export const condition = z.string().transform((text, context) => {
   try {
     return leadCondition(text);
@@ -111,7 +111,7 @@ function readPart(node: Node, part: Node | undefined): Expression {
   return readNode(part);
 }
 
-/** Groups, sorting, bound names and the like stand beside what is read. */
+/** Groups, sorting, bound names and other features that this part of JSONata leaves out. */
 function refuseOdd(node: Node, known: readonly string[]): void {
   const odd = Object.keys(node).find((key) => !known.includes(key));
   if (odd !== undefined) throw refused(node, `${odd} in a path`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from './values.ts';
 import { basis, signature } from './webhooks.ts';
 
-/** What a calendar can say about a meeting; each is a JSONata expression over its message. */
+/** Fields of a meeting that a calendar can report; each is a JSONata expression over its message. */
 export const meetingFields: readonly string[] = [...['event', 'id', 'was', 'at', 'starts', 'host', 'title', 'note']];
 
 const expressions = z.record(z.string(), z.string().min(1));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { signature } from './webhooks.ts';
 
-/** What a CRM can say about a lead; each is a JSONata expression over its message. */
+/** Fields of a lead that a CRM can report; each is a JSONata expression over its message. */
 export const reportFields: readonly string[] = [
   ...['lead', 'email', 'at', 'owner', 'result', 'value', 'product', 'reason', 'until', 'track'],
   ...['contact', 'reached', 'note', 'next', 'nextOn', 'by', 'id'],

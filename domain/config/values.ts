@@ -3,7 +3,7 @@ import { languages } from '../language/language.ts';
 import { grades } from '../lead/grade.ts';
 import { duration } from '../time/instant.ts';
 
-// What single values in config/*.yaml may look like, with messages that say what is expected.
+// Schemas of single values in config/*.yaml, with messages that name what is expected.
 
 export const id = z
   .string()
@@ -50,7 +50,7 @@ export const origin = z
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);
 
-/** The language that one of our own people reads. */
+/** The language of an employee. */
 export const spoken = z
   .enum(languages)
   .optional()

@@ -16,7 +16,7 @@ import { ahead, momentOf, repOf } from './said.ts';
 
 const events = ['booked', 'moved', 'cancelled'] as const;
 
-/** What a calendar says about a meeting. */
+/** A meeting in a calendar's report. */
 export interface ReportedMeeting {
   event: (typeof events)[number];
   /** Its name in the calendar, and the one before where a move has given it another. */
@@ -25,7 +25,7 @@ export interface ReportedMeeting {
   /** When it was booked, moved or cancelled. */
   at: Instant;
   starts: Instant;
-  /** The host, where that is one of our reps. */
+  /** The host, where the host is one of our reps. */
   repId?: string;
   title?: string;
   note?: string;
@@ -34,7 +34,7 @@ export interface ReportedMeeting {
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 type Read = { ok: true; meeting: ReportedMeeting | undefined } | { ok: false; invalid: InvalidField[] };
 
-/** Reads the mapped fields of a message, or names everything that is not right. Undefined when it tells of none of the three events. */
+/** Reads the mapped fields of a message, or names every wrong one. Undefined when it reports none of the three events. */
 export function readMeeting(said: Readonly<Record<string, unknown>>, config: Rules, now: Instant): Read {
   const { event, was, host } = said;
   if (event === undefined || event === null) return { ok: true, meeting: undefined };
@@ -70,8 +70,8 @@ const line = (value: unknown, longest: number): string | undefined =>
   typeof value === 'string' ? value.trim().slice(0, longest) || undefined : undefined;
 
 /**
- * The activity of a report: the same for the same message, whenever it comes. `via` names the calendar. What was before the lead
- * is, of a person we did not know, stands at its beginning.
+ * The activity of a report; a repeated message gives the same one. `via` names the calendar. An unknown person's earlier
+ * meeting is placed at the lead's beginning.
  */
 export function meetingActivity(
   { event, id, was, at, starts, repId, title, note }: ReportedMeeting,
@@ -104,7 +104,7 @@ export function meetingActivity(
   };
 }
 
-/** What the rep does next: be there, or find another time. */
+/** The rep's next step: attend, or find another time. */
 function nextOf(
   { event, at, starts, title }: Pick<ReportedMeeting, 'event' | 'at' | 'starts' | 'title'>,
   zone: string,
@@ -115,8 +115,8 @@ function nextOf(
 }
 
 /**
- * The offer by which the host has the lead: the one they have, or a new one, `instead` of one that somebody else has not accepted.
- * Undefined when a colleague has accepted the lead, or nobody may have it now.
+ * The offer by which the host has the lead: the current one, or a new one in place of another rep's unaccepted offer. Undefined
+ * when a colleague has accepted the lead, or no rep may have it now.
  */
 export function hostOffer(
   history: LeadHistory,

@@ -10,7 +10,10 @@ export type Chat = Deployment['integrations']['chats'][string];
 
 type Integrations = Deployment['integrations'];
 
-/** How each system hears of an erasure. Each webhook gets the event, even if its `events` leave them out: it may hold earlier events of the lead. */
+/**
+ * How each system is notified of an erasure. Each webhook gets the event, even if its `events` leave it out: it may hold
+ * earlier events of the lead.
+ */
 export function tellingOf({ webhooks, chats, crms }: Integrations): Record<string, Telling> {
   const each = <System>(systems: Record<string, System>, telling: (system: System) => Telling) =>
     Object.entries(systems).map(([name, system]) => [name, telling(system)] as const);
@@ -32,8 +35,8 @@ export interface BusEvent {
 }
 
 /**
- * How long to wait after the n-th try: what Standard Webhooks recommends, as far as SQS can hide a message (12 h after it was received,
- * and the try takes its part). Ten tries are two days: a weekend's outage asks nobody to get up.
+ * The wait after the n-th try: what Standard Webhooks recommends, within SQS's limit (a message is hidden for at most 12 h, and
+ * the try takes part of it). Ten tries take two days, which covers a weekend's outage.
  */
 const waits = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 11 * hour];
 const longestWait = 11 * hour;
@@ -45,7 +48,7 @@ export function waitAfter(received: number, id: string, asked = 0): number {
   return Math.min(Math.max(usual, asked), 1.05 * longestWait);
 }
 
-/** What a webhook gets: Standard Webhooks, "Payload structure". The same bytes on every try. */
+/** The body of a webhook: Standard Webhooks, "Payload structure". The same bytes on every try. */
 export const webhookBody = ({ 'detail-type': type, detail }: BusEvent): string =>
   JSON.stringify({ type, timestamp: detail.at, data: detail });
 
@@ -56,7 +59,7 @@ export interface ChatWords {
   currency: string;
 }
 
-/** The message for a chat; undefined when there is no text for this kind of event. Times are those of the rep or manager it is about. */
+/** The message for a chat; undefined when the chat has no text for this event. Times are those of its rep or manager. */
 export function chatBody({ kind, texts }: Chat, event: BusEvent, { repOf, currency }: ChatWords): string | undefined {
   const template = texts[event['detail-type']];
   if (template === undefined) return undefined;
@@ -84,7 +87,7 @@ export function chatBody({ kind, texts }: Chat, event: BusEvent, { repOf, curren
 
 const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** The text with its words in. A word that is not known goes, and with it the sign or small word that led to it. */
+/** The text with its values. An unknown value is removed, with the sign or small word before it. */
 function sentence(template: string, wordOf: (name: string) => string | undefined): string {
   const filled = template.replace(
     /((?:\s{0,3}[(:,;\u2013\u2014-]|\s{1,3}(?:for|with|by|at|worth|until|about|of|because|because of))?\s{0,3})\{\{\s*(\w+)\s*\}\}(\)?)/g,
@@ -104,7 +107,7 @@ const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
 /** The words a text asks for. */
 export const wordsIn = (text: string): string[] => [...text.matchAll(placeholder)].map(([, name = '']) => name);
 
-/** What comes from outside may neither call somebody (`<!channel>`) nor be a link or look like our own text. */
+/** An outside value must not mention people (`<!channel>`), be a link or look like our own text. */
 function escaped(kind: Chat['kind'], value: string): string {
   const line = value.replace(/\s+/g, ' ');
   // Slack, "Formatting text for app surfaces", "Escaping text": these three, as entities.

@@ -5,7 +5,7 @@ import { oneLine } from '../capture/text.ts';
 import type { Config } from '../config/config.ts';
 import { momentOf } from './said.ts';
 
-/** The words of CRMs for our own. */
+/** CRMs' words for ours. */
 const others: Readonly<Record<string, string>> = {
   closedwon: 'won',
   closedlost: 'lost',
@@ -33,8 +33,8 @@ const others: Readonly<Record<string, string>> = {
 };
 
 /**
- * The mapped fields of a report, each as one text in our words. They are read leniently, because no program can correct what it sent.
- * An empty field is left out. Words of the config count in any case of letters, days and moments in any of the usual forms.
+ * The mapped fields of a report, each as one text in our words. Read leniently, because a program cannot correct its message.
+ * Empty fields are left out; words of the config match in any case, dates in any usual form.
  */
 export function reportFields(
   mapped: Readonly<Record<string, unknown>>,

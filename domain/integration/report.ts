@@ -16,28 +16,28 @@ import { holderOf } from '../workflow/hand-off-round.ts';
 import { reportFields } from './report-fields.ts';
 import { ahead, momentOf, repOf } from './said.ts';
 
-/** What a CRM says about a lead: what came of it, whose it is, or both; and when that happened there. */
+/** A CRM's report about a lead: outcome, owner, or both, with the moment it happened there. */
 export interface Report {
   leadId?: string;
   email?: string;
   at: Instant;
-  /** The message says itself when it happened. Without that two messages with the same content are one. */
+  /** The message has its own moment. Without one, two messages with the same content count as one. */
   isDated: boolean;
   /** It names the day alone: `at` is its midnight, and may lie before what happened earlier on that day. */
   isDay?: true;
   outcome?: Outcome;
-  /** The outcome takes the place of what is recorded. */
+  /** The outcome replaces the recorded one. */
   isCorrection?: boolean;
-  /** The date until which the lead shall be left alone; a moment only where the lead's zone is known. */
+  /** The date until which the lead rests; it becomes a moment where the lead's zone is known. */
   restsUntil?: string;
   owner?: string;
-  /** A call, mail, meeting or message, and who made it if that is said. `id` names it, whenever it is reported again. */
+  /** A call, mail, meeting or message, and who made it if that is reported. `id` is the same for a repetition. */
   contact?: Contact & { id: string };
   /** A note or a next step without a contact. */
   note?: { note?: string; next?: NextStep; id: string };
   /** The step that the sale has reached. */
   sale?: SaleChange & { id: string };
-  /** The rep who made the contact or moved the sale, when the report says so. */
+  /** The rep who made the contact or moved the sale, when the report names one. */
   by?: string;
 }
 
@@ -105,7 +105,7 @@ export function readReport(
   };
 }
 
-/** What a message says, and what is known of it. `at` where it says so itself. */
+/** A message and its facts. `at`: the message's own moment. */
 interface Said {
   fields: Readonly<Record<string, string>>;
   at?: Instant;
@@ -151,8 +151,8 @@ function namesDay({ at }: Said['fields']): boolean {
 }
 
 /**
- * The same message again is the same deed: known by the CRM's id, else by its time there, else by what it says that day. Of many CRMs the
- * time is a day alone, or its midnight in their zone.
+ * A repeated message has the same id: by the CRM's id, else by its time there, else by its content on that day. Many CRMs send
+ * a day only, or its midnight in their zone.
  */
 function idOf(kind: string, what: object, { fields, at, by }: Pick<Said, 'fields' | 'at' | 'by'>, now: Instant) {
   const { id } = fields;
@@ -193,9 +193,8 @@ type ReportPlan =
   | { do: 'refuse'; why: string };
 
 /**
- * A deal is recorded once. The same report again changes nothing; another result or value for it is not taken, and the answer says
- * what is recorded. A report that does not say when it happened cannot tell a second deal from the first, so it never makes one
- * while nobody works on the lead.
+ * Records a deal once. A repetition changes nothing; another result or value is refused, and the answer names what is recorded.
+ * An undated report never makes a second deal while no rep works on the lead.
  */
 export function planReport(history: LeadHistory, { at, isDated, outcome, owner }: Report): ReportPlan {
   const { lead, assignments } = history;

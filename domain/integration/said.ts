@@ -3,10 +3,10 @@ import type { Config } from '../config/config.ts';
 import { dayOf } from '../settlement/form-reading.ts';
 import { type Instant, instant, minute } from '../time/instant.ts';
 
-/** Clocks differ; what is said to happen later than this is not right. */
+/** Clocks differ; a moment further in the future is refused. */
 export const ahead = 5 * minute;
 
-/** ISO 8601, a day as people write it, or seconds or milliseconds since 1970. A time without a zone is that of Greenwich. */
+/** ISO 8601, a usual date, or seconds or milliseconds since 1970. A time without a zone is UTC. */
 export function momentOf(value: unknown): Instant | undefined {
   const said = String(value).trim();
   const text = dayOf(said) ?? said;

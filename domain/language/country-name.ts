@@ -1,4 +1,4 @@
-/** The name of a country for people, by its code of two letters (ISO 3166-1): `Germany`, `Deutschland`. What is no such code stays as it is. */
+/** A country's name by its two-letter code (ISO 3166-1): `Germany`, `Deutschland`. Any other text stays unchanged. */
 export function countryName(code: string, language: string): string {
   if (!/^[a-z]{2}$/i.test(code)) return code;
   return new Intl.DisplayNames(language, { type: 'region' }).of(code.toUpperCase()) ?? code;

@@ -34,7 +34,7 @@ const months: Record<string, string> = {
   December: 'Dezember',
 };
 
-/** A moment or an amount as we say it in English, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`, `12.000 €`. */
+/** One of our English moments or amounts, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`, `12.000 €`. */
 export function germanFigure(english: string): string {
   const [, currency, amount] = /^([^\d\s]+)\s?(\d[\d,]*(?:\.\d+)?)$/.exec(english) ?? [];
   if (amount !== undefined) return `${amount.replace(/[,.]/g, (sign) => (sign === ',' ? '.' : ','))}\u00a0${currency}`;
@@ -44,11 +44,11 @@ export function germanFigure(english: string): string {
 }
 
 /**
- * The sentences about leads in English, and the same in German; phrasebook.ts explains the slots. A special phrase stands above a general
- * one. It is one list, because the first phrase that fits counts.
+ * Our English sentences about leads, with their German; phrasebook.ts explains the slots. A special phrase precedes a general
+ * one. It is one list, because the first phrase that matches counts.
  */
 export const germanPhrases: readonly (readonly [english: string, german: string])[] = [
-  // Around what is said elsewhere.
+  // Frames around other sentences.
   ['{what*}: “{quote}”', '{what*}: „{quote}“'],
   ['{what*} (a program: {machine*})', '{what*} (ein Programm: {machine*})'],
   ['{what*}; next on {day@}: {next}', '{what*}; als Nächstes am {day@}: {next}'],
@@ -207,7 +207,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['Gone quiet', 'Ist still geworden'],
   ['Gets no marketing mail', 'Bekommt keine Werbemail'],
 
-  // What the workflow waits for.
+  // Reasons to wait.
   [
     'It waits {what*}. If nothing comes, its next step is on {at@}.',
     'Der Lead wartet {what*}. Kommt nichts, folgt der nächste Schritt am {at@}.',
@@ -266,7 +266,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
 
   ['no answer', 'keine Antwort'],
 
-  // What is refused on the rep's page, and why.
+  // Refusals on the rep's page, with reasons.
   ['Nobody has it now.', 'Gerade hat ihn niemand.'],
   ['This is a customer.', 'Das ist ein Kunde.'],
   [
@@ -477,7 +477,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['assigned, {rep}', 'zugeteilt, {rep}'],
   ['working, {rep}', 'in Arbeit, {rep}'],
 
-  // What the grade is made of.
+  // Parts of a grade.
   ['they want no profile: graded as if nothing were known', 'kein Profil erwünscht: benotet, als wäre nichts bekannt'],
   ['shared mailbox: several people may read it', 'gemeinsames Postfach: Mehrere lesen vielleicht mit'],
   ['free mail ({domain}): {from} → {to}', 'Freemail ({domain}): {from} → {to}'],
@@ -554,7 +554,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['is full ({open} of {most} leads)', 'ist voll ({open} von {most} Leads)'],
   ['as a stand-in: {why*}', 'als Vertretung: {why*}'],
 
-  // What is put together of several sentences.
+  // Joined sentences.
   ['{what*} (+{n#})', '{what*} (+{n})'],
   ['{what*} (−{n#})', '{what*} (−{n})'],
   ['{what*}, {at@}. {more*}', '{what*}, {at@}. {more*}'],

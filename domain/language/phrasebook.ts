@@ -1,8 +1,7 @@
 /**
- * Says English sentences of the API in another language. A phrase is the English sentence and the same in the other language, both
- * with slots: `{name}` stands for words that stay as they are, `{name*}` for words that are said by the phrasebook too, `{name,}` for a
- * list of such words, `{n#}` for a number, `{at@}` for a moment, a day or an amount of money. The first phrase that fits counts. A sentence
- * that no phrase fits stays as it is.
+ * Translates English sentences of the API. A phrase is the sentence in both languages, with slots: `{name}` stays as it is,
+ * `{name*}` is translated too, `{name,}` is a list of such texts, `{n#}` a number, `{at@}` a moment, a day or an amount. The
+ * first match counts; without one the sentence stays English.
  */
 export function phrasebook(
   phrases: readonly (readonly [english: string, other: string])[],

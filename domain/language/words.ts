@@ -1,7 +1,7 @@
 /** Without case and accents: who types "muller" finds Müller. */
 export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The words of a text, each once, as they are looked for: forty letters tell it from others. */
+/** The words of a text, each once, for searching, cut to forty letters. */
 export const wordsIn = (text: string): string[] => [
   ...new Set(
     folded(text)

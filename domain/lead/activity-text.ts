@@ -11,7 +11,7 @@ export function shown(value: unknown): string {
   return typeof value === 'object' ? 'an object' : String(value);
 }
 
-/** Milliseconds as people say them: "3 days", "1 week", "90 minutes". */
+/** Milliseconds in words: "3 days", "1 week", "90 minutes". */
 export function span(ms: number): string {
   const units: [number, string][] = [
     [week, 'week'],
@@ -31,7 +31,7 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 export const followUpWords = (followUp: string | undefined): string =>
   followUp === undefined ? 'wants no more reminders' : `planned the reminders “${followUp}”`;
 
-/** What a contact was, after the name of the person who made it. */
+/** A contact in words, after the name of the person who made it. */
 export const contactWords: Record<Channel, { reached: string; tried: string }> = {
   call: { reached: 'spoke with them by phone', tried: 'called and did not reach them' },
   mail: { reached: 'wrote with them by mail', tried: 'wrote them a mail' },
@@ -80,7 +80,7 @@ export function fileOf(url: string): string {
   return pathOf(url).split('/').findLast(Boolean) ?? url;
 }
 
-/** The path of a URL, whole or relative, in lower case; "/" when there is none. In a site of one page it stands after the hash. */
+/** The path of a URL, whole or relative, in lower case; "/" when there is none. In a single-page site it is the part after the hash. */
 export function pathOf(url: string): string {
   const parsed = URL.parse(url, 'https://site.invalid');
   const route = /^#!?(\/[^?]*)/.exec(parsed?.hash ?? '')?.[1];

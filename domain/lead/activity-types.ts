@@ -6,7 +6,7 @@ import { fieldWords, personal } from './fields.ts';
 import { waits as allWaits, type Wait } from './lead.ts';
 import { asksSomething } from './question.ts';
 
-/** What people call the things that activities name by id. What has no title is called by its id, as in the files ops edit. */
+/** Titles for the ids in activities. An id without a title is shown as it is, as in the files that ops edit. */
 export interface Titles {
   forms?: Readonly<Record<string, { title: string }>>;
   guides?: Readonly<Record<string, { title: string }>>;
@@ -15,7 +15,7 @@ export interface Titles {
   topics?: readonly { id: string; name: string }[];
   /** The zone in which dates are said. */
   zone?: string;
-  /** False leaves out what people wrote, ours too: the reader may not know who the lead is. */
+  /** False leaves out people's texts, employees' too: the reader may not know who the lead is. */
   quotes?: boolean;
 }
 
@@ -34,21 +34,21 @@ export interface Subject {
   file?: string;
   event?: string;
   campaign?: string;
-  /** `question`: what the person wrote asks something. */
+  /** `question`: the person's text asks something. */
   asks?: string;
 }
 
 /** `'points'`: only an activity that gives points or may raise a hand. `'history'`: what `waitsToEnd` finds in the lead's history. */
 type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
 
-/** What is decided about one type of activity without rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
+/** What each type of activity causes, independent of rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
 type ActivityRow<T extends ActivityType> = ActivityDeeds & (Scored<T> | Unscored<T>);
 
-/** Points must wake: a lead that nobody looks at would pass the threshold unseen. */
+/** Points must wake: a parked lead would pass the threshold unseen. */
 interface Scored<T extends ActivityType> {
   /** How far it reaches into a lead that waits. */
   wakes: Exclude<Wakes, 'nobody'> | ((detail: ActivityDetails[T]) => Wakes);
-  /** Rules of scoring.yaml may speak about this type, and look at these fields of it. */
+  /** Rules of scoring.yaml may match this type, by these fields of it. */
   scored: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
 }
 
@@ -60,8 +60,8 @@ interface Unscored<T extends ActivityType> {
 
 interface ActivityDeeds {
   /**
-   * Whether it opens a lifecycle of a lead that has none: by asking, by replying, by wanting mail again, by its points, when rules
-   * changed, or never. All but `rules` and `never` are also what a person does of their own accord (`isOwnDoing`).
+   * When it opens a lifecycle of a lead without one: by asking, replying, resubscribing, points, changed rules, or never. All
+   * but `rules` and `never` are a person's own activities (`isOwnDoing`).
    */
   reopens: 'asking' | 'replying' | 'lifting' | 'points' | 'rules' | 'never';
   /** It raises a hand under any rules, and how a rep reads that. */
@@ -71,12 +71,12 @@ interface ActivityDeeds {
 interface ActivityWords<T extends ActivityType> {
   /** What happened, in words a sales rep understands; without addresses or messages. */
   text(detail: ActivityDetails[T], names: Names): string;
-  /** What the person wrote, for the timeline. */
+  /** The person's text, for the timeline. */
   quote?(detail: ActivityDetails[T]): string | undefined;
   timelineKind: 'activity' | 'mail' | 'sales';
 }
 
-/** Whether a request of ours brought it, whether somebody looks at the lead then, and whether the lead's own row is written. */
+/** Whether our own request caused it, whether it causes a look at the lead, and whether it writes the lead's row. */
 interface ActivityCost {
   request: boolean;
   looked: boolean;
@@ -88,7 +88,7 @@ export function endsMail({ hard, tooMany }: ActivityDetails['mail.bounced']): bo
   return hard || tooMany === true;
 }
 
-/** What one of ours wrote in free words: it may name the person. */
+/** An employee's free text: it may name the person. */
 const free = (words: string | undefined, { titles }: Names) => (titles.quotes === false ? undefined : words);
 const plannedIn = (next: NextStep | undefined, names: Names) =>
   nextWords(next && { on: next.on, what: free(next.what, names) });
@@ -136,7 +136,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
   'mail.opened': {
     wakes: 'points',
-    // Mail programs open mail by themselves, so an open brings nobody back.
+    // Mail programs open mail by themselves, so an open reopens nothing.
     reopens: 'never',
     scored: {},
   },
@@ -284,15 +284,15 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
 };
 
-/** What a person does of their own accord; programs open mail by themselves. */
+/** Whether a person did it of their own accord; programs open mail by themselves. */
 export const isOwnDoing = ({ type }: Pick<Activity, 'type'>): boolean =>
   !['never', 'rules'].includes(activityTypes[type].reopens);
 
-/** What a filter refused, and a reply that says no: neither is a sign of interest. */
+/** A refused submission, or a reply that refuses: neither is a sign of interest. */
 export const isRefused = ({ detail }: Pick<Activity, 'detail'>): boolean =>
   ('refused' in detail && detail.refused !== undefined) || ('refuses' in detail && detail.refuses === true);
 
-/** How each type of activity reads. A table of its own: functions that show no timeline are bundled without it. */
+/** The text of each type of activity. A table of its own: functions without a timeline are bundled without it. */
 const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
   'form.submitted': {
     text: ({ form, refused, message }, { titles: { forms } }) =>
@@ -372,7 +372,7 @@ const activityWords: { [T in ActivityType]: ActivityWords<T> } = {
     timelineKind: 'sales',
   },
   'rep.declined': {
-    // A manager does not decline: they choose somebody, or give the lead back.
+    // A manager does not decline: they choose a rep, or return the lead.
     text: ({ repId, reason, passTo }, names) => {
       const { rep, isManager } = names;
       if (passTo !== undefined) return `${rep(repId)} gave the lead to ${rep(passTo)}`;
@@ -526,7 +526,7 @@ export const activityCosts: Record<ActivityType, ActivityCost> = {
   'workflow.failed': { request: false, looked: false, written: false },
 };
 
-/** What happened, in words a sales rep understands. Without names the ids stand for themselves. */
+/** An activity in words for a sales rep. Without names it shows ids. */
 export function describe(activity: Activity, names: Partial<Names> = {}): string {
   return wordsOf(activity).text(activity.detail, { ...ids, ...names });
 }

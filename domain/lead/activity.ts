@@ -2,7 +2,7 @@ import type { Instant } from '../time/instant.ts';
 import type { PersonalField } from './fields.ts';
 import type { Attribution, Consent, MailPreferences, Person, SuppressionReason } from './person.ts';
 
-/** What was done by a person, or by a program: then this says how we know. Later evidence may say so too (domain/tracking/bot-detection.ts). */
+/** A person did it, or a program: then this names the evidence. Later evidence may say so too (domain/tracking/bot-detection.ts). */
 interface Seen {
   machine?: string;
 }
@@ -10,7 +10,7 @@ interface Seen {
 /** Where a visit of the site came from. */
 export type VisitSource = Omit<Attribution, 'form' | 'at'>;
 
-/** What a rep or the manager did on the page of an offer; `agent`: the browser, because links can be forwarded. */
+/** An action of a rep or the manager on the page of an offer; `agent`: the browser, because links can be forwarded. */
 interface Acted {
   repId: string;
   attempt: number;
@@ -21,7 +21,7 @@ interface Acted {
 export const channels = ['call', 'mail', 'meeting', 'message'] as const;
 export type Channel = (typeof channels)[number];
 
-/** What a rep will do next: `on` is a day, `2026-12-03`, where the rep is. */
+/** A rep's next step: `on` is a day, `2026-12-03`, where the rep is. */
 export interface NextStep {
   on: string;
   what?: string;
@@ -30,21 +30,21 @@ export interface NextStep {
 /** A deed of a colleague, on the page of an offer or elsewhere. */
 type Did = Omit<Acted, 'attempt'> & Partial<Pick<Acted, 'attempt'>>;
 
-/** What a person said they do not want; `via`: where, when none of ours wrote it down. */
+/** A person's objection; `via`: its channel, when no employee recorded it. */
 type Objected = Partial<Did> & { allowed: boolean; via?: 'page' | 'command' };
 
-/** A meeting that a calendar reports. `meeting` names it there; of `repId` it is, where the host is one of our reps. */
+/** A meeting that a calendar reports, `meeting` being its id there; `repId`: the host, where the host is one of our reps. */
 interface Meeting extends Partial<Did> {
   meeting: string;
   starts: Instant;
   /** The zone its time is shown in: the host's, else the person's. */
   zone: string;
   title?: string;
-  /** What it means for who works on the lead. */
+  /** Its consequence for the rep who works on the lead. */
   next?: NextStep;
 }
 
-/** What can happen to a lead, with what is kept of it. Append-only: nothing rewrites an activity. */
+/** The activities of a lead with their kept details. Append-only: nothing rewrites an activity. */
 export interface ActivityDetails {
   'form.submitted': {
     form: string;
@@ -63,7 +63,7 @@ export interface ActivityDetails {
     visitorId?: string;
     /** There is no basis for mailing this person yet: the address must be confirmed first. */
     mustConfirm?: boolean;
-    /** Set when the filter refused it; a refused submission scores nothing and wakes nobody. */
+    /** The filter's reason for refusing it; a refused submission scores nothing and wakes no lead. */
     refused?: string;
   };
   'page.viewed': Seen & { url: string; attribution?: VisitSource };
@@ -91,16 +91,16 @@ export interface ActivityDetails {
     diagnostic?: string;
   };
   'mail.complained': { messageId: string; template: string };
-  /** `refuses`: it says no to what we offer, and nothing else: it gives no points and raises no hand. */
+  /** `refuses`: it only declines what we offer: it gives no points and raises no hand. */
   'mail.replied': Seen & { subject?: string; text?: string; refuses?: true };
   /** `said`: the reply that asked for it. */
   unsubscribed: { via: 'one-click' | 'page' | 'reply'; said?: string };
-  /** Somebody of ours put the person back on the list. */
+  /** An employee ended the person's suppression. */
   'suppression.lifted': { reason: SuppressionReason };
   paused: { until: Instant };
-  /** What the person wants of our mail from now on; it replaces what was chosen before. */
+  /** The person's preferences from now on; they replace earlier ones. */
   'preferences.changed': MailPreferences;
-  /** `receipt`: of the post that asked for it. `lifts`: it puts the person back on the list they had unsubscribed from. */
+  /** `receipt`: of the confirmed post. `lifts`: it also resubscribes the person. */
   confirmed: { receipt?: string; lifts?: boolean };
   'rep.accepted': Acted;
   /** `passTo`: the rep a manager chose. */
@@ -117,7 +117,7 @@ export interface ActivityDetails {
     product?: string;
     track?: string;
   };
-  /** What was recorded was wrong; the first record stays, too. */
+  /** Corrects a wrong outcome; the first record stays, too. */
   'outcome.corrected': Acted & {
     from: 'won' | 'lost';
     result: 'won' | 'lost';
@@ -125,15 +125,15 @@ export interface ActivityDetails {
     value?: number;
     product?: string;
   };
-  /** One of ours spoke or wrote to the person, or tried to. */
+  /** An employee spoke or wrote to the person, or tried to. */
   'contact.made': Did & { channel: Channel; reached: boolean; note?: string; next?: NextStep };
-  /** What a rep wants to keep in mind: a note, the next step, or both. */
+  /** A rep's note, next step, or both. */
   'note.added': Did & { note?: string; next?: NextStep };
   /** The person wants no calls, or wants them again. */
   'calls.changed': Objected;
-  /** The person objects to being profiled: no points, no grade by what they are, no segments; or agrees again. */
+  /** The person objects to profiling (no points, no grade by their facts, no segments), or agrees again. */
   'profiling.changed': Objected;
-  /** The sale is at another step, or is expected otherwise; what is absent stays. `probability` in percent, `closeOn` a day. */
+  /** The sale is at another step, or is expected otherwise; absent fields stay. `probability` in percent, `closeOn` a day. */
   'sale.moved': Did & {
     step?: string;
     value?: number;
@@ -143,20 +143,20 @@ export interface ActivityDetails {
   };
   /** A contact or a note was a slip: what happened stays in the table, and counts no more. `of` is its id. */
   'work.undone': Did & { of: string };
-  /** The person chose a time in a calendar of ours. `note`: what they wrote there. */
+  /** The person chose a time in a calendar of ours. `note`: their text there. */
   'meeting.booked': Meeting & { note?: string };
   /** It is at another time now; `was` is its name before, where the calendar gave it another one. */
   'meeting.moved': Meeting & { was?: string };
   'meeting.cancelled': Meeting & { note?: string };
-  /** Somebody of ours gave the lead to a rep (`to`), or gave back what they had; `from` had it or was asked. */
+  /** An employee gave the lead to a rep (`to`), or returned their own; `from` had it or was asked. */
   'lead.assigned': Did & { to?: string; from?: string; reason?: string };
-  /** A colleague corrected what is known of the person; an empty text clears the field. */
+  /** A colleague corrected facts about the person; an empty text clears the field. */
   'profile.corrected': Did & { fields: Partial<Record<PersonalField, string>> };
-  /** One of ours saw that this is nobody who may buy: a supplier, an applicant. */
+  /** An employee found that the person will not buy: a supplier, an applicant. */
   'lead.dismissed': Did & { reason: string };
   /** That was wrong; `of`: the activity that it takes back. */
   'lead.restored': Did & { of: string };
-  /** One of ours saw that another lead, `other`, is the same person. */
+  /** An employee found that another lead, `other`, is the same person. */
   'lead.merged': Did & { other: string };
   /** That was wrong; `of`: the activity that it takes back. */
   'lead.unmerged': Did & { other: string; of: string };
@@ -170,7 +170,7 @@ export interface ActivityDetails {
 
 export type ActivityType = keyof ActivityDetails;
 
-/** One thing that happened to a lead. `id` is deterministic for its cause, so that hearing of it twice counts once. */
+/** One activity of a lead. `id` is deterministic for its cause, so that a repeated message counts once. */
 export type Activity = {
   [T in ActivityType]: { id: string; type: T; at: Instant; lifecycleId: string; detail: ActivityDetails[T] };
 }[ActivityType];

@@ -1,11 +1,11 @@
 import type { Instant } from '../time/instant.ts';
 import type { Activity } from './activity.ts';
 
-/** The id that stands for the manager in assignments; no rep may have it. */
+/** The manager's id in assignments; no rep may have it. */
 export const managerId = 'manager';
 
 const program = 'program:';
-/** Stands in activities for a program that acts by its key, where a rep's id would. */
+/** The actor's id in activities of a program that acts by its key. */
 export const programId = (name: string): string => `${program}${name}`;
 /** The name of the program in such an id; undefined for a rep or the manager. */
 export const programIn = (repId: string): string | undefined =>
@@ -16,7 +16,7 @@ export interface Candidate {
   repId: string;
   eligible: boolean;
   why: string;
-  /** What the strategy went by: lead turns behind, part of capacity in use, or win rate. */
+  /** The number that the strategy compared: lead turns behind, part of capacity in use, or win rate. */
   score?: number;
 }
 
@@ -26,7 +26,7 @@ export interface Assignment {
   attempt: number;
   repId: string;
   toManager: boolean;
-  /** `expired`: no answer in time. `withdrawn`: over for another reason; the rep is away, or somebody else took the lead. */
+  /** `expired`: no answer in time. `withdrawn`: over for another reason; the rep is away, or another rep took the lead. */
   status: 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'closed';
   offeredAt: Instant;
   /** First-contact SLA in the rep's working hours. */
@@ -40,7 +40,7 @@ export interface Assignment {
   acceptedAt?: Instant;
   /** Only on the manager's offer: since when no rep has answered. */
   unansweredAt?: Instant;
-  /** When the lead was taken back: the rep had accepted it and never said what came of it. */
+  /** When the lead was taken back: the rep had accepted it and never reported an outcome. */
   givenUpAt?: Instant;
   declinedBecause?: string;
   /** The rep a manager chose instead; the next offer goes there. */
@@ -61,14 +61,14 @@ export interface Assignment {
     reason?: string;
     value?: number;
     until?: Instant;
-    /** What was sold. */
+    /** The sold product. */
     product?: string;
-    /** The track a recycled lead shall follow. */
+    /** The track for a recycled lead. */
     track?: string;
   };
-  /** What was answered, while the workflow may not have heard of it: the sweep tells it when the answering process died. */
+  /** The answer, while the workflow may not have received it: the sweep sends it when the answering process died. */
   promised?: Activity;
-  /** What was recorded before the outcome was corrected, oldest first. */
+  /** Outcomes before their correction, oldest first. */
   corrected?: NonNullable<Assignment['outcome']>[];
 }
 

@@ -1,14 +1,14 @@
-/** What people write before an extension, in the languages of our leads. */
+/** Words before an extension, in the languages of our leads. */
 const extensionWord =
   'ext[a-z]{0,6}|x|app(?:arat)?|durchwahl|dw|nebenstelle|nst|poste|interno|int|anexo|ramal|toestel|wew|ankn(?:ytning)?';
 const extension = new RegExp(`(?<=\\d[\\s,]?)[;,]?\\s?(?:${extensionWord})[.=:]?\\s?(?=\\d)`, 'i');
 
-/** A number as written, with what it is called before its extension as programs read it: `030 901820 Durchwahl 12`. */
+/** A number as written, with its extension in a form that programs read: `030 901820 Durchwahl 12`. */
 export const withPlainExtension = (phone: string): string => phone.replace(extension, ' ext. ');
 
 /**
- * A phone number as a `tel:` link has it (RFC 3966): digits, a leading `+` and an extension, none of what people write between and
- * behind them. Undefined when it has no digits, or when a spreadsheet has lost some of them (`4.9309E+9`).
+ * A phone number for a `tel:` link (RFC 3966): digits, a leading `+` and an extension. Undefined without digits, or when a
+ * spreadsheet has lost some of them (`4.9309E+9`).
  */
 export function dialled(phone: string): string | undefined {
   if (/^\s{0,9}\d[.,]\d{1,20}E[+]?\d/i.test(phone)) return undefined;

@@ -8,8 +8,8 @@ import type { Attribution } from './person.ts';
 import type { End } from './stage.ts';
 
 /**
- * The revision of a lead's n-th move. It counts on from the millisecond in which the lead was made: somebody who was forgotten and comes back
- * has the same id, and consumers ignore ids that they have seen and revisions that are lower.
+ * The revision of a lead's n-th move. It counts on from the millisecond of the lead's creation: an erased person who returns
+ * has the same id, and consumers ignore lower revisions.
  */
 export const revisionOf = ({ createdAt }: Pick<Lead, 'createdAt'>, nth: number): number => millis(createdAt) + nth;
 
@@ -36,7 +36,7 @@ export function missingSuppression({ suppressed, moves, stage, lifecycleId }: Le
   return { stage, at, why: reason, event: { type: 'LeadSuppressed', lifecycleId, facts: { reason } } };
 }
 
-/** Campaigns are named by us, but anybody can write anything into a link: what may be an address is not passed on. */
+/** We name campaigns, but a link can contain any text: a possible address is not passed on. */
 const word = (text: string | undefined) =>
   text !== undefined && text.length <= 100 && /^[\p{L}\p{N} .,:;/_+&()-]+$/u.test(text) ? text : undefined;
 
@@ -81,7 +81,7 @@ type Contacting = Pick<ActivityOf<'contact.made'>, 'lifecycleId'> & {
   detail: Pick<ActivityOf<'contact.made'>['detail'], 'repId' | 'channel' | 'reached' | 'next'>;
 };
 
-/** One of ours was in touch with the lead. */
+/** An employee contacted the lead. */
 export function contacted(
   { lifecycleId, detail: { repId, channel, reached, next } }: Contacting,
   { moves }: Pick<Lead, 'moves'>,
@@ -126,7 +126,7 @@ export function corrected({ lifecycleId, repId, outcome, corrected = [] }: Assig
 
 const isFinal = (result: string | undefined): result is 'won' | 'lost' => result === 'won' || result === 'lost';
 
-/** What ended the lifecycle was a mistake of ours. */
+/** The end of the lifecycle was a mistake of ours. */
 export function restored({ lifecycleId }: Pick<Lead, 'lifecycleId'>, after: 'rejected' | 'merged'): DomainEventDraft {
   return { type: 'LeadRestored', lifecycleId, facts: { after } };
 }
@@ -138,7 +138,7 @@ export const joined = (
   other: string,
 ): DomainEventDraft => ({ type, lifecycleId, facts: { other } });
 
-/** The end of a lifecycle that no other event tells; `reason` is what sales said. Spam leads publish no events, so their end is none. */
+/** The end of a lifecycle that no other event reports; `reason` is that of sales. Spam leads publish no events, not even this one. */
 export function ended(
   { lifecycleId, moves }: Pick<Lead, 'lifecycleId' | 'moves'>,
   end: End,

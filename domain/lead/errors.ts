@@ -16,7 +16,7 @@ export class TemporaryError extends Error {
   }
 }
 
-/** Trying again can never help; a Catch in the state machine says what happens instead. */
+/** A retry can never help; a Catch in the state machine decides what follows. */
 export class PermanentError extends Error {
   constructor(name: PermanentName, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -25,8 +25,8 @@ export class PermanentError extends Error {
 }
 
 /**
- * Something the person who started a command or wrote a setting can put right. The message is all they need: what is wrong, what was
- * expected, what to do; so it is shown without a stack. Recognised by class, never by name.
+ * An error that the person who started a command or wrote a setting can correct. The message names the fault, what was expected
+ * and what to do, so it is shown without a stack. Recognised by class, never by name.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';

@@ -133,7 +133,7 @@ export type Facts = { [T in EventType]: z.output<(typeof facts)[T]> };
 /** The event that a move publishes. One write holds both, so neither exists without the other. */
 export type DomainEventDraft = { [T in EventType]: { type: T; lifecycleId: string; facts: Facts[T] } }[EventType];
 
-/** An event as it is published: ids and facts, never who somebody is. domain/lead/event-schemas.ts says what each part means. */
+/** A published event: ids and facts, never personal data. domain/lead/event-schemas.ts describes each part. */
 export interface DomainEvent {
   type: EventType;
   id: string;

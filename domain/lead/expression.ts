@@ -1,5 +1,5 @@
-// The part of JSONata (https://docs.jsonata.org) that conditions on leads may use, evaluated at once and in bounded time. It says what
-// JSONata says; a property test holds one against the other. Why not JSONata itself: docs/decisions/conditions-on-leads-are-a-part-of-jsonata.md.
+// The part of JSONata (https://docs.jsonata.org) that conditions on leads may use, evaluated synchronously and in bounded time.
+// A property test compares it with JSONata. See docs/decisions/conditions-on-leads-are-a-part-of-jsonata.md.
 
 export type Operator = keyof typeof operators | 'and' | 'or';
 
@@ -13,7 +13,7 @@ export type Expression =
   /** Whether the lead is in the segment that asks this. */
   | { is: 'segment'; of: [Expression] };
 
-/** Whether a condition holds for what is known. One that compares what cannot be compared (a text with a number) does not. */
+/** Whether a condition holds for these facts. A comparison of incomparable values (a text with a number) is false. */
 export function holds(expression: Expression, facts: object): boolean {
   try {
     return isTrue(evaluated(expression, facts));

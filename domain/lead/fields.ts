@@ -1,4 +1,4 @@
-/** What a person says of themselves. */
+/** Facts that a person gives about themselves. */
 export const personal = [
   'name',
   'company',

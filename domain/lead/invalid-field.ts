@@ -3,6 +3,6 @@ export interface InvalidField {
   field: string;
   got: string;
   expected: string;
-  /** What was probably meant. */
+  /** The probably intended value. */
   suggestion?: string;
 }

@@ -9,19 +9,19 @@ import type { End, Stage } from './stage.ts';
 export const stageAfterRecycle = ({ customerSince }: Pick<Lead, 'customerSince'>): Stage =>
   customerSince === undefined ? 'nurturing' : 'customer';
 
-/** When marketing touches may go on: the later of the lead's own break and the rest its rep asked for. */
+/** When marketing touches may continue: the later of the lead's own break and the rest its rep asked for. */
 export function quietUntil({ pausedUntil, restsUntil }: Pick<Lead, 'pausedUntil' | 'restsUntil'>): Instant | undefined {
   if (pausedUntil === undefined || restsUntil === undefined) return pausedUntil ?? restsUntil;
   return latest(pausedUntil, restsUntil);
 }
 
-/** Under which ids the person is known: the lead's own and those of the leads merged into it. */
+/** All ids of the person: the lead's own and those of the leads merged into it. */
 export const idsOf = ({ id, merged = [] }: Pick<Lead, 'id' | 'merged'>): string[] => [
   id,
   ...merged.map((one) => one.id),
 ];
 
-/** The lead as sales sees it: who wants no calls has no phone. */
+/** The lead as sales sees it: without a phone number when the person wants no calls. */
 export const callable = (lead: Lead): Lead => (lead.mayCall === false ? { ...lead, phone: undefined } : lead);
 
 /** One entry of a lead's way through the stages. */
@@ -29,13 +29,13 @@ export interface StageMove {
   stage: Stage;
   at: Instant;
   why: string;
-  /** The event that is published for it. */
+  /** The published event. */
   event?: DomainEventDraft;
-  /** The activity that it tells of, when the lead stays where it is: one entry each. */
+  /** The reported activity, when the lead keeps its stage: one entry each. */
   of?: string;
 }
 
-/** What a parked execution waits for; each is one wait state of the lifecycle. */
+/** The wait states of the lifecycle, in which an execution is parked. */
 export const waits = ['confirmation', 'engagement', 'acceptance', 'outcome'] as const;
 export type Wait = (typeof waits)[number];
 
@@ -80,7 +80,7 @@ export interface Lead extends Person {
   failures?: number;
   /** When the lead gets another execution after one died; absent once that one has parked. */
   restartAt?: Instant;
-  /** The execution that a person stopped: the lead gets another one when a person says so. */
+  /** The execution that a person stopped: the lead gets another one when a person orders it. */
   stopped?: { execution: string; at: Instant };
   /** How often the running execution has parked; its history grows with each. */
   parks?: number;
@@ -88,26 +88,26 @@ export interface Lead extends Person {
   closed?: { lifecycleId: string; end: End; at: Instant };
   /** A cache for lists and mails; the truth is the fold over the activities. */
   score?: { total: number; grade: Grade; asOf: Instant };
-  /** The day (UTC) on which the person last did something of their own: a cache for lists, never before that day. */
+  /** The day (UTC) of the person's last own activity: a cache for lists, never before that day. */
   activeOn?: string;
-  /** When the next step of sales is due, kept by the look of the last contact: a cache for lists. What was noted since makes it done. */
+  /** When sales' next step is due, stored by the look after the last contact: a cache for lists. A later note makes it done. */
   nextDue?: Instant;
   notedAt?: Instant;
-  /** The activity that made the lead, kept in the profile so that capturing a new lead is one write. */
+  /** The activity that made the lead, in the profile so that capturing a new lead is one write. */
   captured: Activity;
   suppressed?: { reason: SuppressionReason; at: Instant };
   confirmBy?: Instant;
   confirmedAt?: Instant;
   /** The break the lead chose: no marketing touch before this moment. */
   pausedUntil?: Instant;
-  /** The same from the rep's last outcome. A field of its own: of the two the later holds, in whichever order they were written. */
+  /** The same from the rep's last outcome. The later of both fields holds, whichever was written first. */
   restsUntil?: Instant;
   preferences?: MailPreferences;
   /** False: the person wants no calls. */
   mayCall?: boolean;
   /** False: the person objects to being profiled. */
   mayProfile?: boolean;
-  /** The version of a pinned track this lead started on, and when its run of it began. */
+  /** The pinned version of a track, and when the lead's run of it began. */
   pinned?: { version: string; since: Instant };
   /** When the last won, lost or recycle was recorded: older evidence does not make the lead sales-ready again. */
   outcomeAt?: Instant;
@@ -127,7 +127,7 @@ export interface Lead extends Person {
   createdAt: Instant;
   /** Leads of the same person that were merged into this one; `of` names the activity that merged it. */
   merged?: { id: string; lifecycleId: string; of: string; at: Instant }[];
-  /** The lead this one was merged into, and whether this one was open then: what the undo restores. */
+  /** The lead this one was merged into, and whether this one was open then, which an undo restores. */
   mergedInto?: { id: string; of: string; open: boolean };
   /** Leads that this one was merged into at some time. They still name it, so an erasure of this one cleans them, too. */
   namedBy?: string[];

@@ -7,7 +7,7 @@ interface MatchCondition {
   /** What may be written in the file, and how that is said. */
   pattern: RegExp;
   expected: string;
-  /** Made once for what is written in the file, asked for each activity. */
+  /** Made once for a text of the file, called for each activity. */
   fits(wanted: string): (subject: Subject) => boolean;
 }
 
@@ -26,7 +26,10 @@ const name = {
 };
 const partOfPath = { pattern: /^\/\S*$/, expected: 'expected the part of a path such as "/pricing"' };
 
-/** A condition is one row: what it reads, what may be written, when it holds. Schema, checks and cache key derive from it. */
+/**
+ * A condition is one row: the fields it reads, the pattern of its text, and when it fits. Schema, checks and cache key derive
+ * from it.
+ */
 export const matchConditions = {
   /** Only this form. */
   form: condition(
@@ -64,7 +67,7 @@ export const matchConditions = {
     const fits = wildcard(wanted);
     return ({ event }) => event !== undefined && fits(event);
   }),
-  /** What the person wrote asks something. */
+  /** Whether the person's text asks something. */
   asks: condition(
     ['asks'],
     { pattern: /^question$/, expected: 'expected "question"' },
@@ -76,7 +79,7 @@ export const matchConditions = {
 
 export type MatchName = keyof typeof matchConditions;
 
-/** What a rule asks of an activity beside its type; every condition that is given must hold. */
+/** A rule's conditions on an activity beside its type; every given one must hold. */
 export type Match = { [C in MatchName]?: string | undefined };
 
 export const matchNames = Object.keys(matchConditions) as MatchName[];

@@ -1,4 +1,4 @@
-/** The parameters of an address that say where a visit came from, and the field of the attribution that each fills. */
+/** An address's parameters about a visit's origin, and the field of the attribution that each fills. */
 export const originParameters = {
   utm_source: 'source',
   utm_medium: 'medium',
@@ -22,8 +22,8 @@ export type OriginField = (typeof originParameters)[OriginParameter];
 export const originParameterNames = /* @__PURE__ */ Object.keys(originParameters) as OriginParameter[];
 
 /**
- * What the parameters of an address say of the origin, by name of the parameter: of several the first that says something. Links are
- * typed in any case (`UTM_Source`) and copied out of HTML (`&amp;utm_medium`).
+ * An address's origin, by name of the parameter: of several the first with a value. Links are typed in any case (`UTM_Source`)
+ * and copied out of HTML (`&amp;utm_medium`).
  */
 export function originIn(
   parameters: Iterable<readonly [string, string | undefined]>,

@@ -18,7 +18,7 @@ export interface Attribution extends Partial<Record<OriginField, string>> {
 /** In place of the id of a lead that was erased: where the others came from stays true. */
 export const erasedReferrer = 'erased';
 
-/** What a person told us about themselves; see `mergedLead` for which value counts. */
+/** A person's own facts; see `mergedLead` for which value counts. */
 export interface Person {
   name?: string;
   company?: string;
@@ -30,10 +30,10 @@ export interface Person {
   industry?: string;
 }
 
-/** What allows us to mail somebody who did not tick a box of ours. */
+/** The legal basis for mail to a person who ticked no box of ours. */
 export type ConsentBasis = 'consent' | 'legitimate-interest';
 
-/** What somebody agreed to: when, where, and in which words. */
+/** A consent: when, where, and in which words. */
 export interface Consent {
   /** False: the box was there for the ticking, or there was none. */
   given: boolean;
@@ -45,7 +45,7 @@ export interface Consent {
   basis?: ConsentBasis;
   /** Said by the holder of the mailbox: by a token from a mail, or confirmed by a link in one. */
   proven?: boolean;
-  /** Where the form came from, as far as privacy.yaml asks for it: a network address, and what the browser calls itself. */
+  /** The form's sender, as far as privacy.yaml keeps it: a network address, and the browser's name. */
   from?: { address?: string; browser?: string };
 }
 
@@ -53,7 +53,7 @@ export interface Consent {
 export const suppressionReasons = ['unsubscribed', 'bounced', 'complained'] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
-/** What a person chose about our mail, on the preferences page. */
+/** A person's choices on the preferences page. */
 export interface MailPreferences {
   /** Topics (nurture.yaml) they want nothing about. */
   off: string[];
@@ -61,9 +61,9 @@ export interface MailPreferences {
   weekly: boolean;
 }
 
-/** What is known of an address beyond its spelling; looked up once, before anything is spent on it. */
+/** Facts about an address beyond its spelling; looked up once, before the lead costs anything. */
 export interface AddressFacts {
-  /** A private mailbox at a provider for everybody. */
+  /** A private mailbox at a provider for everyone. */
   freeMail?: boolean;
   /** info@, sales@ …: read by several people or by none. */
   role?: boolean;

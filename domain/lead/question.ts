@@ -1,4 +1,4 @@
-// Whether somebody who writes asks something. Pure and linear: a sign, or a sentence that begins as questions do.
+// Whether a text asks something. Pure and linear: a question mark, or a sentence with the beginning of a question.
 
 /** How people begin a question whose mark they leave out, in the languages of the import (cli/import/synonyms.ts). Without accents: many leave them out. */
 const openings = [
@@ -66,7 +66,7 @@ export function asksSomething(text: string | undefined): boolean {
       .trim()
       .replace(/^[^\p{L}\p{N}]+/u, '')
       .replace(greeting, '');
-    // A colon follows what a form asks: the answer to it.
+    // A colon follows a form's question: this is the answer to it.
     if (idle.test(sentence) || /^ ?:/.test(plain.slice(index + whole.length, index + whole.length + 2))) continue;
     const words = sentence.split(/\s+/).length;
     const isMarked = mark === '?' || mark === '？' || mark === '؟';

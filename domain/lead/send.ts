@@ -25,7 +25,7 @@ export interface Send {
   why: string;
 }
 
-/** Names an entry among those of its lead. */
+/** An entry's name within its lead. */
 export const mailIdOf = ({ lifecycleId, track, step }: Pick<Send, 'lifecycleId' | 'track' | 'step'>): string =>
   `${lifecycleId}.${track}.${step}`;
 

@@ -1,7 +1,7 @@
 import type { WorkingHours } from '../time/calendar.ts';
 import type { Expression } from './expression.ts';
 
-/** A condition on a lead: what the marketer wrote, and what is asked. */
+/** A condition on a lead: the marketer's text, and its parsed expression. */
 export interface LeadCondition {
   text: string;
   asks: Expression;
@@ -15,7 +15,7 @@ export interface WeekMoment {
   clock: string;
 }
 
-/** What a field of the lead must be like: all of those that are given. domain/config/condition.ts says what each means. */
+/** Conditions on a lead's field: all given ones must hold. domain/config/condition.ts explains each. */
 interface FieldCondition {
   field: string;
   equals?: string;

@@ -1,7 +1,7 @@
 import { isZone } from '../time/calendar.ts';
 import type { Lead } from './lead.ts';
 
-/** What decides about a zone where the lead does not say one. */
+/** Rules for the zone of a lead that names none. */
 export interface ZoneRules {
   timeZoneByCountry: Record<string, string>;
   defaultTimeZone: string;

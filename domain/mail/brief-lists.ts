@@ -16,7 +16,7 @@ interface BriefLists {
 /** As much of the timeline as fits a phone; the page behind the button has all of it. */
 const newestEntries = 12;
 
-/** In bytes of HTML. Answers and messages have room of their own, so that many answers never push out what the lead wrote last. */
+/** In bytes of HTML. Answers and messages have separate limits, so that many answers never push out the lead's last text. */
 const room = {
   reasons: { most: 4_000, each: 400 },
   timeline: { most: 9_500, each: 400 },

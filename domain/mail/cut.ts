@@ -1,9 +1,9 @@
 import { escapeText } from './escape.ts';
 
-/** What a reader sees where a text was cut. */
+/** The mark at the end of a cut text. */
 const mark = '…';
 
-/** How many bytes a text takes in a mail's HTML: in UTF-8 (RFC 3629), with what stands for markup characters. */
+/** The bytes of a text in a mail's HTML: UTF-8 (RFC 3629), with markup characters escaped. */
 export function bytesOf(text: string): number {
   let bytes = 0;
   for (const character of text) bytes += bytesOfOne(character);
@@ -51,7 +51,7 @@ export function cutList<T extends string | object>(
   return { items: kept, of: items.length, isCut: isCut || kept.length < items.length };
 }
 
-/** About what an item's paragraph or list element takes with its inline styles (lib/mail/look.ts). */
+/** About the bytes of an item's paragraph or list element with its inline styles (lib/mail/look.ts). */
 const markupOfItem = 450;
 
 const textsOf = (item: string | object): string[] =>

@@ -17,11 +17,9 @@ export interface MailData {
 }
 
 /**
- * Template data (`JSON.stringify` it into `TemplateData`) with every variable any template may name, so that rendering
- * cannot fail. SES "doesn't escape HTML content" (SES guide, Advanced email personalization) and takes one set of data
- * for subject, text and HTML; the compiled templates therefore read `html.…` or `text.…`, and what a lead typed is
- * escaped here, once. Single values are one line, so nothing can break out of a subject. All are bounded: Gmail clips a long mail, and SES
- * takes at most 262,144 characters of data.
+ * Template data (as JSON into `TemplateData`) with every variable of any template, so that rendering cannot fail. SES does not
+ * escape HTML and takes one set of data, so templates read `html.…` or `text.…`, escaped here. Values are single lines and
+ * bounded: Gmail clips long mails, and SES takes 262,144 characters.
  */
 export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input: MailInput): MailData {
   const lead = { ...input.lead, dialled: dialled(input.lead?.phone ?? '') };
@@ -54,7 +52,7 @@ export function mailData(mail: Pick<MailManifest, 'links' | 'fallbacks'>, input:
 }
 
 const mostOfReply = 24_000;
-/** In bytes of HTML: no rep's mail has more than 60 kB in all. The lead brief cuts earlier, and says so. */
+/** In bytes of HTML: no rep's mail has more than 60 kB in all. The lead brief cuts earlier, with a note. */
 const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
   answers: { most: 15_000, each: 2_500 },
   timeline: { most: 10_000, each: 500 },
@@ -68,7 +66,7 @@ const mostOf: Readonly<Record<string, { most: number; each: number }>> = {
 const mostTyped = 400;
 const mostOfValue = 1_200;
 
-/** Addresses are whole or worth nothing, and are ours. */
+/** A cut address is useless, and addresses are ours. */
 const bounded = (path: string, text: string) =>
   addresses.includes(path) || path.endsWith('Url')
     ? text
@@ -77,10 +75,10 @@ const bounded = (path: string, text: string) =>
 /** Whether a mail shows only the beginning of a reply. */
 export const isReplyCut = (text: string): boolean => cutText(text, mostOfReply) !== text;
 
-/** What a greeting says to somebody whose name is not known, where the mail has no words of its own for that. */
+/** The greeting for a person whose name is unknown, where the mail has no fallback of its own. */
 const unnamed: Record<string, string> = { firstName: 'there' };
 
-/** Lists as the text part shows them; those that are bullets go on below their words. */
+/** Lists in the text part; the lines of a bullet continue below its first word. */
 function wrappedLists(data: { [key: string]: Value }): { [key: string]: Value } {
   const wrapItem =
     (indent: string) =>
@@ -112,7 +110,7 @@ function escaped(value: Value): Value {
 /** More than any mail shows of one text. */
 const mostRead = 30_000;
 
-/** Text with line breaks kept, without control characters and without the marks that turn the reading direction around. */
+/** Text with line breaks, without control characters and without marks that reverse the reading direction. */
 function lines(value: unknown): string {
   const text = (typeof value === 'string' || typeof value === 'number' ? String(value) : '').slice(0, mostRead);
   return text

@@ -9,7 +9,7 @@ const salutations = new Set(
   major chief`.split(/\s+/),
 );
 
-/** Degrees and offices, as they are written with and without full stops. Any other word with a full stop counts as one, too. */
+/** Degrees and offices, with and without full stops. Any other word with a full stop counts as one, too. */
 const titles = new Set(
   `dr drs prof professor professorin hc habil dipl ing dipling mag ir univ doc ddr pd priv priv-doz em bsc msc mba phd bc mudr
   judr dott dottssa avv rag arch geom lic drh mult stb rev mgr inż inz dkfm rechtsanwalt rechtsanwältin steuerberater steuerberaterin notar notarin architekt architektin`.split(
@@ -21,11 +21,14 @@ const faculties = new Set('med phil rer nat pol oec jur vet dent theol'.split(' 
 /** In capitals they are degrees; written otherwise they are names: Ma Long. */
 const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
 
-/** What comes before a name in a letter, or where somebody says it in a sentence. */
+/** Words before a name in a letter, or in a sentence that tells it. */
 const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter szanowny szanowna'.split(' '));
 const introduction =
   /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
-/** Words before a name: of an address, of a signer for somebody else, of a field's label. "De heer Jansen" is greeted without the article. */
+/**
+ * Words before a name: of an address, of a signer for another person, of a field's label. "De heer Jansen" is greeted without
+ * the article.
+ */
 const addressed =
   /^(?:i\.\s?[av]\.|z\.\s?h(?:d\.?|änden)|c\/o|att(?:n|ention)?[.:]{0,2}|t\.\s?a\.\s?v\.|à l['’]attention de|(?:full |your )?name\s?:|de(?= heer\s)) /i;
 
@@ -45,7 +48,7 @@ const particles = new Set(
 /** Particles that are never a first name, also with a capital: "Da Vinci", but "Al Pacino". */
 const familyOnly = new Set('de di da do der den von vom zu zum zur ter ten af mc'.split(' '));
 
-/** What says that a company or a mailbox is meant. */
+/** Words that mark a company or a mailbox. */
 const companies = new Set(
   `gmbh ag kg ohg ug ltd limited inc llc llp corp plc sarl sas srl spa bv nv ab oy as corporation company co cie sons söhne sohn fils
   figli hijos zonen group gruppe holding department abteilung team`.split(/\s+/),
@@ -79,13 +82,13 @@ const isWhole = (name: string) =>
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}ー・ 　]{1,25}$/u.test(name);
 const isName = (word: string) => /^\p{L}[\p{L}\p{M}'’-]{1,24}$/u.test(word);
 
-/** No name is longer; what is, is a text. */
+/** The longest name; a longer text is no name. */
 const longest = 300;
 
 /**
- * The name to greet with: `Ada` for “Prof. Dr. h.c. Ada Lovelace” and “Lovelace, Ada”, “Frau Dr. Müller” where the first name is not known,
- * and a Korean, Chinese or Japanese name unchanged. Undefined when there is none, or when it is no name but a text
- * somebody wants us to carry to a stranger's inbox (addresses, digits, very long words), or the name of the `company`.
+ * The name to greet with: `Ada` for “Prof. Dr. h.c. Ada Lovelace” and “Lovelace, Ada”, “Frau Dr. Müller” without a first name,
+ * Korean, Chinese or Japanese names unchanged. Undefined without a name, for the `company`, and for a text that abuses our mail
+ * as a carrier (addresses, digits, very long words).
  */
 export function firstNameOf(name: string | undefined, company?: string): string | undefined {
   if (name === undefined || bareCompany(name) === bareCompany(company ?? '')) return undefined;

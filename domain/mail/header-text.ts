@@ -1,4 +1,4 @@
-/** As many bytes of a text as one encoded word takes: 75 characters, less `=?UTF-8?B??=`, in base64 (RFC 2047 section 2). */
+/** The bytes of a text in one encoded word: 75 characters, less `=?UTF-8?B??=`, in base64 (RFC 2047 section 2). */
 const wordBytes = 45;
 
 /** A text as the value of a header: ASCII as it is, anything else in encoded words (RFC 2047). Control characters become spaces. */
@@ -7,7 +7,7 @@ export function headerText(text: string): string {
     .toWellFormed()
     .replace(/\p{Cc}/gu, ' ')
     .trim();
-  // What looks like an encoded word would be read as one.
+  // A text that looks like an encoded word would be decoded.
   if (/^[ -~]*$/.test(line) && !line.includes('=?')) return line;
   return chunks(line)
     .map((bytes) => `=?UTF-8?B?${btoa(String.fromCharCode(...bytes))}?=`)

@@ -3,7 +3,7 @@ import type { Language } from '../language/language.ts';
 import { saidIn } from '../language/said.ts';
 import type { MailInput } from './variables.ts';
 
-/** Values that are sentences of ours. Others are facts, somebody's own words, or, as `why` and what is drawn, made in the language of the reader. */
+/** Values that are our own sentences. Others are facts, a person's text, or, as `why` and pictures, made in the reader's language. */
 const sentences = [
   'acceptBy',
   'caution',
@@ -16,7 +16,7 @@ const sentences = [
   'source',
 ] as const satisfies readonly (keyof MailInput)[];
 
-/** What a mail to one of our own people says, with our sentences in the language of the reader. */
+/** The values of a mail to an employee, with our sentences in the reader's language. */
 export function inLanguage(given: MailInput, language: Language): MailInput {
   const country = given.lead?.country && countryName(given.lead.country, language);
   const input: MailInput = given.lead ? { ...given, lead: { ...given.lead, country } } : given;

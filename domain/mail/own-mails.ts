@@ -1,6 +1,6 @@
 import type { MailKind } from '../lead/send.ts';
 
-/** The mails that Leadloop sends on occasions of its own, with the kind each must have. Their files in emails/ may say what they like. */
+/** The mails that Leadloop sends on occasions of its own, with the kind each must have. Their files in emails/ may have any text. */
 export const ownMails: Readonly<Record<string, Exclude<MailKind, 'marketing'>>> = {
   confirm: 'transactional',
   'confirm-reminder': 'transactional',

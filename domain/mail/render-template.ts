@@ -7,7 +7,7 @@ export interface MailTemplate {
   text: string;
 }
 
-/** A part of a template; `left` and `right`: what a tag on a line of its own took of this text. */
+/** A part of a template; `left` and `right`: the part of this text that a tag on a line of its own removed. */
 type Node = Text | { value: string } | Block;
 interface Text {
   source: string;
@@ -23,8 +23,8 @@ interface Block {
 }
 
 /**
- * The mail that SES made of these templates and data, byte for byte: Handlebars without escaping, of which mails use six tags. Handlebars
- * itself weighs 75 kB, and the functions that show mails have no room for it. Throws an Error for a tag that is none of them.
+ * The mail that SES renders from these templates and data, byte for byte: Handlebars without escaping, of which mails use six
+ * tags. Handlebars itself adds 75 kB to a function. Throws an Error for another tag.
  */
 export function renderMail({ subject, html, text }: MailTemplate, data: MailData): MailTemplate {
   const part = (template: string) => written(parsed(template), data);
@@ -60,7 +60,7 @@ function parsed(template: string): Node[] {
   return root;
 }
 
-/** A line that holds a tag of a block and nothing else disappears, as Handlebars says (compiler/whitespace-control.js). */
+/** A line that holds only a tag of a block disappears, as in Handlebars (compiler/whitespace-control.js). */
 function stripLines(nodes: Node[], isRoot = false): void {
   for (const [at, node] of nodes.entries()) {
     if (!('kind' in node)) continue;
@@ -85,7 +85,7 @@ function stripLines(nodes: Node[], isRoot = false): void {
   }
 }
 
-/** Whether nothing stands between the beginning of a line and the node at `end`. */
+/** Whether the node at `end` begins its line. */
 function endsWithLine(nodes: readonly Node[], end = nodes.length, isRoot = false): boolean {
   const node = nodes[end - 1];
   if (!node) return isRoot;
@@ -94,7 +94,7 @@ function endsWithLine(nodes: readonly Node[], end = nodes.length, isRoot = false
   return node.source.includes('\n', before.length) || (before === '' && end === 1 && isRoot);
 }
 
-/** Whether nothing stands between the node before `from` and the end of its line. */
+/** Whether the node before `from` ends its line. */
 function beginsWithLine(nodes: readonly Node[], from = 0, isRoot = false): boolean {
   const node = nodes[from];
   if (!node) return isRoot;

@@ -9,7 +9,7 @@ interface Variable {
   /** A mail to a lead cannot count on it: it needs `{{#if}}` around it or a fallback in the head. */
   isUncertain?: true;
   isNumber?: true;
-  /** Somebody typed it, so it may be very long. */
+  /** A person typed it, so it may be very long. */
   isTyped?: true;
 }
 
@@ -100,8 +100,8 @@ const repeated = {
 type Path = keyof typeof variables;
 
 /**
- * What each of them is, for people who write mails: a sentence for docs/reference and `npx leadloop mail variables`. A table of its
- * own, because no function needs the sentences.
+ * A sentence about each variable, for docs/reference and `npx leadloop mail variables`. A table of its own, because no function
+ * needs the sentences.
  */
 const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
   firstName: 'First name, made from the name; “there” when the name does not look like one.',
@@ -193,7 +193,7 @@ type Item<L extends keyof Repeated> = Repeated[L]['fields'] extends readonly []
   ? string
   : Record<Repeated[L]['fields'][number], string>;
 
-/** What the sender knows about one mail. What is missing becomes the empty string or the empty list. */
+/** A mail's values from its sender. A missing one becomes the empty string or the empty list. */
 export type MailInput = { [S in Single]?: (typeof variables)[S] extends { isNumber: true } ? number : string } & {
   [L in keyof Repeated]?: readonly Item<L>[];
 } & {
@@ -221,7 +221,7 @@ export const typed: readonly string[] = /* @__PURE__ */ named(({ isTyped }) => i
 /** Values of more than a line, which the text part reads wrapped. */
 export const long = ['instructions', 'why', 'gradeWhy', 'opening', 'source', 'replyNote', 'because'] as const;
 
-/** Values that a link may lead to; a field of a list says so by its name. */
+/** Values that may be a link's target; the name of a list's field tells whether it is one. */
 export const addresses: readonly string[] = /* @__PURE__ */ addressNames();
 
 function addressNames(): string[] {
@@ -234,7 +234,7 @@ function addressNames(): string[] {
 const paths = /* @__PURE__ */ Object.keys(variables) as Path[];
 const repeatedNames = /* @__PURE__ */ Object.keys(repeated) as (keyof typeof repeated)[];
 
-/** Everything that mails may name, for people: in which mails, and what it is. */
+/** Every variable, for people: the mails that may name it, and its meaning. */
 export function described(): { name: string; in: Variable['in']; about: string; fields?: readonly string[] }[] {
   return [
     ...paths.map((name) => ({ name, in: variables[name].in, about: about[name] })),
@@ -247,7 +247,7 @@ export function described(): { name: string; in: Variable['in']; about: string; 
   ];
 }
 
-/** Mails that Leadloop sends for a purpose of their own, with what of this purpose only they know. */
+/** Mails with a purpose of their own, each with the variables that only this purpose fills. */
 const ofPurpose: Readonly<Record<string, readonly string[]>> = {
   confirm: ['confirmUrl'],
   'confirm-reminder': ['confirmUrl'],
@@ -260,8 +260,8 @@ const ofPurpose: Readonly<Record<string, readonly string[]>> = {
 const special = new Set(Object.values(ofPurpose).flat());
 
 /**
- * The values and lists a mail of this kind and name may name: a lead's mail can never show what is meant for a rep, and none shows what
- * would always be empty in it.
+ * The values and lists that a mail of this kind and name may name: a lead's mail can never show a rep's variables, and no mail
+ * names one that is always empty in it.
  */
 export function allowedIn(kind: MailKind, mail: string): { values: ReadonlySet<string>; lists: ReadonlySet<string> } {
   const places = kind === 'marketing' ? ['all'] : ['all', kind];

@@ -1,6 +1,6 @@
 /**
- * A text in lines of at most `width` characters, broken between words; what follows a break is indented. A word that is longer, such as a
- * link, stays whole on a line of its own.
+ * A text in lines of at most `width` characters, broken between words; later lines are indented. A longer word, as a link,
+ * stays whole on a line of its own.
  */
 export function wrapText(text: string, width: number, indent: string): string {
   const lines: string[] = [];

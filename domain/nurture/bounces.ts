@@ -24,8 +24,8 @@ export function isOneTooMany(bounce: Bounced, activities: readonly Activity[], {
 }
 
 /**
- * Until when mail to the lead backs off: `backOff` after a soft bounce, twice as long after each further one that no delivered
- * mail lies behind. Undefined when the last that was heard of the mailbox is good.
+ * Until when mail to the lead backs off: `backOff` after a soft bounce, twice as long after each further one without a
+ * delivered mail between. Undefined when the mailbox's last report is good.
  */
 export function backOffUntil(activities: readonly Activity[], { softBounces }: Rules): Instant | undefined {
   const delivered = latest('', ...activities.filter(isDelivered).map(({ at }) => at));
@@ -36,7 +36,7 @@ export function backOffUntil(activities: readonly Activity[], { softBounces }: R
   return plus(latest(...since), softBounces.backOff * 2 ** (since.length - 1));
 }
 
-/** The soft bounces that say something about the mailbox. After a delivery of the same mail it is an absence note, and the mailbox works. */
+/** Soft bounces of the mailbox. One after a delivery of the same mail is an absence note, and the mailbox works. */
 function refusals(activities: readonly Activity[]): Bounced[] {
   const delivered = new Set(activities.filter(isDelivered).map(({ detail }) => detail.messageId));
   return activities.filter(isSoft).filter(({ detail }) => !delivered.has(detail.messageId));

@@ -24,7 +24,7 @@ export interface LeadFacts {
   score: number;
   /** Points by product interest. */
   interests: Record<string, number>;
-  /** What the rep gave as the reason when the lead came back. */
+  /** The rep's reason for recycling the lead. */
   recycleReason?: string;
   /** What people did, without machines and refused posts: `type`, `at`, and the activity's own fields. */
   activities: Record<string, unknown>[];
@@ -36,7 +36,7 @@ export const factNames: readonly string[] = [
   ...['stage', 'answers', 'grade', 'persona', 'score', 'interests', 'recycleReason', 'activities'],
 ];
 
-/** What is known of a lead at a moment. What takes a look at all activities is worked out when it is asked for, and once. */
+/** A lead's facts at a moment. A fact that reads all activities is computed on its first use. */
 export function leadFacts(history: LeadHistory, { scoring }: Rules, now: Instant): LeadFacts {
   const { lead } = history;
   const scored = once(() => score(history.activities, scoring, now));
@@ -52,7 +52,7 @@ export function leadFacts(history: LeadHistory, { scoring }: Rules, now: Instant
     ...Object.fromEntries(said),
     ...present('persona', personaOf(lead, scoring)?.id),
     ...present('recycleReason', recycleReason(history)),
-    // No condition asks for it: it keeps the lead out of segments.
+    // No condition reads it: it keeps the lead out of segments.
     ...(lead.mayProfile === false && { mayProfile: false }),
     stage: lead.stage,
     answers: lead.answers,
@@ -81,7 +81,7 @@ export function recycleReason({ lead, assignments }: LeadHistory): string | unde
   return last?.outcome?.result === 'recycle' ? last.outcome.reason : undefined;
 }
 
-/** What a filter refused is not what a person did. */
+/** A refused submission is no activity of the person. */
 const isDone = (activity: Activity) => activity.type !== 'form.submitted' || activity.detail.refused === undefined;
 
 const shownActivity = ({ type, at, detail }: Activity) => ({ ...detail, type, at });

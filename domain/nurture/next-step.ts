@@ -20,21 +20,18 @@ interface Place {
 }
 
 /**
- * The next step, from the ledger alone. Step ids are identity: a step in the ledger is done, wherever it is now and whichever
- * became of its delay. The place of a lead is behind the last step it got; what comes before that place now, because it
- * was inserted or moved there, is for leads who are not past it, and with `reachEarlier` for all. A step that was renamed
- * is known by its mail: an entry whose step is gone stands for the step with that template.
- *
- * A step with variants draws one that this run has not sent yet. Skipped are steps without such a variant, steps whose condition holds, and
- * mails this person already got within `repeatAfter` before the track began: a lead that comes back, or changes tracks, must not
- * get the same welcome twice. A recycled track that would be empty then is sent anyway.
+ * The next step, from the ledger alone. A step in the ledger is done, wherever it is now; a renamed step is recognised by its
+ * template. The next step follows the last sent one; inserted earlier steps reach only leads before them, or all with
+ * `reachEarlier`. Skipped: steps without an unsent variant, steps whose `skip` condition holds, and mails that this person got
+ * within `repeatAfter` before the track began, unless a recycled track would be empty.
  */
 export function placeIn(track: Track, history: LeadHistory, rules: NurtureRules, facts: () => LeadFacts): Place {
   const { lead, sends } = history;
   const start = startOf(history);
   const run = runOf(history, track);
   const names = [run, nameByDay(run)];
-  // An entry that keeps a step from being claimed is of this run whenever it was sent: else the step would be due for ever.
+  // An entry that blocks a step from being claimed belongs to this run whenever it was sent: else the step would be due for
+  // ever.
   const isOfRun = (send: Send) =>
     (send.track === run && send.lifecycleId === lead.lifecycleId) ||
     (names.includes(send.track) && timeOf(send) >= start);
@@ -53,7 +50,7 @@ export function placeIn(track: Track, history: LeadHistory, rules: NurtureRules,
     rules,
   );
   const isSeen = (step: Step) => templatesOf(step).some((template) => got.has(template));
-  // The rep's page said that a recycled lead gets a mail, so what was sent before never empties the track.
+  // The rep's page promises a recycled lead a mail, so earlier mails never empty the track.
   const seesAll = track.for === 'recycled' && track.steps.every(isSeen);
   // Two steps may compare the same mails: a person gets each once.
   const sent = new Set(ledger.map(({ template }) => template));

@@ -1,12 +1,12 @@
 import { fraction } from '../lead/hash.ts';
 import { hour, type Instant, plus } from '../time/instant.ts';
 
-/** What the switch for all marketing mail can say. */
+/** The states of the switch for all marketing mail. */
 export const sendSwitchStates = ['on', 'paused'] as const;
 export type SendSwitchState = (typeof sendSwitchStates)[number];
 
 const lookAgainAfter = hour;
-/** Everybody whose touch came due in a pause is looked at within this time after it: at SES's usual 14 a second it takes 100,000. */
+/** Leads whose touch came due in a pause are looked at within this time after it: at SES's usual 14 a second it takes 100,000. */
 const spreadOver = 2 * hour;
 
 /**

@@ -21,8 +21,8 @@ export function dueAfter(touched: Instant, step: Step, lead: Lead, rules: Nurtur
 }
 
 /**
- * Moves a moment into the send window of a step, in the lead's zone and past the holidays of the lead's country. The jitter is the
- * same for the same lead and step, and takes at most half of what is left of the window, so it never passes its end.
+ * Moves a moment into a step's send window, in the lead's zone and past holidays of the lead's country. The jitter is constant
+ * for a lead and step, and takes at most half of the remaining window.
  */
 function inSendWindow(lead: Lead, track: Track, step: Step, at: Instant, rules: NurtureRules): Sendable {
   const zone = zoneOf(lead, rules);
@@ -65,7 +65,7 @@ export function nextSendTime(lead: Lead, at: Instant, rules: NurtureRules): Inst
   return latest(at, sendable(lead, hoursOf({}, {}, rules), at, rules).from);
 }
 
-/** The step's own window, else the track's, else the one for all; of each what the quiet hours leave. */
+/** The step's own window, else the track's, else the general one, each without its quiet hours. */
 export function hoursOf(track: Pick<Track, 'window'>, step: Pick<Step, 'window'>, rules: NurtureRules): WorkingHours {
   const { days, from, to } = step.window ?? track.window ?? rules.window;
   const { from: night, to: morning } = rules.quietHours;

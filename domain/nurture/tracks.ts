@@ -52,7 +52,7 @@ function fits(track: Track, history: LeadHistory, { scoring }: TrackRules, facts
 const isFor = (track: Track, history: LeadHistory): boolean =>
   track.for === kindOf(history) && (track.topic === undefined || !history.lead.preferences?.off.includes(track.topic));
 
-/** What the rep chose counts also when another track fits, for this recycle and no later one. */
+/** The rep's choice overrides the matching track, for this recycle only. */
 function chosenTrack(history: LeadHistory, { tracks }: NurtureRules): Track | undefined {
   const { recycledTo, outcomeAt } = history.lead;
   if (recycledTo === undefined || recycledTo.at !== outcomeAt) return undefined;
@@ -67,18 +67,18 @@ function pinnedTrack(history: LeadHistory, { tracks }: NurtureRules): Track | un
   return current === undefined || current.inFlight === 'pin' ? journey : undefined;
 }
 
-/** The track as it is now, and when the lead's run of it began. */
+/** The current track, and when the lead's run of it began. */
 export interface Pin {
   track: Track;
   since: Instant;
 }
 
-/** How a pin is kept on the lead. */
+/** A pin as the lead's row stores it. */
 export const pinnedTo = ({ track, since }: Pin): Pick<LeadHistory['lead'], 'pinned'> => ({
   pinned: { version: versionOf(track), since },
 });
 
-/** What Qualify lead notes on a lead that begins a track whose versions are kept; undefined: nothing new. */
+/** The pin of a lead that begins a versioned track; undefined without a change. */
 export function pinFor(history: LeadHistory, config: TrackRules, now: Instant): Pin | undefined {
   if (!history.journey && !config.nurture.tracks.some(({ inFlight }) => inFlight === 'pin')) return undefined;
   const track = trackFor(history, config, now);

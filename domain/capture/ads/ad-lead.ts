@@ -18,8 +18,8 @@ export interface AdAnswer {
 export type AdOrigin = Partial<Record<OriginParameter, string>>;
 
 /**
- * The answers of an ad's form as the body of a form post. Parts of one thing (given and family name) are joined in the order of
- * `fields`, in any order they come. Nobody can correct what an ad has taken down, so it is read leniently (submission-fields.ts).
+ * The answers of an ad's form as the body of a form post. Parts of one value (given and family name) are joined in the order of
+ * `fields`. They are read leniently (submission-fields.ts), because no sender can correct them.
  */
 export function adBody(
   answers: readonly AdAnswer[],
@@ -38,7 +38,7 @@ export function adBody(
     if (said !== '') place.set(key, [...(place.get(key) ?? []), said]);
   }
   const { name, ...body } = together(known);
-  // An address under another question is an address, also beside an "n/a" under its own: without it the lead would be lost.
+  // An address under another question counts, also beside an "n/a" under its own: without it the lead would be lost.
   const isAnswered = known.get('email')?.some((said) => addressesIn(said).first !== undefined);
   const address = isAnswered ? undefined : answers.find(({ value }) => addressIn(value) !== undefined)?.value;
   return {
@@ -51,7 +51,7 @@ export function adBody(
   };
 }
 
-/** The platforms translate the names of their own questions; by their letters alone, the English one first. */
+/** The platforms translate the names of their own questions; compared by their letters alone, the English one first. */
 const translated = new Map(
   [
     'email emailadresse emailadres adressemail adresseemail correoelectronico correo indirizzoemail postaelettronica enderecodeemail adresemail epostadress epost',

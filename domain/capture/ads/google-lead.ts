@@ -10,7 +10,7 @@ export interface GoogleLead {
   origin: AdOrigin;
 }
 
-/** Reads the webhook's body (Google Ads, "Lead form webhook", "POST schema"); a text says what is wrong with it. */
+/** Reads the webhook's body (Google Ads, "Lead form webhook", "POST schema"); a text is the reason for a refusal. */
 export function googleLead(payload: unknown): GoogleLead | string {
   const { lead_id, user_column_data, is_test, form_id, campaign_id, adgroup_id, creative_id, gcl_id } = object(payload);
   const leadId = typeof lead_id === 'number' ? String(lead_id) : lead_id;

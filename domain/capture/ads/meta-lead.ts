@@ -1,6 +1,6 @@
 import type { AdAnswer, AdOrigin } from './ad-lead.ts';
 
-/** What a webhook of Meta tells of a lead: ids only. This is what lies in the queue. */
+/** The ids of a lead in Meta's webhook. The ad queue holds these only. */
 export interface LeadgenIds {
   leadgenId: string;
   formId?: string;
@@ -30,7 +30,7 @@ export function leadgensIn(payload: unknown): LeadgenIds[] {
   return [...found.values()];
 }
 
-/** A lead as the Graph API gives it (Meta, "User Lead Gen Info"), with what the webhook knew already. */
+/** A lead from the Graph API (Meta, "User Lead Gen Info"), completed by the webhook's ids. */
 export function metaLead(
   node: unknown,
   ids: LeadgenIds,
@@ -44,7 +44,7 @@ export function metaLead(
     return typeof name === 'string' ? [{ name, value }] : [];
   });
   const [campaign, adSet, ad] = [idOf(campaign_id), idOf(adset_id) ?? ids.adGroupId, idOf(ad_id) ?? ids.adId];
-  // Boxes of the form's own disclaimer. Nobody can know which one is about mail: all must be ticked.
+  // Boxes of the form's own disclaimer. It is unknown which one concerns mail: all must be ticked.
   const boxes = list(custom_disclaimer_responses).map((box) => object(box).is_checked);
   return {
     answers,
