@@ -1,6 +1,6 @@
 /**
- * JSON whose whole numbers keep every digit: ids of ad platforms are 64-bit numbers, and beyond 2^53 JavaScript would round
- * them to somebody else's id. Such a number comes out as text. Throws SyntaxError.
+ * Parses JSON and keeps every digit of whole numbers: beyond 2^53 JavaScript rounds ad platforms' 64-bit ids to other ids. Such
+ * a number becomes a text. Throws SyntaxError.
  */
 export function losslessJson(text: string): unknown {
   const value: unknown = JSON.parse(text);

@@ -7,8 +7,8 @@ export const longestEvaluation = 500;
 const limits = { timeout: longestEvaluation, stack: 200, sequence: 10_000 };
 
 /**
- * A JSONata expression of a mapping, bounded in time, depth and size. It sees the message and nothing else, and runs nothing that
- * stands in the message. Throws an Error (with `position`, where JSONata knows it) when it cannot be used.
+ * A mapping's JSONata expression, bounded in time, depth and size. It reads only the message, and never evaluates text from it.
+ * Throws an Error (with `position`, where JSONata knows it) when it is unusable.
  */
 export function mappingExpression(text: string): jsonata.Expression {
   const expression = jsonata(text, limits);
@@ -20,7 +20,7 @@ export function mappingExpression(text: string): jsonata.Expression {
 }
 
 function refuseUnbounded(node: { type?: unknown; value?: unknown } | null): void {
-  // One with a nested repetition takes minutes over thirty letters that somebody typed, and nothing stops it.
+  // A nested repetition takes minutes over thirty typed letters, and cannot be interrupted.
   if (node?.type === 'regex')
     throw new Error('a regular expression cannot be stopped; use $contains, $split or $substringBefore with a text');
   if (node?.type === 'variable' && node.value === 'eval') throw new Error('$eval would run what a stranger wrote');

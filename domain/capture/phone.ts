@@ -10,10 +10,9 @@ import { withPlainExtension } from '../lead/dialled.ts';
 export type PhoneMetadata = MetadataJson;
 
 /**
- * A phone number as E.164 (`+493055501234`), read as one of `country` (two letters) when it has no country code; an extension
- * is kept as `;ext=12` (RFC 3966). A spreadsheet's `493055501234.0` is the number without its point. `metadata` knows the countries we deal with; of others a number with its country code is
- * taken by its length (ITU-T E.164: at most 15 digits). What is no number stays as it was typed: a rep can make more of it
- * than a program.
+ * A phone number as E.164 (`+493055501234`), read as one of `country` without a country code; an extension is `;ext=12` (RFC
+ * 3966). A spreadsheet's `493055501234.0` loses its point. Countries outside `metadata` are checked by length (ITU-T E.164).
+ * Any other text stays as typed, for a rep to read.
  */
 export function e164(written: string, country: string | undefined, metadata: PhoneMetadata): string {
   const typed = asNumber(written);

@@ -1,8 +1,8 @@
 import type { ActivityDetails, ActivityType } from '../lead/activity.ts';
 
 /**
- * What a person or a rep wrote in words of their own, by type: retention of messages takes it away, and keeps that they wrote. Of
- * `answers` those that a form lets choose stay. The tables stand beside activity-types.ts so that doors do not carry them.
+ * Texts of a person or a rep, by type: retention of messages deletes them, and keeps the fact that they were written. Of
+ * `answers`, choices of a form stay. A table beside activity-types.ts, so that public routes are bundled without it.
  */
 export const written: { [T in ActivityType]: readonly (keyof ActivityDetails[T] | 'next.what')[] } = {
   'form.submitted': ['message', 'answers'],
@@ -47,8 +47,8 @@ export const written: { [T in ActivityType]: readonly (keyof ActivityDetails[T] 
 };
 
 /**
- * Of what each type tells. `visit`: of the site, with a retention of its own. `life`: of what people do. `report`: of a mail program,
- * which is no sign of life. `machinery`: of our programs alone, so reps do not read it either.
+ * The subject of each type. `visit`: of the site, with its own retention. `life`: of people. `report`: of a mail program, which
+ * is no sign of life. `machinery`: of our programs only, so reps do not read it either.
  */
 export const tells: Record<ActivityType, 'visit' | 'life' | 'report' | 'machinery'> = {
   'form.submitted': 'life',

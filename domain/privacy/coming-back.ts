@@ -1,13 +1,13 @@
 import type { Lead } from '../lead/lead.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** Why somebody was erased: the person asked, or the time to keep the data was over. */
+/** The reason for an erasure: the person asked, or the retention time was over. */
 export type ErasedOn = NonNullable<Lead['erasedOn']>;
 
-/** The reason that holds of two: what a person asked for outlasts the end of the time to keep their data. */
+/** Of two reasons the stronger: a person's request outlasts the end of a retention time. */
 export const strongerReason = (one: ErasedOn, other: ErasedOn): ErasedOn => (one === 'request' ? one : other);
 
-/** What a submission says of who sent it. `via`: the lead source, when it was none of our own forms. */
+/** A submission's source. `via`: the lead source, when it was none of our own forms. */
 export interface Sent {
   via?: string;
   at: Instant;
@@ -26,9 +26,6 @@ export function mayComeBack(
   return at > erasedAt && (erasedOn === 'retention' || (via === undefined && !isDoubtful));
 }
 
-/**
- * Whether anybody may have typed the address of somebody who asked to be erased: until the mailbox says yes, the lead is asked that one
- * question and nothing else comes of it.
- */
+/** Whether a stranger may have typed the address of an erased person: until the mailbox confirms, the lead gets only that question. */
 export const isUnproven = ({ erasedOn, confirmedAt, captured: { detail } }: Lead): boolean =>
   erasedOn === 'request' && confirmedAt === undefined && !('isProven' in detail && detail.isProven);

@@ -3,14 +3,14 @@ import type { LeadHistory } from '../lead/history.ts';
 import type { Consent } from '../lead/person.ts';
 import { byTime, type Instant } from '../time/instant.ts';
 
-/** What a person agreed or objected to at one moment. */
+/** A person's consent or objection at one moment. */
 export interface Said {
   about: 'mail' | 'address' | 'calls' | 'profiling';
   given: boolean;
   at: Instant;
   /** With its source and words, when a form or list asked for it. */
   consent?: Consent;
-  /** What else says so. */
+  /** Another activity as its evidence. */
   activity?: Activity;
 }
 

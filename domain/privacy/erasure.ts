@@ -7,57 +7,57 @@ import type { Due } from './retention.ts';
 /** How an erasure began. */
 type ErasedBy = 'command' | 'self-service' | 'app' | 'retention';
 
-/** What is to be erased: everything of this person that happened until `at`. `reason`: for the proof, without names. */
+/** An order: erase all data of this person up to `at`. `reason`: for the proof, without names. */
 export interface ErasureOrder {
   leadId: string;
   at: Instant;
   on: ErasedOn;
   by: ErasedBy;
   reason?: string;
-  /** Retention decided on this revision of the lead: one that has moved since is kept. */
+  /** The lead's revision at retention's decision: a lead that has moved since is kept. */
   ifRevision?: number;
   /** What retention decided by: it is looked at again before the lead is erased. */
   due?: Due;
 }
 
-/** Places that hear of an erasure by the event and then do their part. */
+/** Places that are erased by the event's receivers. */
 type HearsOfIt = 'journeys' | 'embedded';
 type Erased = {
   [N in PlaceName]: (typeof register)[N]['erasing'] extends 'deleted' | 'reduced' ? N : never;
 }[PlaceName];
-/** The places in which an erasure does something itself. A row of the register that says `deleted` or `reduced` has to have a step. */
+/** Places that the erasure itself handles. A row of the register with `deleted` or `reduced` must have a step. */
 export type ErasedPlace = Exclude<Erased, HearsOfIt>;
 
 /** The record of an erasure: a keyed hash, moments, numbers and names of objects, no more. */
 export interface ErasureRecord extends ErasureOrder {
-  /** What was done in a place, when, and how many things were there. */
+  /** The time of a place's erasure, and the number of things found there. */
   places: Partial<Record<ErasedPlace, { at: Instant; found: number }>>;
   /** The names that mails which were received had in their bucket: whether they are gone can be looked at again. */
   mails?: string[];
-  /** Ids of leads that told of this one, until the late look: a writer that was under way may have written that again. */
+  /** Ids of leads whose rows named this one, until the late check: a running writer may have written the name again. */
   toldOfBy?: string[];
   /** Names of executions of the lead that may have run, of ids alone: whether they ended can be looked at again. */
   executions?: string[];
-  /** The address stood on SES's own list when the erasure began. Absent: nobody knows. */
+  /** The address was on SES's own list when the erasure began. Absent: unknown. */
   sesList?: boolean;
   /** The execution has ended, and its token is void. */
   stoppedAt?: Instant;
-  /** The event is on the bus: webhooks, CRMs, chats and the files of insight hear of it. */
+  /** The event is on the bus: webhooks, CRMs, chats and the files of insight get it. */
   toldAt?: Instant;
-  /** The systems of the company that may hold something, and whether they took the event. Absent when there was no lead to tell of. */
+  /** Systems of the company that may hold data, and whether they accepted the event. Absent when there was no lead. */
   recipients?: Recipients;
   finishedAt?: Instant;
   /** A second order came when nothing of the person was left. The first order keeps its moments. */
   askedAgainAt?: Instant;
   /** The person asked when retention had erased everything already: from then on only they themselves bring them back. */
   raisedAt?: Instant;
-  /** A look after the longest life of a function: what a late writer left is gone. */
+  /** The check after the longest life of a function: rows of a late writer are deleted. */
   checkedAt?: Instant;
 }
 
 /**
- * The record of an order. One that is older than what is recorded is that one again. A newer one is it again as well while it is under
- * way, or while nothing of the person is there (`isGone`): the receipt of the erasure that found something must not get lost.
+ * The record of an order. An order older than the record is a repetition. A newer one is, too, while the erasure runs or the
+ * person has no data (`isGone`), so that the receipt with findings is not lost.
  */
 export function recordOf(known: ErasureRecord | undefined, order: ErasureOrder, isGone: boolean): ErasureRecord {
   if (!known) return { ...order, places: {} };
@@ -78,7 +78,7 @@ function raised(known: ErasureRecord, { on, by, reason, at }: ErasureOrder): Era
 /** The newest order that a record answers. */
 export const askedUntil = ({ at, askedAgainAt = at }: ErasureRecord): Instant => askedAgainAt;
 
-/** What the person is given: what was erased where and when, and what remains until when and why. */
+/** A person's receipt: what was erased where and when, and what remains until when and why. */
 export interface Receipt {
   /** The keyed hash of the address. */
   person: string;

@@ -3,9 +3,9 @@ import type { Instant } from '../time/instant.ts';
 /** One line of the page that a person gets. */
 export interface Line {
   at?: Instant;
-  /** A sentence of ours, which a page may say in another language. */
+  /** A sentence of ours, which a page may translate. */
   what: string;
-  /** It is a word of the person or a title of the company: no page says it otherwise. */
+  /** A person's word or a company's title: no page translates it. */
   isName?: true;
   /** Behind `what`; the person's own. */
   value?: string;
@@ -15,7 +15,7 @@ export interface Line {
   files?: readonly string[];
 }
 
-/** What an export shows of one place. */
+/** An export's part for one place. */
 export interface Part {
   title: string;
   /** Into `data.json`, by words. */

@@ -1,6 +1,6 @@
 import { type PlaceName, places } from './register.ts';
 
-/** What a receipt says of the places, in German; `remains` where the register says something remains of a lead. */
+/** The places in German, for receipts; `remains` where the register has an entry for a lead. */
 const german: Record<PlaceName, { name: string; remains?: string }> = {
   profile: {
     name: 'Profil eines Leads',
@@ -82,7 +82,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   embedded: { name: 'Datenordner der eingebetteten Cloud' },
 };
 
-/** The German for a place as a receipt names it; its own words for a place of an older release. */
+/** A place in German, as on a receipt; a place of an older release keeps its own text. */
 export function inGerman({ place, what }: { place: string; what?: string }): { place: string; what?: string } {
   const [name] = places.find(([, one]) => one.name === place) ?? [];
   const known = name && german[name];

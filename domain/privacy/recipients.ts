@@ -1,8 +1,8 @@
 import type { Instant } from '../time/instant.ts';
 
 /**
- * Whether a system that may hold data of an erased lead knows of the erasure. `handed on`: EventBridge tries for a day and reports no
- * result. `given up`: the event is a dead letter. `not told`: no call is set up for the system.
+ * A system's state in an erasure. `handed on`: EventBridge tries for a day and reports no result. `given up`: the event is a
+ * dead letter. `not told`: no call is set up for the system.
  */
 export type Telling = 'waiting' | 'told' | 'given up' | 'handed on' | 'not told';
 

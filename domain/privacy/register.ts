@@ -1,4 +1,4 @@
-/** Articles of the GDPR that allow a place to hold what it holds. */
+/** Articles of the GDPR that are a place's legal basis. */
 type Basis =
   | 'consent, or legitimate interest where the form says so (Art. 6(1)(a), (f))'
   | 'contract and steps before it (Art. 6(1)(b))'
@@ -7,12 +7,12 @@ type Basis =
   | 'none needed: it tells nothing of a person';
 
 /**
- * What an erasure does there. `deleted`: nothing is left. `reduced`: what names the person goes, the rest stays. `expires`: it ends by
- * itself. `kept`: it stays, and `remains` says why.
+ * The effect of an erasure. `deleted`: nothing is left. `reduced`: personal data is removed, the rest stays. `expires`: it ends
+ * by itself. `kept`: it stays, for the reason in `remains`.
  */
 type Erasing = 'deleted' | 'reduced' | 'expires' | 'kept';
 
-/** A place that holds data, or holds none and says so. */
+/** A place that can hold data. */
 export interface Place {
   name: string;
   holds: string;
@@ -25,7 +25,10 @@ export interface Place {
   erasing: Erasing;
   /** What an erasure leaves there, until when, and why. */
   remains?: string;
-  /** Days after an erasure by which all of that is gone; a key of deployment.yaml that says so. Without it: for good, or as others decide. */
+  /**
+   * Days after an erasure until all of that is gone, or the key of deployment.yaml with that number. Without it: for good, or
+   * as other companies decide.
+   */
   remainsFor?: number | 'keepLogs' | 'keepMail';
   /** The words that begin the partition or sort keys of its rows. */
   rows?: readonly string[];
@@ -42,8 +45,8 @@ const noBasis = 'none needed: it tells nothing of a person';
 const asLead = 'as long as the lead';
 
 /**
- * Every place that Leadloop keeps data in. Export, erasure, retention and docs/reference/processing.md are made of it;
- * test/privacy.test.ts finds what it does not name. It stays one long table, so that a reader sees every place at once.
+ * Every place in which Leadloop keeps data. Export, erasure, retention and docs/reference/processing.md derive from it;
+ * test/privacy.test.ts finds missing ones. It stays one long table, so that a reader sees every place at once.
  */
 export const register = {
   profile: {
@@ -409,7 +412,7 @@ export type PlaceName = keyof typeof register;
 
 type PlacesWith<Part> = { [N in PlaceName]: (typeof register)[N] extends Part ? N : never }[PlaceName];
 
-/** What an export shows: each has a part in it. */
+/** The exported places: each has a part in the export. */
 export type ExportedPlace = PlacesWith<{ exported: true }>;
 
 /** The register as its readers take it: every part optional. */

@@ -15,21 +15,21 @@ const kindOfStage = {
 } as const satisfies Partial<Record<Stage, string>>;
 
 type LeadKind = (typeof kindOfStage)[keyof typeof kindOfStage];
-/** The stages of leads that nobody works on. */
+/** The stages of leads that sales and mails leave alone. */
 export const stagesAtRest = Object.keys(kindOfStage) as readonly Stage[];
 /** What of a lead goes while the lead stays. */
 const partKinds = ['visits', 'mails', 'messages'] as const;
 type PartKind = (typeof partKinds)[number];
-/** Everything that has a time of its own. */
+/** Everything with a retention time of its own. */
 export const retained = [...Object.values(kindOfStage), ...partKinds] as const;
 export type Retained = LeadKind | PartKind;
 
-/** How long each is kept, in milliseconds; what is absent stays. */
+/** Retention times in milliseconds; an absent one keeps for ever. */
 export type Kept = Partial<Record<Retained, number>>;
 
 const isSignOfLife = (one: Pick<Activity, 'type'>) => ['visit', 'life'].includes(tells[one.type]);
 
-/** When the person, or one of ours about the person, was last heard of. What a rep plans counts from the day it is planned for. */
+/** The last activity of the person, or of an employee about the person. A rep's plan counts from its planned day. */
 export function lastHeardOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>): Instant {
   const heard = activities.filter(isSignOfLife).flatMap((one) => [one.at, ...plannedIn(one)]);
   return [...heard, ...lead.moves.map(({ at }) => at), lead.closed?.at ?? lead.createdAt].reduce((a, b) =>
@@ -42,10 +42,13 @@ function plannedIn({ detail }: Activity): Instant[] {
   return [next && `${next.on}T00:00:00.000Z`, until, starts].filter((one) => one !== undefined);
 }
 
-/** When a lead, with those that were merged into it, was last heard of. */
+/** The last activity of a lead and of those merged into it. */
 export const allLastHeardOf = (all: readonly LeadHistory[]): Instant => latest(...all.map(lastHeardOf));
 
-/** Whether nobody works on a lead: it waits for no mail and no rep, no execution is due, and what happened has been acted on. One that was merged rests with the other. */
+/**
+ * Whether a lead is at rest: it waits for no mail and no rep, no execution is due, and every activity was processed. A merged
+ * lead rests with its target.
+ */
 export const isAtRest = ({ lead, unsettled = [] }: LeadHistory): boolean =>
   stagesAtRest.includes(lead.stage) && !lead.open && lead.mergedInto === undefined && unsettled.length === 0;
 
@@ -61,19 +64,19 @@ export function pastItsTime(
   return isPast(allLastHeardOf([history, ...merged]), kept[kind], now) ? kind : undefined;
 }
 
-/** Why retention has ordered an erasure: as which kind of lead, and when it was last heard of. */
+/** Retention's reason for an erasure: the kind of lead, and its last activity. */
 export interface Due {
   kind: LeadKind;
   since: Instant;
 }
 
-/** Whether something of this moment is kept no longer. */
+/** Whether the retention time of this moment is over. */
 export const isPast = (at: Instant, keptFor: number | undefined, now: Instant): boolean =>
   keptFor !== undefined && between(at, now) > keptFor;
 
 export const isVisit = (one: Pick<Activity, 'type'>): boolean => tells[one.type] === 'visit';
 
-/** The activity without what somebody wrote; undefined when nothing is written in it. `isOwnWords`: of an answer, by its question. */
+/** The activity without people's texts; undefined when it has none. `isOwnWords`: of an answer, by its question. */
 export function withoutMessage<A extends Activity>(
   activity: A,
   isOwnWords: (question: string) => boolean,
@@ -89,14 +92,14 @@ export function withoutMessage<A extends Activity>(
   return isSame ? undefined : { ...activity, detail };
 }
 
-/** Takes out of an object in the detail what is named so. */
+/** Removes the entries of `detail[name]` that `goes` selects by their names. */
 function drop(detail: Record<string, unknown>, name: string, goes: (one: string) => boolean): void {
   const held = detail[name];
   if (typeof held !== 'object' || held === null) return;
   detail[name] = Object.fromEntries(Object.entries(held).filter(([one]) => !goes(one)));
 }
 
-/** The offer without what the rep wrote; undefined when nothing is written in it. That there was a reason decides who is asked next. */
+/** The offer without the rep's text; undefined when it has none. The fact of a reason stays: it decides who is asked next. */
 export function withoutReason(offer: Assignment, isOwnWords: (question: string) => boolean): Assignment | undefined {
   const promised = offer.promised && withoutMessage(offer.promised, isOwnWords);
   if (!promised && !offer.declinedBecause) return undefined;

@@ -1,7 +1,7 @@
 import type { Language } from '../language/language.ts';
 import type { Telling } from './recipients.ts';
 
-/** What a receipt says of a system of the company; `at`: since when that is so. */
+/** A receipt's sentence about a system of the company; `at`: the time of that state. */
 export const tellings: Record<Language, Record<Telling, (at: string) => string>> = {
   en: {
     told: (at) => `told on ${at}`,

@@ -1,6 +1,6 @@
 import { closings, polite, refusals, thanks, underneath, wants } from './stop-words.ts';
 
-/** A short reply; what is longer has something else to say, and a person reads it. */
+/** The length of a short reply; a longer one has more to say, and a person reads it. */
 export const mostWords = 40;
 
 export const wordsOf = (clause: string) => clause.split(' ').filter((word) => word !== '');
@@ -14,7 +14,7 @@ export function isWish(clause: string): boolean {
 
 export const isPolite = (clause: string) => wordsOf(clause).every((word) => polite.has(word));
 
-/** What was said, in paragraphs of clauses of plain words, up to the greeting at the end. */
+/** A text as paragraphs of clauses of plain words, up to the greeting at the end. */
 export function paragraphsOf(own: readonly string[]): string[][] {
   const paragraphs: string[][] = [[]];
   let count = 0;

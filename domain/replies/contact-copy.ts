@@ -3,16 +3,16 @@ import { managerId } from '../lead/assignment.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import { isSenderProven } from './sender.ts';
 
-/** A mail of one of ours, with our address for copies beside the people it went to. */
+/** An employee's mail with our copy address among its receivers. */
 export type ContactCopy =
   | { is: 'contact'; repId: string; people: string[] }
-  /** It says that it is from one of ours, and nothing proves it. */
+  /** It claims to be from an employee, without proof. */
   | { is: 'unproven' };
 
 /** More people than this are a mailing and no contact with each of them. */
 export const mostPeople = 10;
 
-/** The address that a rep puts in copy: the same for all, because the sender's own address says who it is. */
+/** The address that a rep puts in copy: the same for all reps, because the sender's own address identifies the rep. */
 export const copyAddress = ({ replies }: Pick<Deployment, 'replies'>): string | undefined =>
   replies && `contact@${replies.domain}`;
 
@@ -21,7 +21,7 @@ type Ours = { deployment: Pick<Deployment, 'replies' | 'manager'>; sales: Pick<S
 const teamOf = ({ deployment: { manager }, sales }: Ours) =>
   [...sales.reps, { id: managerId, email: manager.email }].map(({ id, email }) => ({ id, email: email.toLowerCase() }));
 
-/** The receivers of a mail, in small letters, without our own addresses and those of our people. */
+/** A mail's receivers, in lower case, without our own addresses and those of our people. */
 export function outsidersIn({ to }: Pick<InboundMail, 'to'>, ours: Ours): string[] {
   const { replies } = ours.deployment;
   const team = teamOf(ours);
@@ -33,8 +33,8 @@ export function outsidersIn({ to }: Pick<InboundMail, 'to'>, ours: Ours): string
 }
 
 /**
- * What a mail with our address in copy tells: who of ours wrote to whom. Undefined for every other mail. A tag (`contact+spring@`) is
- * allowed and means nothing.
+ * The employee and the receivers of a mail with our address in copy. Undefined for every other mail. A tag (`contact+spring@`)
+ * is allowed and ignored.
  */
 export function contactCopy(mail: InboundMail, ours: Ours): ContactCopy | undefined {
   const { replies } = ours.deployment;

@@ -14,7 +14,7 @@ export interface InboundMail {
 export const header = ({ headers }: Pick<InboundMail, 'headers'>, name: string): string =>
   headers.find(({ key }) => key === name)?.value.trim() ?? '';
 
-/** Why nobody should read it: SES found spam or a virus. */
+/** Why a mail is not read: SES found spam or a virus. */
 export function unwanted(mail: Pick<InboundMail, 'headers'>): string | undefined {
   if (/^fail$/i.test(header(mail, 'x-ses-virus-verdict'))) return 'virus';
   return /^fail$/i.test(header(mail, 'x-ses-spam-verdict')) ? 'spam' : undefined;

@@ -6,13 +6,16 @@ import { written } from './written.ts';
 
 /** What becomes of a mail that came in. */
 export type Reading =
-  /** Kept from people: spam, for example. */
+  /** Hidden from people, as spam. */
   | { is: 'unwanted'; why: string }
-  /** Kept with the lead, and passed on to nobody: two machines would talk. */
+  /** Kept with the lead, and never forwarded: two machines would answer each other. */
   | { is: 'robot'; why: string }
   /** The person gets no more marketing mail, and the reader of replies gets a note. */
   | { is: 'stop'; text: string }
-  /** A raised hand, passed on. `mentionsStop`: it speaks of unsubscribing, among other things. `refuses`: it says no and nothing else, and raises no hand. */
+  /**
+   * A raised hand, forwarded. `mentionsStop`: it mentions unsubscribing, among other things. `refuses`: it only declines, and
+   * raises no hand.
+   */
   | { is: 'reply'; text: string; mentionsStop: boolean; refuses?: true };
 
 /** The one decision about a mail that came in. */

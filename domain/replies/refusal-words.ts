@@ -3,7 +3,7 @@ import { polite } from './stop-words.ts';
 /** As `plain` writes them, in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Swedish. */
 const listed = (words: string): string[] => words.split(', ');
 
-/** What says no to what is offered. The last word may have up to three more letters: "pas interess" is also "pas intéressées". */
+/** Phrases that decline an offer. The last word may have up to three more letters: "pas interess" is also "pas intéressées". */
 export const refusals = listed(
   'not interest, not really interest, no longer interest, arent interest, no interest, ' +
     'no need, not need, dont need, not relevant, not for us, not for me, ' +
@@ -20,10 +20,10 @@ export const refusals = listed(
     'inte intressera, ointressera, behover inte',
 );
 
-/** A bare no, also at the start of another refusal. Without a refusal it is one beside a word of thanks: alone it may answer a question of ours. */
+/** A bare no, also at the start of another refusal. Alone it may answer a question of ours, so it counts only beside a word of thanks. */
 export const bareNos = new Set('no nope nein ne nee non nao nie nej'.split(' '));
 
-/** Words around a refusal that change nothing about it. It may name what it is about only by words for all that we offer. */
+/** Words around a refusal that change nothing about it. The refusal may name its subject only by words for our whole offer. */
 export const around = new Set([
   ...polite,
   ...(
@@ -41,7 +41,7 @@ export const around = new Set([
   ).split(' '),
 ]);
 
-/** What a refusal begins with after thanks: "thanks, but no interest". Behind it such a word turns it round. */
+/** Words between thanks and a refusal: "thanks, but no interest". After a refusal such a word reverses it. */
 export const leads = new Set('but and so aber und doch mais et pero y ma e mas maar en ale i men och'.split(' '));
 
 export const greetings = new Set(

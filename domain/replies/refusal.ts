@@ -2,15 +2,15 @@ import { isWish, mostWords, paragraphsOf, wordsOf } from './clauses.ts';
 import { around, bareNos, greetings, leads, refusals } from './refusal-words.ts';
 import { thanks } from './stop-words.ts';
 
-/** A name below a refusal has no more words. */
+/** The most words of a name below a refusal. */
 const longestName = 4;
 const longestGreeting = 5;
 /** Letters that may follow the last word of a refusal. */
 const longestEnding = 3;
 
 /**
- * Whether a reply says no to what is offered, and nothing else: "Kein Interesse", "No thanks". `own` are the lines the person wrote. A reply
- * with a question, a wish, or a word that refusal-words.ts does not know is none, and a person decides.
+ * Whether a reply only declines: "Kein Interesse", "No thanks". `own`: the person's own lines. A reply with a question, a wish,
+ * or a word that refusal-words.ts lacks goes to a person instead.
  */
 export function isRefusal(own: readonly string[]): boolean {
   if (own.some((line) => /[?？]|^p\.? ?s\b/i.test(line))) return false;
@@ -60,7 +60,7 @@ function isCourteous(clause: string): boolean {
 
 const sorry = new Set(['sorry', 'leider']);
 
-/** Without the lines at the end that are written as a name is: each word begins with a capital letter. */
+/** Without the lines at the end that look like a name: each word begins with a capital letter. */
 function withoutName(own: readonly string[]): readonly string[] {
   const lines = own.filter((line) => line.trim() !== '');
   const last = lines.findLastIndex((line) => !isName(line.slice(0, longestLine)));

@@ -7,8 +7,9 @@ const vacation = [
 ];
 
 /**
- * What proves that a program answered; undefined for what may be a person. RFC 3834 says it by Auto-Submitted (anything but "no"),
- * older vacation programs by headers of their own. Lists, ticket systems and words of a subject prove nothing: people write through them.
+ * The proof that a program answered; undefined for a possible person. RFC 3834 uses Auto-Submitted (anything but "no"), older
+ * vacation programs headers of their own. Lists, ticket systems and words of a subject prove nothing: people write through
+ * them.
  */
 export function robotProof(mail: Pick<InboundMail, 'headers'>): string | undefined {
   const submitted = header(mail, 'auto-submitted').toLowerCase();

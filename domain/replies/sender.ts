@@ -1,8 +1,8 @@
 import { header, type InboundMail } from './inbound-mail.ts';
 
 /**
- * Whether its From can be believed, as DMARC (RFC 7489) asks: the domain of the From itself was proven by DMARC, or by DKIM or SPF for the
- * same domain, one above or one below. Only SES's own header counts; one that came along stands below it.
+ * Whether the From is authentic, as DMARC (RFC 7489) asks: proven by DMARC, or by DKIM or SPF for the same domain, one above or
+ * one below. Only SES's own header counts; a forged one is below it.
  */
 export function isSenderProven(mail: Pick<InboundMail, 'headers' | 'authors'>): boolean {
   const [author, ...others] = mail.authors;
@@ -29,13 +29,13 @@ const trimmed = (text: string) => text.trim();
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 const isWithin = (domain: string, parent: string) => domain === parent || domain.endsWith(`.${parent}`);
 
-/** The domain that a property of a result names: `header.i=@works.example` says works.example. */
+/** The domain in a property of a result: `header.i=@works.example` has works.example. */
 function property(result: string, name: string): string | undefined {
   const found = result.split(' ').find((word) => word.startsWith(`${name}=`));
   return found && domainOf(found.slice(name.length + 1));
 }
 
-/** The text outside of quotes and comments: what a stranger chose, such as an envelope address, must not read as a verdict. */
+/** The text outside of quotes and comments: a stranger's text, as an envelope address, must not read as a verdict. */
 function outside(text: string): string {
   let kept = '';
   let depth = 0;

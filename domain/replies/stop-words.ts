@@ -1,9 +1,7 @@
 /** Lists of words are texts: as arrays of texts they would be a good part of the function's bundle. */
 const listed = (words: string): string[] => words.split(', ');
 
-/**
- * What says stop by itself, as `plain` writes it: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish.
- */
+/** Phrases that mean stop, as `plain` writes them: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish. */
 export const phrases = listed(
   'remove me, remove us, remove my, remove this address, remove this email, take me off, take us off, ' +
     'take my name off, take my address off, take my email off, opt me out, stop sending, stop emailing, ' +
@@ -82,7 +80,7 @@ export const phrases = listed(
     'stoppa utskick, stoppa utskicken, stoppa mejlen',
 );
 
-/** What says stop as a whole clause alone: "go away", and not "go away from paper". */
+/** Whole clauses that mean stop: "go away", and not "go away from paper". */
 export const whole = new Set(
   listed(
     'go away, fuck off, this is spam, spam, kein spam, keinen spam, loschen, horen sie auf, hor auf, hort auf, unterlassen sie das, ' +
@@ -94,7 +92,7 @@ export const courtesies = new Set(
   'please pls plz kindly just now immediately bitte danke thanks svp merci gracias grazie tack'.split(' '),
 );
 
-/** Verbs and nouns that say stop in a few words, or where the clause names who or what: customers of ours unsubscribe people, too. */
+/** Verbs and nouns that mean stop in a short clause, or with an object: our customers unsubscribe people, too. */
 export const bare = listed(
   'unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
     'abmeldung, abbestellen, abbestelle, abbestellung, austragen, austragung, desabonner, desabonnez, desabonne, ' +
@@ -110,7 +108,7 @@ export const named = new Set(
   ).split(' '),
 );
 
-/** A verb and, further on in the clause, what somebody is taken off. */
+/** A verb and, later in the clause, its object. */
 export const pairs: readonly [string, string][] = [
   ...(['list', 'lists', 'mailing', 'database', 'newsletter'] as const).flatMap((from): [string, string][] => [
     ['remove', from],
@@ -135,7 +133,7 @@ export const separated: readonly [string, readonly string[]][] = [
   .map(([starts, ends]) => [listed(starts as string), ends as string[]] as const)
   .flatMap(([starts, ends]) => starts.map((start): [string, readonly string[]] => [start, ends]));
 
-/** What says stop only where nothing else is said. */
+/** Words that mean stop only without any others. */
 export const alone = new Set(
   listed(
     'stop, stopp, remove, delete, cancel, unsub, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
@@ -164,7 +162,7 @@ export const polite = new Set(
 export const negations = new Set(
   'not dont never nicht nichts nie niemals pas jamais nunca non nao niet nooit inte without keep'.split(' '),
 );
-/** The same in two words, because one of them alone says something else. */
+/** The same in two words, because either word alone has another meaning. */
 export const negated = ['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'];
 /** With these words a person regrets having unsubscribed, or wants something else instead. */
 export const regrets = listed(
@@ -193,7 +191,7 @@ export const wants = new Set(
   ).split(' '),
 );
 
-/** Lines at which a person has said what they wanted to say, as `plain` writes them. */
+/** Closing lines of a mail, as `plain` writes them. */
 export const closings = new Set(
   listed(
     'regards, kind regards, best regards, best wishes, best, cheers, sincerely, yours, yours sincerely, many thanks, ' +
@@ -210,14 +208,14 @@ export const closings = new Set(
 export const underneath =
   /^(?:sent (?:from|via|with)|get outlook|von meinem|gesendet (?:von|mit)|diese (?:nachricht|e mail)|envoye (?:de|depuis|a partir)|enviado (?:desde|do|a partir)|inviato (?:da|dal)|verzonden (?:vanaf|met|via)|verstuurd vanaf|wyslano z|wyslane z|skickat (?:fran|med)|this (?:e mail|email|message)|confidential|disclaimer|ce (?:message|courriel)|este (?:mensaje|correo|e mail)|questo messaggio|questa (?:e mail|email)|esta mensagem|dit bericht|deze e mail|ta wiadomosc|virenfrei|virus free|caution|external)/;
 
-/** What follows a word of a stop and makes it part of a name: "unsubscribe rates". */
+/** Words that make a stop word part of a term: "unsubscribe rates". */
 export const compounds = new Set(
   'rate rates link links button buttons page pages feature features figure figures number numbers option options'.split(
     ' ',
   ),
 );
 
-/** What somebody says of things that they work with themselves. */
+/** Phrases about things that the writer works with. */
 export const uses = listed(
   'we use, we are using, we work with, we offer, we manage, we maintain, we handle, company uses, team uses, customers use, ' +
     'wir nutzen, wir verwenden, wir benutzen, wir arbeiten mit, wir bieten, wir verwalten, wir pflegen, nutzen wir, verwenden wir, ' +
@@ -231,7 +229,7 @@ export const uses = listed(
 export const oldAddress =
   /(?:^| )(?:(?:the|an|our|his|her|their) (?:old|former|previous|outdated|wrong|obsolete) (?:e mail |email |mail )?address(?:es)?|(?:die|eine|unsere|unserer|der) (?:alten?|fruheren?|vorigen?|veralteten?|falschen?) (?:e mail |email |mail )?(?:mail|email)?adressen?|(?:l|une) (?:ancienne|vieille) adresse|(?:la|una) (?:antigua|vieja) direccion|(?:la|una) direccion (?:antigua|vieja)|il vecchio indirizzo|l indirizzo vecchio|o (?:antigo|velho) endereco|o endereco antigo|(?:het|een|ons) oude (?:e )?(?:mail)?adres|stary adres|starego adresu|(?:den|en) gamla (?:e post)?adressen?)(?: |$)/;
 
-/** A sentence with one of these words is about the person who wrote it. */
+/** A sentence with one of these words concerns its writer. */
 export const ownWords = new Set(
   'me us my mine mich mir uns meine meinen moi mon ma mes me mi mis mio mia mij mijn mnie moj moje mig min mitt meu minha'.split(
     ' ',
@@ -252,8 +250,8 @@ export const meant = new Set(
 );
 
 /**
- * What says stop in languages that are written without spaces, or that only few of our leads write: Turkish, Japanese, Chinese, Korean,
- * Russian, Ukrainian, Arabic, Hebrew, Czech, Hungarian, Danish, Norwegian, Icelandic, Finnish, Romanian, Greek. Any part of a short text.
+ * Stop phrases in languages without spaces, or of few leads: Turkish, Japanese, Chinese, Korean, Russian, Ukrainian, Arabic,
+ * Hebrew, Czech, Hungarian, Danish, Norwegian, Icelandic, Finnish, Romanian, Greek. Any part of a short text.
  */
 export const elsewhere = listed(
   '配信停止, 解除して, 配信を停止, 配信不要, 購読解除, 購読を解除, メール不要, 退订, 退訂, 取消订阅, 取消訂閱, 수신거부, 수신 거부, 구독 취소, 구독취소, ' +

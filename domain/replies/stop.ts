@@ -31,12 +31,12 @@ import {
 export function saysStop(own: readonly string[], subject: string): boolean {
   const said = paragraphsOf(own);
   if (said.some((clauses) => !clauses.every(isPolite))) return isStop(said);
-  // A subject that answers is ours.
+  // The subject of an answer is ours.
   const asked = plain(subject.slice(0, 200));
   return !/^(?:re|aw|sv|odp|antw|ref|res|rif)\b/.test(asked) && isStop([[asked]]);
 }
 
-/** Whether the reply mentions it at all: then a person should look. */
+/** Whether the reply mentions stopping: then a person should read it. */
 export function mentionsStop(own: readonly string[]): boolean {
   return paragraphsOf(own)
     .flat()
@@ -54,7 +54,7 @@ function isStop(paragraphs: readonly string[][]): boolean {
     (clause) => wordsOf(clause).length < fewWords || wordsOf(clause).some((word) => refusals.has(word)),
   );
   if (isNo && words.length <= fewWords * 2 && clauses.some(isWhole)) return true;
-  // A name and a company may stand below a single word.
+  // A name and a company may follow a single word.
   const first = paragraphs.find((one) => !one.every(isPolite))?.flatMap(wordsOf) ?? [];
   const rest = first.filter((word) => !polite.has(word));
   return new Set(rest).size === 1 && alone.has(rest[0] ?? '');
@@ -83,14 +83,14 @@ function asksToStop(clause: string): boolean {
   );
 }
 
-/** "We use opt-out lists a lot": what they work with. "We use another tool now, please unsubscribe" asks for it. */
+/** "We use opt-out lists a lot": about their work. "We use another tool now, please unsubscribe" asks for it. */
 function isUsed(phrase: string, clause: string): boolean {
   const text = ` ${clause} `;
   const at = text.indexOf(` ${phrase} `);
   const after = wordsOf(text.slice(at + phrase.length + 1));
   if (after.every((word) => polite.has(word)) || after.some((word) => ownWords.has(word))) return false;
   const before = wordsOf(text.slice(0, at));
-  // The verb stands at most two words before what is used.
+  // The verb is at most two words before its object.
   return [0, 1, 2].some((between) => {
     const said = ` ${before.slice(0, before.length - between).join(' ')}`;
     return before.length > between && uses.some((verb) => said.endsWith(` ${verb}`));

@@ -1,4 +1,4 @@
-/** What a reply says. */
+/** The content of a reply. */
 interface Written {
   /** The text for the rep: without the quote at the end, with each quote that has an answer below it. */
   text: string;
@@ -6,12 +6,12 @@ interface Written {
   own: readonly string[];
 }
 
-/** How much of a reply is kept and passed on, in characters. */
+/** The most characters of a reply that are kept and forwarded. */
 const longestText = 5_000;
 /** No line that introduces a quote is longer. */
 const longestLine = 400;
 
-/** "On 23 November Ada wrote:", in the languages of our leads and of the mail programs they use. */
+/** "On 23 November Ada wrote:", in the languages of our leads and of their mail programs. */
 const wrote = [
   ...[
     'wrote',
@@ -53,7 +53,7 @@ const originalMessage = [
   ...['oryginalna wiadomość', 'ursprungligt meddelande', 'forwarded message', 'weitergeleitete nachricht'],
   ...['message transféré', 'mensaje reenviado', 'messaggio inoltrato', 'mensagem encaminhada', 'doorgestuurd bericht'],
 ];
-/** What Apple writes above what it forwards. */
+/** Apple's headings above a forwarded mail. */
 const forwarded = ['forwarded message', 'weitergeleiteten nachricht', 'message transféré', 'mensaje reenviado'];
 const senders = [
   ...['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra', 'lähettäjä', 'feladó', 'kimden', 'από', 'от', 'від'],
@@ -83,15 +83,15 @@ const otherLabels = [
     'elküldve',
   ],
 ];
-/** Words by which people say that they answer inside the quote. */
+/** Phrases that announce answers inside the quote. */
 const pointers = [
   ...['below', 'inline', 'in line', 'unten', 'ci-dessous', 'abajo', 'sotto', 'abaixo', 'hieronder', 'onder', 'poniżej'],
   ...['nedan', 'im text'],
 ];
 
 /**
- * What the person wrote. The mail it answers is cut off where it is the end; where something stands below or between, all is
- * kept, because an answer may be there. Never empty when the mail says anything.
+ * The person's own text. The quoted mail is cut off at the end; with text below or between, all is kept, because it may be an
+ * answer. Never empty for a mail with text.
  */
 export function written(text: string): Written {
   const lines = text
@@ -144,7 +144,7 @@ function quoteIn(lines: readonly string[]): Quote | undefined {
   return undefined;
 }
 
-/** A sentence right above the marks that says whose words follow, though it has no date: "Ada (ada@works.example) wrote:". */
+/** A sentence above the marks that introduces the quote, without a date: "Ada (ada@works.example) wrote:". */
 function withSentence(lines: readonly string[], from: number): number {
   const above = [from - 1, from - 2].find((index) => (lines[index] ?? '') !== '');
   const sentence = above === undefined ? '' : (lines[above] ?? '').slice(0, longestLine).toLowerCase();
@@ -157,7 +157,7 @@ function introductionAt(lines: readonly string[], from: number): number {
   for (const length of [1, 2, 3]) {
     const last = lines[from + length - 1];
     if (last === undefined) return 0;
-    // The date is in the first of several lines; one with a date of its own is an introduction by itself.
+    // The date is in the first of several lines; a line with its own date is an introduction by itself.
     if (length > 1 && (last === '' || isMarked(last) || hasDate(last) || !hasDate(lines[from] ?? ''))) return 0;
     if (isIntroduction(lines.slice(from, from + length).join(' '))) return length;
   }

@@ -1,6 +1,6 @@
 import type { PointRules } from './point-rules.ts';
 
-/** Points already given within the span of a cap, oldest first. Pluses and minuses have their own. */
+/** Points already given within the span of a cap, oldest first; separate for positive and negative ones. */
 interface Window {
   at: number[];
   points: number[];

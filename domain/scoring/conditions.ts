@@ -1,4 +1,4 @@
-/** What a fact must be like: every condition that is given must hold. */
+/** Conditions on a fact: every given one must hold. */
 export interface Conditions {
   equals?: string;
   oneOf?: readonly string[];
@@ -46,7 +46,7 @@ function readSize(text: string): number | undefined {
   const match = /(\d+(?:[.,]\d+)?)\s*(k\b)?/.exec(digits);
   if (match?.[1] === undefined) return undefined;
   const size = Number(match[1].replace(',', '.')) * (match[2] === undefined ? 1 : 1_000);
-  // What is far away from the number says nothing about it; and what is read stays short.
+  // Text far from the number does not qualify it; and the search stays short.
   const before = digits.slice(Math.max(0, match.index - 40), match.index);
   const after = digits.slice(match.index + match[0].length, match.index + match[0].length + 40);
   if (atMostBefore.test(before) || atMostAfter.test(after)) return 0;
@@ -81,14 +81,14 @@ const moreThanBefore = new RegExp(
   'u',
 );
 
-/** Whole words, so that "cto" is not found in "director"; `*` at an end of the term lets the word go on there. */
+/** Whole words, so that "cto" is not found in "director"; a `*` at an end of the term matches the rest of a word. */
 function containsWords(text: string, term: string): boolean {
   const known = patterns.get(term) ?? patternOf(term);
   patterns.set(term, known);
   return known.test(text);
 }
 
-/** Terms come from the config: there are as many as somebody has written. */
+/** Terms come from the config, so their number is bounded. */
 const patterns = new Map<string, RegExp>();
 
 function patternOf(term: string): RegExp {

@@ -18,8 +18,8 @@ export interface Grading {
 }
 
 /**
- * The fit of a lead: the sum of all rules that hold, looked up in the thresholds (D below the last), then moved down for a
- * free-mail address. Nothing known gives 0 points, and so does somebody who wants no profile.
+ * The fit of a lead: the sum of all matching rules, looked up in the thresholds (D below the last), then lowered for a
+ * free-mail address. A lead without facts, or without a profile by choice, has 0 points.
  */
 export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   const { thresholds, rules: fitRules, freeMailGradesDown } = rules.grading;
@@ -34,7 +34,7 @@ export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   );
   const known = { points, persona: persona?.name };
   const byPoints = gradeFor(points);
-  // No points: a shared mailbox says how to write, not whether the company fits.
+  // No points: a shared mailbox decides how to write, not whether the company fits.
   if (lead.address?.role) reasons.push('shared mailbox: several people may read it');
   if (!lead.address?.freeMail || freeMailGradesDown === 0) return { ...known, grade: byPoints, reasons };
   const grade = grades[Math.min(grades.length - 1, grades.indexOf(byPoints) + freeMailGradesDown)] ?? 'D';
@@ -42,7 +42,7 @@ export function gradeOf(lead: Lead, rules: ScoringRules): Grading {
   return { ...known, grade, reasons: [...reasons, `free mail (${domain}): ${byPoints} → ${grade}`] };
 }
 
-/** The persona of a lead: the first in the file whose conditions all hold; none of somebody who wants no profile. */
+/** The lead's persona: the first in the file whose conditions all hold; none for a person who wants no profile. */
 export function personaOf(lead: Lead, { personas }: Pick<ScoringRules, 'personas'>): Persona | undefined {
   if (lead.mayProfile === false) return undefined;
   return personas.find(({ all }) => all.every((condition) => meets(condition, factOf(lead, condition.field))));

@@ -11,7 +11,7 @@ import type { ScoreReason } from './score.ts';
 interface HandRaise {
   at: Instant;
   why: string;
-  /** The person asked explicitly. Then an unsubscribed person may be answered; a pattern only says that somebody is interested. */
+  /** The person asked explicitly. Then an unsubscribed person may be answered; a pattern only shows interest. */
   asked: boolean;
 }
 
@@ -20,9 +20,9 @@ type Pattern = ScoringRules['handRaise']['patterns'][number];
 const compiled = new WeakMap<Pattern, (activity: Activity) => boolean>();
 
 /**
- * The first raised hand: a form, reply or booking that asks, or a pattern of activities or points. A raised hand stays up: what
- * happened does not fade, so only more activities change the answer. `people` are the activities of people, `reasons` those of the same activities. A customer asks
- * with more forms than a stranger.
+ * The first raised hand: a form, reply or booking that asks, or a pattern of activities or points. A raised hand stays up,
+ * because activities do not fade. `people` are the activities of people, `reasons` their points. A customer raises a hand with
+ * more forms than a stranger.
  */
 export function handRaised(
   people: readonly Activity[],
@@ -46,7 +46,7 @@ export function mayRaiseHand(activity: Activity, rules: ScoringRules): boolean {
   return asks(activity, rules, true) || rules.handRaise.patterns.some((pattern) => concerns(pattern, activity, rules));
 }
 
-/** Whether a person asks for us by it: with a form that says so, in a reply, or by a time in our calendar. */
+/** Whether the activity asks for us: a form of that kind, a reply, or a time in our calendar. */
 export function asks(activity: Activity, { handRaise }: ScoringRules, isCustomer: boolean): boolean {
   if (isRefused(activity)) return false;
   if (activity.type === 'mail.replied') return handRaise.replies;

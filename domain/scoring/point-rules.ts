@@ -21,7 +21,7 @@ export interface PointRule {
 export interface PointRules {
   interests: readonly string[];
   caps: readonly { points: number; per: number }[];
-  /** For each category the first rule in the file that fits, where it gives points; none for what is refused. */
+  /** For each category the first matching rule in the file, where it gives points; none for a refused activity. */
   rulesFor(activity: Activity): readonly PointRule[];
 }
 

@@ -6,7 +6,7 @@ import { gradeOf, isAtLeast } from './grade.ts';
 import { handRaised } from './hand-raise.ts';
 import { type Score, scoreOf } from './score.ts';
 
-/** Whether sales should get the lead now, and what says so. */
+/** Whether sales should get the lead now, with the reason. */
 interface Readiness {
   ready: boolean;
   /** A hand is raised: the shorter SLA applies. */
@@ -17,10 +17,9 @@ interface Readiness {
 }
 
 /**
- * The hand-off rule: a hand raised, or enough score and grade. Only what happened after the last outcome counts
- * (`lead.outcomeAt`): the points that already led to a "no" must not bring the lead back by themselves. A customer who asks in
- * words is answered with any grade: somebody owns the account. `known` is the score of the same history at the same moment. A pattern of a customer is held to the grades like anybody's.
- * A lead without a profile is ready only by a raised hand, with any grade.
+ * The hand-off rule: a raised hand, or enough score and grade, from activities after the last outcome (`lead.outcomeAt`). A
+ * customer who asks in words passes with any grade, a customer's pattern does not. Without a profile only a raised hand counts,
+ * with any grade. `known`: the score of the same history and moment.
  */
 export function isSalesReady(
   history: LeadHistory,
@@ -33,7 +32,7 @@ export function isSalesReady(
   const scoring = mayProfile ? config.scoring : { ...config.scoring, handRaise: { ...handRaise, patterns: [] } };
   const { grade } = gradeOf(history.lead, config.scoring);
   const { customerSince } = history.lead;
-  // Sales said no to the person, under whichever address.
+  // Sales declined the person, under any of their addresses.
   const [outcomeAt] = [history, ...(history.others ?? [])]
     .map(({ lead }) => lead.outcomeAt)
     .filter((at) => at !== undefined)

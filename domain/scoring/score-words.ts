@@ -11,11 +11,11 @@ interface ReasonView {
   at: Instant;
   raw: number;
   points: number;
-  /** The group whose cap took some or all of it. */
+  /** The group whose cap cut the points. */
   cappedBy?: string;
 }
 
-/** A score in words: what counts for it, and what the person is interested in, strongest first. */
+/** A score in words: its parts, and the person's interests, strongest first. */
 export interface ScoreView {
   total: number;
   asOf: Instant;

@@ -13,13 +13,13 @@ export interface ScoreReason {
   rule: string;
   /** The product interest it counts for; undefined: it counts for the score. */
   interest?: string;
-  /** What the rule gives, before cap and decay. */
+  /** The rule's points, before cap and decay. */
   raw: number;
-  /** What the cap let through, before decay. */
+  /** The points after the cap, before decay. */
   given: number;
-  /** What is left of it now, to one decimal; 0 when the cap was reached or it has faded. */
+  /** The points now, to one decimal; 0 when the cap was reached or they have faded. */
   points: number;
-  /** The group whose cap took some or all of it. */
+  /** The group whose cap cut the points. */
   cappedBy?: string;
 }
 
@@ -42,18 +42,16 @@ export function pointsOf(activity: Activity, rules: ScoringRules): number {
 }
 
 /**
- * A fold over activities: in any order, with any repeats, the same score. Points fade by half every half-life,
- * N(t) = N0 · 2^(−t/h) (exponential decay; https://en.wikipedia.org/wiki/Exponential_decay#Half-life), so an idle lead
- * tends to 0 by itself. Caps bound what a group gives, before fading, within any `per` long span (or for all time):
- * earlier activities fill the cap first. An activity from the future (a clock that is ahead) counts as new.
- * One pass over activities in the order of time, as `history()` has them; others are sorted first. A lead that objected to profiling has no points.
+ * A fold over activities: any order and any repetition gives the same score. Points halve every half-life (exponential decay).
+ * Caps bound a group's points before decay, within any `per` long span; earlier activities fill them first. An activity from
+ * the future counts as new. Profiling objections give 0. Activities should be sorted by time.
  */
 export function score(activities: readonly Activity[], rules: ScoringRules, now: Instant): Score {
   if (objects(activities)) return scoreOf([], rules, now);
   return scoreOf(humanActivities(activities, rules.machines), rules, now);
 }
 
-/** Whether the last word of the person about profiles is no. */
+/** Whether the person's last choice about profiling is an objection. */
 function objects(activities: readonly Activity[]): boolean {
   let last: ActivityOf<'profiling.changed'> | undefined;
   for (const one of activities) if (one.type === 'profiling.changed' && (!last || byTime(last, one) <= 0)) last = one;

@@ -4,9 +4,9 @@ import { decimalsOf } from '../lead/money.ts';
 const largest = Number.MAX_SAFE_INTEGER;
 
 /**
- * An amount as somebody writes it: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`. `12k` and `1,2 Mio` are short for more. When there are two different signs, the last one is
- * the decimal sign. A sign alone before three digits groups thousands, unless the currency has three decimals and `decimal`, the
- * sign of the writer's language, is this one. Undefined when it is no amount.
+ * A typed amount: `12000`, `1.234,50`, `1,234.50`, `1\u2019234.50`, `EUR 12 000`, `12.000,–`, `12k`, `1,2 Mio`; undefined when
+ * it is none. Of two different signs the last is the decimal one. A single sign before three digits groups thousands, unless
+ * the currency has three decimals and the sign is `decimal`, that of the writer's language.
  */
 export function amountIn(text: string, currency: string, decimal = '.'): number | undefined {
   const bare = withoutCurrency(
@@ -35,7 +35,7 @@ const units = new Map<string, number>([
   ...['m', 'mn', 'mm', 'mio', 'mill', 'million', 'millionen'].map((name): [string, number] => [name, 1_000_000]),
 ]);
 
-/** The sign, the code or the name of the currency, before or behind. Another one stays, and makes it no amount of ours. */
+/** Removes the sign, code or name of the currency. Another currency stays, and makes the text no amount of ours. */
 function withoutCurrency(text: string, currency: string): string {
   const lower = text.toLowerCase();
   for (const name of namesOf(currency)) {
@@ -47,7 +47,7 @@ function withoutCurrency(text: string, currency: string): string {
 
 const kept = new Map<string, readonly string[]>();
 
-/** The longest first: `us$` before `$`. They are kept by currency, because a formatter costs a hundred uses. */
+/** The longest first: `us$` before `$`. Cached by currency, because a formatter costs a hundred uses. */
 function namesOf(currency: string): readonly string[] {
   const known = kept.get(currency);
   if (known) return known;

@@ -7,7 +7,7 @@ import { isSalesReady } from '../scoring/readiness.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 import { isBookedWithUs } from './meetings.ts';
 
-/** What is said about a lead whose rep has not been in touch: to the rep before the time is over, to the manager after it. */
+/** An alert about a missing first contact: to the rep before the time is over, to the manager after it. */
 export interface ContactAlert {
   /** Its name in the ledger. */
   step: string;
@@ -22,16 +22,15 @@ const longWeekend = 4 * day;
 
 type Rules = Pick<Config, 'sales' | 'scoring' | 'capture' | 'deployment'>;
 
-/** Until when the rep is to be in touch, and when they are reminded of it. */
+/** The deadline of the rep's first contact, and its reminders. */
 interface ContactTimes {
   warnAt: Instant;
   contactBy: Instant;
 }
 
 /**
- * The second stage of the SLA: from acceptance to the first contact, in the working hours of the rep. None once anybody of ours was in
- * touch since the offer. A long absence before the contact does not stop the clock: the lead waits, and the stand-in or the manager gets
- * the alert.
+ * The second stage of the SLA: from acceptance to the first contact, in the rep's working hours; none once an employee was in
+ * touch since the offer. A long absence does not stop the clock: the stand-in or the manager gets the alert.
  */
 export function contactTimes(
   history: LeadHistory,

@@ -3,10 +3,10 @@ import { dateOn } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import { bad, dayOf, type Fields, ok, type Read, text } from './form-reading.ts';
 
-/** What a rep says about a contact. */
+/** A rep's report of a contact. */
 export type Contact = Pick<ActivityDetails['contact.made'], 'channel' | 'reached' | 'note' | 'next'>;
 
-/** What a rep chooses from, the most frequent first. */
+/** A rep's choices, the most frequent first. */
 export const contactChoices: readonly { id: string; name: string; channel: Channel; reached: boolean }[] = [
   { id: 'call', name: 'Called: we spoke', channel: 'call', reached: true },
   { id: 'call-missed', name: 'Called: no answer', channel: 'call', reached: false },
@@ -23,8 +23,8 @@ export const longestNote = 2_000;
 const ids = contactChoices.map(({ id }) => id).join(', ');
 
 /**
- * Reads `contact` (one of the choices), `note`, `nextOn` and `next` of a form, or says which is not right. `zone` is the
- * rep's: the day of the next step is meant there, and today counts.
+ * Reads `contact` (one of the choices), `note`, `nextOn` and `next` of a form, or names the wrong one. `zone` is the rep's: the
+ * day of the next step is in it, and may be today.
  */
 export function contactIn(fields: Fields, now: Instant, zone: string): Read<Contact> {
   const given = text(fields, 'contact');
@@ -33,7 +33,10 @@ export function contactIn(fields: Fields, now: Instant, zone: string): Read<Cont
   return contactOf(choice, fields, now, zone);
 }
 
-/** The same from a program: `contact` is one of the channels, `reached` true or false; without it a call or meeting has reached them. */
+/**
+ * The same from a program: `contact` is one of the channels, `reached` true or false; by default a call or meeting has reached
+ * the person.
+ */
 export function reportedContact(fields: Fields, now: Instant, zone: string): Read<Contact> {
   const given = text(fields, 'contact');
   const channel = channels.find((one) => one === given?.toLowerCase());
@@ -55,7 +58,7 @@ function contactOf(
   return ok({ channel, reached, note: text(fields, 'note', longestNote), next: next.value });
 }
 
-/** The next step, `nextOn` and `next`; what to do without a day is refused, because nobody would be reminded of it. */
+/** The next step, `nextOn` and `next`; a step without a day is refused, because no reminder could be sent. */
 export function nextStepIn(fields: Fields, now: Instant, zone: string): Read<NextStep | undefined> {
   const [typed, what] = [text(fields, 'nextOn'), text(fields, 'next', 300)];
   if (typed === undefined)

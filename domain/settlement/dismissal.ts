@@ -4,14 +4,14 @@ import type { Lead } from '../lead/lead.ts';
 import type { Stage } from '../lead/stage.ts';
 import { between, day, type Instant } from '../time/instant.ts';
 
-/** How long it can be taken back that somebody is no lead. */
+/** How long a dismissal can be taken back. */
 const restorableFor = day;
 
 type Dismissal = ActivityOf<'lead.dismissed'>;
 
-/** By which one of ours said that this is no lead, in this lifecycle; undefined: it is one, or that was taken back. */
+/** The employee's dismissal of the lead in this lifecycle; undefined without one, or when it was taken back. */
 export function dismissalOf({ lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>): Dismissal | undefined {
-  // The entry in the moves is in the write that takes it back; the activity only tells who did.
+  // The entry in the moves is part of the write that takes it back; the activity only names the employee.
   const isTakenBack = ({ id }: Dismissal) => lead.moves.some(({ of }) => of === restoreId(id));
   return activities.findLast(
     (one): one is Dismissal =>
@@ -28,7 +28,7 @@ export function dismissalId({ lifecycleId, moves }: Lead): string {
 /** Names the deed that takes a dismissal back. */
 export const restoreId = (dismissalId: string) => `restored-${dismissalId}`;
 
-/** Why somebody cannot be marked as no lead now, for the person who asks; undefined: they can. */
+/** Why a lead cannot be dismissed now, for the person who asks; undefined: it can. */
 export function whyNotDismissable({ open, stage, customerSince }: Lead): string | undefined {
   if (customerSince !== undefined || stage === 'customer') return 'this is a customer';
   return open ? undefined : 'nobody works on this lead now, and it gets no mail';

@@ -17,7 +17,10 @@ export interface Reminder {
   what: string;
 }
 
-/** The reminders of the newest choice, each in the working hours of the rep who chose them (a stand-in, too), and the moment of that choice; undefined when none was made. */
+/**
+ * The reminders of the newest choice, each in the working hours of the rep who chose them (a stand-in, too), and the moment of
+ * that choice; undefined without one.
+ */
 export function remindersOf(
   { activities }: Pick<LeadHistory, 'activities'>,
   assignment: Assignment,

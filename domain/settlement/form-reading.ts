@@ -13,7 +13,7 @@ export const bad = (field: string, got: string | undefined, expected: string): R
   invalid: { field, got: got ?? '', expected },
 });
 
-/** A field without space and marks that nobody sees around and in it, cut to `longest` characters; undefined when it is empty. */
+/** A field without spaces and invisible characters around and in it, cut to `longest` characters; undefined when it is empty. */
 export const text = (fields: Fields, name: string, longest = 500) =>
   clipped(manyLines(fields(name) ?? ''), longest) || undefined;
 

@@ -9,21 +9,20 @@ import { between, day, type Instant } from '../time/instant.ts';
 import { humanActivities } from '../tracking/bot-detection.ts';
 import { isMeeting } from './meetings.ts';
 
-/** What a lead did in one go that its rep should know at once. */
+/** A lead's visit that its rep should hear of at once. */
 export interface HotVisit {
   /** Its name in the ledger. */
   step: string;
   activities: Activity[];
 }
 
-/** Whether an activity gives as many points as sales.yaml says, or is a form that asks for us, which needs no points. */
+/** Whether an activity gives as many points as sales.yaml asks for, or is a form that asks for us, which needs no points. */
 export const isHot = (one: Activity, { sales, scoring }: Pick<Config, 'sales' | 'scoring'>): boolean =>
   (one.type === 'form.submitted' && asks(one, scoring, true)) || pointsOf(one, scoring) >= sales.hotVisits.points;
 
 /**
- * The newest visit that the lead's rep has not heard of: the hot activities of people since the acceptance. What follows within `apart` of
- * its first activity is one visit, of which the rep hears once. Replies are passed on by themselves, word for word; what is older than a
- * day is no news any more.
+ * The newest unreported visit: people's hot activities since the acceptance. Activities within `apart` of its first one belong
+ * to one visit, which the rep gets once. Replies are forwarded separately; a visit older than a day is no news.
  */
 export function untoldVisit(
   { activities, sends }: Pick<LeadHistory, 'activities' | 'sends'>,
@@ -33,7 +32,7 @@ export function untoldVisit(
 ): HotVisit | undefined {
   const { apart } = config.sales.hotVisits;
   const since = acceptedAt ?? offeredAt;
-  // A meeting is news of its own, also the one by which its host has the lead.
+  // A meeting is reported separately, also the one by which its host has the lead.
   const isNews = (one: Activity) =>
     isMeeting(one) ? one.at >= since : one.at > since && one.type !== 'mail.replied' && isHot(one, config);
   if (!activities.some(isNews)) return undefined;

@@ -19,7 +19,7 @@ export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[])
     ...kept,
     lead: joinedLead(kept, others, activities),
     activities,
-    // A merged lead skipped a mail that the kept lead got instead: that entry is no mail.
+    // The entry of a merged lead that skipped a mail, because the kept lead got it, is no mail.
     sends: [...others.flatMap(({ sends }) => sends.filter(({ instead }) => instead === undefined)), ...kept.sends],
     assignments: [...others.flatMap(({ assignments }) => assignments), ...kept.assignments],
     unsettled: all.flatMap(({ unsettled = [] }) => unsettled),
@@ -28,8 +28,8 @@ export function joinedHistory(kept: LeadHistory, others: readonly LeadHistory[])
 }
 
 /**
- * The kept lead's facts count; the others fill gaps, except a gap that a rep made by a correction. A no on either lead is a no: to mail,
- * to calls, for a break. The earliest origin of all leads is the person's origin.
+ * The kept lead's facts count; the others fill gaps, except those that a correction made. A refusal on any lead counts: of
+ * mail, of calls, for a break. The earliest origin is the person's origin.
  */
 function joinedLead(
   { lead: kept, activities: own }: LeadHistory,
@@ -78,8 +78,8 @@ const firstOf = <F extends PersonalField | 'preferences' | 'owner'>(leads: reado
   leads.flatMap((lead): Lead[F][] => (lead[field] === undefined ? [] : [lead[field]])).slice(0, 1);
 
 /**
- * The suppression of a merged lead, unless the person asked for mail again later under any address. A bounce does not count: only the
- * other address fails, and mail goes to the kept one.
+ * The suppression of a merged lead, unless the person asked for mail again later under any address. A bounce does not count:
+ * only the other address fails, and mail goes to the kept one.
  */
 function saidNo({ suppressed }: Lead, activities: readonly Activity[]): Lead['suppressed'] {
   if (!suppressed || suppressed.reason === 'bounced') return undefined;

@@ -13,13 +13,13 @@ export const meetingWords: Record<Meeting['type'], string> = {
   'meeting.cancelled': 'cancelled the meeting',
 };
 
-/** A time with one of our reps is agreed: they were in touch. */
+/** A meeting with one of our reps is booked: they were in touch. */
 export const isBookedWithUs = (one: Activity): boolean =>
   one.type === 'meeting.booked' && one.detail.repId !== undefined;
 
 /**
- * Without the meetings that were moved or cancelled since. Calendars report late and in any order, so what a later report takes away
- * is known by the meeting's name and not by the time.
+ * Meetings that were neither moved nor cancelled. Calendars report late and in any order, so a report finds its meeting by id
+ * and not by time.
  */
 export function standing(activities: readonly Activity[]): readonly Activity[] {
   const meetings = activities.filter(isMeeting);

@@ -5,7 +5,7 @@ import { between, day, type Instant } from '../time/instant.ts';
 /** How long it can be taken back that two leads are one person. */
 const separableFor = day;
 
-/** How far a lead has come. It decides which of two leads is kept. */
+/** A lead's progress. It decides which of two leads is kept. */
 const progress: Record<Stage, number> = {
   rejected: 0,
   unsubscribed: 1,
@@ -29,7 +29,7 @@ export function further(a: Lead, b: Lead): Lead | undefined {
 const cameTo = ({ stage, taken }: Pick<Lead, 'stage' | 'taken'>): Stage =>
   stage === 'assigned' && taken ? 'working' : stage;
 
-/** Why the other lead cannot go on in the kept one, for the person who asks; undefined: it can. Both as they are by themselves. */
+/** Why the other lead cannot be merged into the kept one, for the person who asks; undefined: it can. Both without their merged leads. */
 export function whyNotMergeable(kept: Lead | undefined, other: Lead | undefined): string | undefined {
   if (!kept || !other) return 'one of the two does not exist any more';
   if (kept.id === other.id) return 'both are the same lead';

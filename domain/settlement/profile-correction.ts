@@ -6,14 +6,14 @@ import type { Lead } from '../lead/lead.ts';
 
 export type Corrected = ActivityDetails['profile.corrected']['fields'];
 
-/** What is expected where the reading of forms only leaves out what it does not understand. */
+/** The expected values, for fields that forms drop silently when they are wrong. */
 const expected: Partial<Record<PersonalField, string>> = {
   country: 'a country, by its name or its two letters',
   timeZone: 'an IANA time zone such as "Europe/Berlin"',
   phone: 'one phone number',
 };
 
-/** Reads fields of a person as a form does; a phone number stays as it was written. An empty text says that nothing is known; what is absent stays. */
+/** Reads a person's fields as a form does; a phone number stays as typed. An empty text removes the value; an absent one keeps it. */
 export function correctionIn(given: Readonly<Record<string, string | undefined>>): {
   fields: Corrected;
   invalid: InvalidField[];

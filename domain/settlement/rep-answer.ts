@@ -11,7 +11,7 @@ import { type SaleChange, saleIn } from './sale.ts';
 
 type Rules = Pick<Config, 'sales' | 'nurture'>;
 
-/** How to read what was written: amounts (undefined when the text is none), and when the lead's days begin. */
+/** How to read a person's input: amounts (undefined when the text is none), and the start of the lead's days. */
 interface Reader {
   amount: (text: string) => number | undefined;
   leadZone: string;
@@ -19,7 +19,7 @@ interface Reader {
   repZone: string;
 }
 
-/** What somebody wants who pressed a button on the page of an offer. */
+/** The action behind a button on the page of an offer. */
 export type RepAnswer =
   | { do: 'accept' }
   | { do: 'decline'; declinedBecause?: string; passTo?: string }
@@ -32,15 +32,15 @@ export type RepAnswer =
   | { do: 'calls' | 'profiling'; allowed: boolean; once: string }
   | { do: 'sale'; change: SaleChange; once: string }
   | { do: 'profile'; fields: Corrected }
-  /** It is nobody who may buy. */
+  /** The contact will not buy. */
   | { do: 'dismiss'; reason: string }
   /** It is a lead after all. */
   | { do: 'restore' }
-  /** `correct`: instead of what was recorded. */
+  /** `correct`: replaces the recorded outcome. */
   | { do: 'correct'; outcome: Outcome }
   | { do: 'record'; outcome: Outcome };
 
-/** Reads the posted form, or says which field is not right. */
+/** Reads the posted form, or names the wrong field. */
 export function repAnswer(
   fields: Fields,
   assignment: Assignment,
@@ -95,7 +95,7 @@ export function repAnswer(
   }
 }
 
-/** Reads the outcome of a lead (`result`), or says which field is not right. */
+/** Reads the outcome of a lead (`result`), or names the wrong field. */
 export function outcomeIn(
   result: Outcome['result'],
   fields: Fields,
@@ -140,7 +140,7 @@ function planned(fields: Fields, { sales }: Rules): Read<RepAnswer> {
   return ok({ do: 'follow-up', followUp });
 }
 
-/** Only what differs from what the page showed: the lead may have said more since. */
+/** Only fields that differ from the shown ones: the lead may have changed others since. */
 function profile(fields: Fields): Read<RepAnswer> {
   const changed = personal.filter((name) => fields(name)?.trim() !== (fields(`was.${name}`) ?? ''));
   const { fields: corrected, invalid } = correctionIn(Object.fromEntries(changed.map((name) => [name, fields(name)])));

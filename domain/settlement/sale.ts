@@ -9,7 +9,7 @@ export type Sale = Omit<Facts['LeadStepChanged'], 'repId' | 'from'>;
 /** A report about a sale; parts it leaves out stay as they are. */
 export type SaleChange = Omit<ActivityDetails['sale.moved'], 'repId' | 'attempt' | 'agent'>;
 
-/** How to understand what was written. */
+/** How to read a person's input. */
 interface SaleReader {
   steps: readonly string[];
   /** The currency of amounts that name none. */
@@ -18,8 +18,8 @@ interface SaleReader {
 }
 
 /**
- * The sale that runs since the last outcome, as its moves tell it up to `until`: of each part the newest. A report that comes late
- * counts at its own time, so it never takes the place of something newer.
+ * The sale since the last outcome, from its moves up to `until`: of each field the newest value. A late report counts at its
+ * own time, so it never replaces a newer one.
  */
 export function saleOf({ moves }: Pick<Lead, 'moves'>, until?: Instant): Sale {
   const settled = moves.findLastIndex(({ event }) => event !== undefined && outcomes.includes(event.type));
@@ -38,7 +38,7 @@ export function saleOf({ moves }: Pick<Lead, 'moves'>, until?: Instant): Sale {
 
 const outcomes: readonly string[] = ['LeadWon', 'LeadLost', 'LeadRecycled'];
 
-/** Reads `step`, `value`, `currency`, `probability` and `closeOn`, or says which is not right. Empty fields say nothing. */
+/** Reads `step`, `value`, `currency`, `probability` and `closeOn`, or names the wrong one. Empty fields are left out. */
 export function saleIn(fields: Fields, { steps, currency, amount }: SaleReader): Read<SaleChange> {
   const [step, sum, chance] = [text(fields, 'step'), text(fields, 'value'), text(fields, 'probability')];
   if (step !== undefined && !steps.includes(step)) return bad('step', step, `one of ${steps.join(', ')}`);
@@ -56,7 +56,7 @@ export function saleIn(fields: Fields, { steps, currency, amount }: SaleReader):
   return ok(given({ step, value, currency: named, probability, closeOn }));
 }
 
-/** The part of what is said that is new; undefined when nothing is. */
+/** The changed fields; undefined without a change. */
 export function newsIn(
   { step, value, currency, probability, closeOn }: SaleChange,
   sale: Sale,

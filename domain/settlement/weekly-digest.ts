@@ -3,10 +3,10 @@ import type { Language } from '../language/language.ts';
 import { dateOn, nextWeekMoment } from '../time/calendar.ts';
 import { day, type Instant, plus } from '../time/instant.ts';
 
-/** What a digest is about: each kind of reader reads other things first. */
+/** The kind of a digest: each kind of reader gets other topics first. */
 export type DigestKind = 'marketing' | 'sales' | 'rep';
 
-/** Somebody who gets the digest. */
+/** A reader of the digest. */
 export interface DigestReader {
   kind: DigestKind;
   name: string;
@@ -20,7 +20,7 @@ export interface DigestReader {
 /** When the digest comes, on the wall of its reader. */
 const moment = { weekday: 'Mon', clock: '08:00' };
 
-/** Everybody who gets a digest, as config/insight.yaml says; who is named for two kinds gets two. */
+/** Every reader of a digest in config/insight.yaml; a person with two kinds gets two. */
 export function readersOf({
   insight: { digest, timeZone },
   sales,

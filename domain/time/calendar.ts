@@ -21,7 +21,7 @@ export interface Opening {
 
 /** Days of the week as JavaScript counts them. */
 export const weekdays: readonly string[] = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-/** Longer than any absence somebody writes down; only hours without a single day get there. */
+/** Longer than any planned absence; only hours without a single working day reach it. */
 const farAway = 4_000;
 
 /** Whether reps or mail are "in" at a moment. */
@@ -61,7 +61,7 @@ export function nextWeekMoment(
   }
 }
 
-/** What a zone's wall shows: `{ weekday: 'Tue', clock: '10:00' }`. */
+/** A zone's local day and time: `{ weekday: 'Tue', clock: '10:00' }`. */
 export function weekMoment(at: Instant, zone: string): { weekday: string; clock: string } {
   const wall = wallClock(millis(at), zone);
   return { weekday: weekdayOf(Math.floor(wall / day) * day) ?? '', clock: new Date(wall).toISOString().slice(11, 16) };
@@ -129,7 +129,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** A moment on somebody's wall: `Mon 23 Nov 2026, 09:05 (GMT+1)`. */
+/** A local time with its date and offset: `Mon 23 Nov 2026, 09:05 (GMT+1)`. */
 export function localTime(at: Instant, zone: string): string {
   const wall = wallClock(millis(at), zone);
   const [, date, month, year] = new Date(wall).toUTCString().split(' ');
@@ -140,7 +140,7 @@ export function localTime(at: Instant, zone: string): string {
   return `${weekdays[new Date(wall).getUTCDay()]} ${date} ${month} ${year}, ${new Date(wall).toISOString().slice(11, 16)} (GMT${shift})`;
 }
 
-/** A moment on somebody's wall as people say it at `now`: `9:05` today, `Fri 20 Nov, 9:05` on any other day. */
+/** A local time, relative to `now`: `9:05` today, `Fri 20 Nov, 9:05` on any other day. */
 export function wallTime(at: Instant, zone: string, now: Instant): string {
   const wall = new Date(wallClock(millis(at), zone));
   const clock = wall.toISOString().slice(11, 16).replace(/^0/, '');
@@ -190,7 +190,7 @@ function atWallClock(wall: number, zone: string): number {
   return exact.length > 0 ? Math.min(...exact) : before;
 }
 
-/** What the zone's wall clock shows, as if it were UTC: arithmetic on it is arithmetic on dates and times of day. */
+/** A zone's local time as if it were UTC: arithmetic on it is arithmetic on dates and times of day. */
 function wallClock(ms: number, zone: string): number {
   let known = offsets.get(zone);
   if (known === undefined || known.size > mostOffsets) {
@@ -218,7 +218,7 @@ function wallClockOf(ms: number, zone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Formatters cost a millisecond to make, so each zone's is kept. Throws RangeError for an unknown zone. */
+/** A formatter takes a millisecond to make, so one is cached for each zone. Throws RangeError for an unknown zone. */
 function wallFormat(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;

@@ -24,7 +24,7 @@ const kinds = {
   moment: { dateStyle: 'long', timeStyle: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** A formatter costs more than a hundred uses of it, so each is made when it is first needed and then kept. */
+/** A formatter costs more than a hundred uses of it, so each is made on its first use and cached. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** Six kinds for more zones than one company's leads live in. */
 const mostFormats = 200;

@@ -33,7 +33,7 @@ export function holidaysAround(year: number, holidays: readonly string[]): reado
   return found;
 }
 
-/** Kept with the list they come from: the next touch of a lead looks at them several times. */
+/** Cached by their list: the next touch of a lead reads them several times. */
 const cache = new WeakMap<readonly string[], Map<number, readonly Absence[]>>();
 
 function dateOf(text: string, year: number): string {

@@ -38,7 +38,7 @@ function canonicalMillis(text: Instant): number | undefined {
   const [year, month, date] = [digits(0, 4), digits(5, 7), digits(8, 10)];
   const [hours, minutes, ms] = [digits(11, 13), digits(14, 16), digits(17, 19) * second + digits(20, 23)];
   if (wrong > 0 || month < 1 || month > 12 || date < 1 || date > 28 || hours > 23 || minutes > 59 || ms >= minute)
-    return undefined; // what is wrong, and the last days of a month, are left to Date.parse
+    return undefined; // Date.parse handles invalid dates and the last days of a month
   const civil = month <= 2 ? year - 1 : year;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
   const days = civil * 365 + Math.floor(civil / 4) - Math.floor(civil / 100) + Math.floor(civil / 400) + dayOfYear;
@@ -65,7 +65,7 @@ export function latest(...instants: readonly Instant[]): Instant {
   return instants.toSorted().at(-1) ?? instant(0);
 }
 
-/** Sorts what has happened, the oldest first; what is of one moment stays in its order. */
+/** Orders activities by time, the oldest first; those of one moment keep their order. */
 export function byTime(a: { at: Instant }, b: { at: Instant }): number {
   return a.at === b.at ? 0 : a.at < b.at ? -1 : 1;
 }

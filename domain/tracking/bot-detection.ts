@@ -20,8 +20,8 @@ export function humanActivities(activities: readonly Activity[], rules: MachineR
 }
 
 /**
- * Which activities are the work of programs, by id, and how we know; decided anew from everything known at each look. Of
- * several reasons the surest is given: what was marked when it happened, the trap, a click too soon, a burst.
+ * The ids of activities by programs, with the evidence; decided anew from all activities at each look. Of several reasons the
+ * surest wins: a mark at the time of the activity, the trap, a click too soon, a burst.
  */
 export function botReasons(activities: readonly Activity[], rules: MachineRules): Map<string, string> {
   const reasons = new Map<string, string>();

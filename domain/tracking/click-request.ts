@@ -1,13 +1,13 @@
 import { isbot } from 'isbot';
 
-/** What a request for a link says about who sent it. Header names are in lower case. */
+/** A link's request, for detecting its sender. Header names are in lower case. */
 interface ClickRequest {
   method: string;
   userAgent: string;
   headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** How browsers say that they load a page before anybody asks for it: Chromium, Firefox, Safari, and Chromium before 2021. */
+/** Headers of browsers that load a page ahead of a click: Chromium, Firefox, Safari, and Chromium before 2021. */
 const ahead = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 /** Mail gateways that open every link, as far as they name themselves and are on no list of bots. */
 const gateways =

@@ -1,8 +1,7 @@
 /**
- * Answers whether an id was asked about before; for at most `most` ids. Does what a Set of strings does, in a third of the time
- * (`npm run bench -- scoring`): of a hundred thousand activities, knowing which are repeated would otherwise be most of the work.
- * Open addressing over the FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv/) of the end of the id, where ids differ; the
- * hashes are kept, so that texts, which lie all over the memory, are looked at only where they should be the same.
+ * Answers whether it has seen an id; for at most `most` ids. It takes a third of the time of a Set of strings (`npm run bench
+ * -- scoring`). Open addressing over the FNV-1a hash of the id's end; hashes are kept, so that texts are compared only on equal
+ * hashes.
  */
 export function createIdSet(most: number): (id: string) => boolean {
   const mask = 2 ** Math.ceil(Math.log2(2 * most + 2)) - 1;

@@ -5,8 +5,8 @@ export interface Sender {
 }
 
 /**
- * An IPv4 address and its /24; an IPv6 /64, which is what one household has, and its /48. Undefined for the machine itself and
- * for what is no address: a laptop has no visitors to tell apart.
+ * An IPv4 address and its /24; an IPv6 /64, which is one household's, and its /48. Undefined for this machine and for a text
+ * that is no address.
  */
 export function senderAt(ip: string): Sender | undefined {
   const v4 = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(ip)?.[1];

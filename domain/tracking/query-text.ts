@@ -17,22 +17,22 @@ const isNamed = (part: string, name: string) => new URLSearchParams(`&${part}`).
 export const hasParameter = (address: string, name: string): boolean =>
   partsOf(address).query.some((part) => isNamed(part, name));
 
-/** The address with one more parameter at the end of its query. All that was there is kept letter by letter. */
+/** The address with one more parameter at the end of its query. The rest stays unchanged. */
 export function withParameter(address: string, name: string, value: string): string {
   const parts = partsOf(address);
   const query = parts.query.length === 1 && parts.query[0] === '' ? [] : parts.query;
   return written({ ...parts, query: [...query, `${name}=${encodeURIComponent(value)}`] });
 }
 
-/** The address without these parameters. What is left is kept letter by letter. */
+/** The address without these parameters. The rest stays unchanged. */
 export function withoutParameters(address: string, names: readonly string[]): string {
   const parts = partsOf(address);
   const query = parts.query.filter((part) => !names.some((name) => isNamed(part, name)));
   return query.length === parts.query.length ? address : written({ ...parts, query });
 }
 
-/** A signed token of ours (functions/services/signed-links.ts), wherever it stands in an address. */
+/** A signed token of ours (functions/services/signed-links.ts), at any place in an address. */
 const token = /(?<![\w-])[\w-]{24,}\.[\w-]{22}(?![\w-])/g;
 
-/** The address without what would let its reader act for somebody: where people come from is kept and shown, tokens are not. */
+/** The address without tokens, by which its reader could act for another person: referrers are kept and shown. */
 export const withoutTokens = (address: string): string => address.replace(token, '…');

@@ -1,12 +1,12 @@
 import type { VisitSource } from '../lead/activity.ts';
 import { hasParameter, withParameter } from './query-text.ts';
 
-/** Where a short link leads, and what is known of a visit that came by it. */
+/** The target of a short link, and the origin of a visit by it. */
 export interface ShortLink extends Pick<VisitSource, 'source' | 'medium' | 'campaign' | 'content'> {
   url: string;
 }
 
-/** The address with its campaign appended, for any analytics, and the link's code, for ours. What the address says itself stays. */
+/** The address with its campaign appended, for any analytics, and the link's code, for ours. The address's own parameters stay. */
 export function landingOf(link: ShortLink, code: string): string {
   const said = {
     utm_source: link.source,

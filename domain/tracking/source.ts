@@ -8,8 +8,8 @@ const longestWord = 80;
 type Origin = Partial<Omit<Attribution, 'form' | 'at'>>;
 
 /**
- * Where somebody came from: what the link says (UTM), then how ads mark their clicks, then our own doors, then the page before.
- * `google / cpc`, `recommendation`, `example.org` …; `unknown` for a lead who visited none of our pages. `siteName` names known sites.
+ * A visit's origin: the link's UTM parameters, then click ids of ads, then our own routes, then the referrer. `google / cpc`,
+ * `recommendation`, `example.org` …; `unknown` for a lead who visited none of our pages. `siteName` names known sites.
  */
 export function sourceOf(origin: Origin, siteName: (referrer: string) => string | undefined = () => undefined): string {
   const { source, medium, gclid, gbraid, wbraid, dclid, msclkid, fbclid, ttclid, twclid, liFatId } = origin;
@@ -64,5 +64,5 @@ function hostOf(url: string): string | undefined {
   }
 }
 
-/** A word of a link, cut short. Anybody can write anything into a link, so an e-mail address is left out. */
+/** A link's parameter, cut short. A link can contain any text, so an e-mail address is left out. */
 export const word = (text: string) => (text.includes('@') ? 'unreadable' : text.trim().slice(0, longestWord));

@@ -77,20 +77,20 @@ function timeOf(given: unknown, now: Instant): Instant | undefined {
   if (given === undefined || given === null) return now;
   const number = typeof given === 'string' && /^\d{12,14}$/.test(given) ? Number(given) : given;
   const ms = typeof number === 'number' ? number : typeof number === 'string' ? Date.parse(number) : Number.NaN;
-  // Outside of these years the text no longer sorts, or is no date at all.
+  // Outside of these years the text no longer sorts, or is no date.
   if (!(ms >= 0 && ms < 253_402_300_800_000)) return undefined;
   const at = instant(ms);
   return at > now ? now : at;
 }
 
-/** Ads make addresses long; what is beyond the limit is cut, and the visit counts. */
+/** Ads make addresses long; the rest beyond the limit is cut, and the visit counts. */
 function webAddress(url: unknown): string | undefined {
   if (!isText(url)) return undefined;
   const parsed = URL.parse(url.slice(0, 10 * limits.url).toWellFormed());
   return parsed && /^https?:$/.test(parsed.protocol) ? withoutTokens(parsed.href).slice(0, limits.url) : undefined;
 }
 
-/** A number that the table takes as one: it has room for 38 digits and nothing nearer to 0 than 1E-130. Another is kept as a text. */
+/** A number that DynamoDB accepts: 38 digits, and nothing nearer to 0 than 1E-130. Another is kept as a text. */
 const isKeepable = (value: number): boolean =>
   Math.abs(value) <= Number.MAX_SAFE_INTEGER && (value === 0 || Math.abs(value) >= 1e-130);
 
@@ -107,7 +107,7 @@ function propertiesOf(given: unknown): Record<string, string | number | boolean>
   return Object.fromEntries(fine.slice(0, limits.properties));
 }
 
-/** A script filled it in; what is of no use is left out. */
+/** A script fills it in; useless values are left out. */
 function sourceOf(given: unknown): VisitSource | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   const known = sourceFields.flatMap((field) => {

@@ -8,7 +8,7 @@ import type { Consent, MailPreferences, SuppressionReason } from '../lead/person
 import { saleOf } from '../settlement/sale.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** What an activity changes on the lead itself, beside being one more thing that happened. */
+/** An activity's changes to the lead's row. */
 export interface ActivityEffect {
   submitted?: Submitted;
   suppressed?: { reason: SuppressionReason; at: Instant };
@@ -16,13 +16,13 @@ export interface ActivityEffect {
   restsUntil?: Instant;
   preferences?: MailPreferences;
   confirmedAt?: Instant;
-  /** What the mailbox's holder has said about mail in the posts that this confirms, oldest first. */
+  /** The mailbox owner's consents in the posts that this confirms, oldest first. */
   provenConsents?: Consent[];
   /** A rep wrote something down: a next step that was due before is done. */
   notedAt?: Instant;
   mayCall?: boolean;
   mayProfile?: boolean;
-  /** Fields of the person as one of ours put them right; an empty text: nothing is known there. */
+  /** Fields of the person that an employee corrected; an empty text removes the value. */
   corrected?: ActivityOf<'profile.corrected'>['detail']['fields'];
   /** Ends an earlier unsubscribe. */
   lifted?: boolean;
@@ -65,7 +65,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'contact.made': (activity) => ({
     entry: (lead) => ({ why: `${activity.detail.channel} by a rep`, event: contacted(activity, lead) }),
   }),
-  // With a next step the rep's lead is looked at, which says when that is due.
+  // A next step causes a look at the rep's lead, which stores when the step is due.
   'note.added': ({ at, detail: { next } }) => (next ? {} : { notedAt: at }),
   'calls.changed': ({ detail: { allowed } }) => ({ mayCall: allowed }),
   'profiling.changed': ({ detail: { allowed } }) => ({ mayProfile: allowed }),
@@ -86,7 +86,7 @@ const effects: { [T in ActivityType]: (activity: ActivityOf<T>) => ActivityEffec
   'meeting.cancelled': none,
   'lead.assigned': none,
   'profile.corrected': ({ detail: { fields } }) => ({ corrected: fields }),
-  // What it changes, the workflow carries out when it looks: domain/settlement/dismissal.ts.
+  // The workflow carries it out at its next look: domain/settlement/dismissal.ts.
   'lead.dismissed': none,
   'lead.restored': none,
   'lead.merged': none,
@@ -109,12 +109,12 @@ export function lateEffectOf(activity: Activity, activities: readonly Activity[]
   const isChoice = [pausedUntil, preferences, mayCall, mayProfile].some((choice) => choice !== undefined);
   if (isChoice && activities.some(({ type, at }) => type === activity.type && at > activity.at)) return {};
   if (effect.corrected) return { ...effect, corrected: stillRight(effect.corrected, activity, activities) };
-  // A no that came after the lift is the last word.
+  // A suppression after the lift wins.
   const isRefused = effect.lifted && activities.some((one) => effectOf(one).suppressed && one.at > activity.at);
   return isRefused ? { ...effect, lifted: false } : effect;
 }
 
-/** Without the fields that one of ours, or the holder of the mailbox, has said otherwise since. */
+/** Without the fields that an employee, or the mailbox's owner, has changed since. */
 function stillRight(
   fields: NonNullable<ActivityEffect['corrected']>,
   { at }: Activity,

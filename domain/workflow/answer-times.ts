@@ -9,7 +9,7 @@ const begins: Readonly<Record<string, readonly string[]>> = {
   SecondsToContact: ['LeadQualified'],
 };
 
-/** The metric whose clock ends with an event: a rep takes the lead, or somebody reaches out for the first time. */
+/** The metric that an event ends: a rep takes the lead, or an employee reaches out for the first time. */
 function clockOf({ type, data }: DomainEvent): string | undefined {
   if (type === 'LeadAccepted') return 'SecondsToAcceptance';
   return type === 'LeadContacted' && 'first' in data && data.first ? 'SecondsToContact' : undefined;

@@ -20,7 +20,7 @@ export function whyNotCorrectable(
   const { lead, assignments } = history;
   if (outcome === undefined || outcome.result === 'recycle') return 'only won and lost can be corrected';
   const last = newest(assignments.filter((one) => one.lifecycleId === lead.lifecycleId && one.outcome !== undefined));
-  // A lead that was lost and corrected to won goes on in a lifecycle of its own.
+  // A lead that was lost and corrected to won continues in a new lifecycle.
   const isLast = lead.correctedFrom === lifecycleId || (last?.attempt === attempt && last.lifecycleId === lifecycleId);
   if (!isLast || holderOf(history) !== undefined) return 'the lead has come back since';
   const isCarriedOut = lead.outcomeAt !== undefined && lead.outcomeAt >= offeredAt;
@@ -38,6 +38,6 @@ export function stageAfterCorrection(lead: Lead, { outcome, offeredAt }: Assignm
   return lead.stage === 'customer' && isNew ? 'lost' : undefined;
 }
 
-/** Whether somebody says something else than what is recorded. */
+/** Whether two outcomes differ. */
 export const differs = (a: Outcome, b: Outcome): boolean =>
   (['result', 'value', 'product', 'reason'] as const).some((field) => a[field] !== b[field]);

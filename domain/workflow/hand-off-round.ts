@@ -3,7 +3,7 @@ import type { LeadHistory } from '../lead/history.ts';
 import { dismissalOf } from '../settlement/dismissal.ts';
 import { latest } from '../time/instant.ts';
 
-/** The offers of this lifecycle since the last outcome that was carried out; none of somebody who is no lead. */
+/** The offers of this lifecycle since the last applied outcome; none for a dismissed lead. */
 export function currentRound(history: LeadHistory): Assignment[] {
   const { lead, assignments } = history;
   if (dismissalOf(history)) return [];
@@ -23,13 +23,13 @@ export function takerOf(history: LeadHistory): Assignment | undefined {
   return round.find(given) ?? round.find((one) => isTaken(one) && one.givenUpAt === undefined);
 }
 
-/** The offer whose rep had the lead and never said what came of it, while nobody was asked since. */
+/** The offer whose rep had the lead without reporting an outcome, while no rep was asked since. */
 export function givenUpIn(round: readonly Assignment[]): Assignment | undefined {
   const newestOffer = latest(...round.map(({ offeredAt }) => offeredAt));
   return round.find(({ givenUpAt }) => givenUpAt !== undefined && givenUpAt > newestOffer);
 }
 
-/** A person gave away what this offer's rep had taken, to somebody or to all; its rep was not silent. */
+/** A person reassigned or returned the lead that this offer's rep had; its rep was not silent. */
 export const isGivenAway = ({ givenUpAt, passTo, declinedBecause }: Assignment): boolean =>
   givenUpAt !== undefined && (passTo !== undefined || declinedBecause !== undefined);
 
@@ -43,7 +43,7 @@ export function isWithSales(history: LeadHistory): boolean {
   return holderOf(history) !== undefined;
 }
 
-/** An offer stays acceptable after its time, until somebody takes the lead or sales gives it back. */
+/** An offer can be accepted after its time, until another rep takes the lead or sales returns it. */
 export function mayAccept(history: LeadHistory, { attempt, lifecycleId }: Assignment): boolean {
   const { lead } = history;
   const offer = currentRound(history).find((one) => one.attempt === attempt && one.lifecycleId === lifecycleId);

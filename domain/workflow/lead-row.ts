@@ -71,7 +71,7 @@ const givesAway: ReadonlySet<string> = new Set([
   'LeadCorrected',
 ]);
 
-/** The rep (or the manager) who has an open lead or was asked last, by what was told of its moves; after a sale the one who sold. */
+/** The rep (or the manager) who has an open lead or was asked last, from the events of its moves; after a sale its seller. */
 function withWhom({ moves, stage, lifecycleId }: Lead): string | undefined {
   if (stage !== 'assigned' && stage !== 'working' && stage !== 'customer' && stage !== 'lost') return undefined;
   for (const { event } of moves.toReversed()) {

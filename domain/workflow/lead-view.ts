@@ -14,7 +14,7 @@ import { salesFacts } from './sales/sales-facts.ts';
 import { nameOf } from './timeline.ts';
 import { waitText } from './wait-text.ts';
 
-/** Everything the page of a lead shows but its timeline, for somebody who reads in `zone`. */
+/** The page of a lead without its timeline, for a reader in `zone`. */
 export function leadView(
   history: LeadHistory,
   config: Config,

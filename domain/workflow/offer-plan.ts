@@ -2,13 +2,13 @@ import type { Config } from '../config/config.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** What to do so that somebody takes the lead. `until` is always later than the moment that was asked about. */
+/** The next action to find a rep. `until` is always later than `now`. */
 export type OfferPlan =
   | { do: 'accepted'; assignment: Assignment }
   | { do: 'recycle'; why: string; assignment?: Assignment }
   /**
-   * `promise`: the step of the mail that tells the lead when somebody will call. `attempt`: of the offer that will be made then, when
-   * the manager is to know how long nobody can take the lead.
+   * `promise`: the step of the mail that tells the lead when a rep will call. `attempt`: of the later offer, when the manager
+   * must learn how long no rep can take the lead.
    */
   | { do: 'wait'; until: Instant; why: string; assignment?: Assignment; promise?: string; attempt?: number }
   /** The rep's answer time is nearly over. */
@@ -29,7 +29,7 @@ export type OfferPlan =
     } & Offer)
   | { do: 'remind-manager'; assignment: Assignment; reminder: number; until: Instant };
 
-/** What an offer is before it is made. */
+/** An offer before it is made. */
 export type Offer = Pick<
   Assignment,
   | 'attempt'

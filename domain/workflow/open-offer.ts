@@ -3,12 +3,12 @@ import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import { type Instant, plus, week } from '../time/instant.ts';
 import type { OfferConfig, OfferPlan } from './offer-plan.ts';
 
-/** An answer wakes the lead at once; this look only finds what a deploy changed, and costs two transitions. */
+/** An answer wakes the lead at once; this look only finds changes by a deploy, and costs two transitions. */
 const lookEvery = week;
 
 /**
- * An offer is waited for until the rep is to be warned, and then until its answer time is over. It also ends when its rep leaves the team or begins
- * an absence: nobody would answer it.
+ * Waits for an answer until the rep's warning is due, and then until the answer time is over. It also ends when its rep leaves
+ * the team or begins an absence, because no answer would come.
  */
 export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: Instant): OfferPlan {
   const rep = sales.reps.find(({ id }) => id === assignment.repId);
@@ -23,8 +23,8 @@ export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: In
 }
 
 /**
- * Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more interval.
- * Then a raised hand stays unanswered: the person asked, so silence of ours is no answer.
+ * Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more
+ * interval. A raised hand then stays unanswered instead of being recycled, because the person asked.
  */
 export function awaitManager(
   assignment: Assignment,

@@ -16,12 +16,9 @@ import { awaitManager, awaitRep } from './open-offer.ts';
 import { nameOf } from './timeline.ts';
 
 /**
- * The next move of a hand-off, from the assignments alone. One rep at a time, each with the first-contact SLA in their own
- * working hours; who declined or let it pass is not asked again in this round. After `offers` reps, or when no rep can take
- * it, the manager decides: silence is answered by reminders, a decline recycles the lead. After lasting silence a raised hand
- * stays unanswered, any other lead is recycled. A rep who let the time pass may still accept until somebody takes the lead.
- * The manager also decides about a raised hand whose rep accepted it and never said what came of it.
- * A recycle (`lead.outcomeAt`) begins a new round; attempt numbers go on.
+ * A hand-off's next move, from the assignments alone: one rep at a time, each within the first-contact SLA and once a round.
+ * After `offers` reps, or without an available one, the manager decides; after lasting silence a raised hand stays unanswered,
+ * any other lead is recycled. A late rep may still accept. A recycle (`lead.outcomeAt`) begins a new round.
  */
 export function planOffer(
   history: LeadHistory,
@@ -67,8 +64,8 @@ export function planOffer(
   });
   if (!choice.none) return toRep(next, choice);
   if (choice.until !== undefined) {
-    // A lead that asked learns once when somebody will call; one that was only found ready expects no call. Reps who are at work and
-    // busy may answer any minute.
+    // A lead that asked learns once when a rep will call; one that only reached the threshold expects no call. A busy rep at
+    // work may answer any minute.
     const isFirst = round.length === 0 && !choice.queued && isSalesReady(history, config, now).asked;
     const { hours, timeZone } = config.deployment.manager;
     // A wait for the lead's owner is what ownerWait allows.
@@ -86,7 +83,10 @@ export function planOffer(
   return toManager(next, choice.why, choice.candidates);
 }
 
-/** The manager hears of a wait that takes this much of their working time: a holiday of all reps does, a night or a weekend does not. */
+/**
+ * The manager is told of a wait that takes this much of their working time: a holiday of all reps does, a night or a weekend
+ * does not.
+ */
 const longWait = 8 * hour;
 
 /** The ids of the reps whose load a plan may look at; undefined: all. */
@@ -96,7 +96,7 @@ export function repsToRead(history: LeadHistory, config: OfferConfig, now: Insta
   return ids && [...new Set([...ids, ...history.assignments.flatMap(({ passTo }) => passTo ?? [])])];
 }
 
-/** SES holds all mail about this offer, so nobody has heard of it; one just renewed is not renewed again. */
+/** SES holds all mail about this offer, so its rep does not know it; an offer that was just renewed is not renewed again. */
 function isUnheard({ sends }: LeadHistory, { lifecycleId, attempt, offeredAt, renewedAt }: Assignment, now: Instant) {
   const name = `offer-${attempt}`;
   const mails = sends.filter(
@@ -119,7 +119,7 @@ function renewed(history: LeadHistory, assignment: Assignment, config: OfferConf
   return { do: 'renew', assignment, times, until: times.acceptBy };
 }
 
-/** What the next offer is made of. */
+/** The parts of the next offer. */
 interface Next {
   history: LeadHistory;
   attempt: number;

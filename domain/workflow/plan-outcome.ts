@@ -27,11 +27,10 @@ export type OutcomePlan =
   | { do: 'wait'; until: Instant; assignment: Assignment };
 
 /**
- * The recorded outcome, or how to get one: a nudge `nudgeEvery` after acceptance, and after each nudge, in the working hours of
- * the lead's rep. After the last one and one more interval of silence the lead is recycled, because a lead nobody speaks for must
- * not stay out of nurture; a raised hand goes to the manager, because silence of ours is no answer. Somebody on leave is asked when
- * they are back. A rep who wants to be reminded, was in touch or moved the sale speaks for the lead, so silence counts from the last
- * of these. Until the first contact the rep is warned and then the manager told. The rep gets a hot visit at once.
+ * The recorded outcome, or how to get one: nudges every `nudgeEvery` of the rep's working hours since acceptance, contact, sale
+ * move or chosen reminder. After the last nudge and an interval of silence the lead is recycled; a raised hand goes to the
+ * manager. Until the first contact the rep is warned, then the manager. A rep on leave is asked afterwards. A hot visit is
+ * mailed at once.
  */
 export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: Instant): OutcomePlan {
   const assignment = workedOn(history);
@@ -77,7 +76,7 @@ export function planOutcome(history: LeadHistory, config: OutcomeConfig, now: In
   return reminder ? { do: 'remind', reminder, until: next, assignment } : { do: 'wait', until: next, assignment };
 }
 
-/** The newest contact, or change of the sale, under this offer; its name tells the questions after it from those before. */
+/** The newest contact, or change of the sale, under this offer; its id separates the nudges after it from earlier ones. */
 function lastWork(
   { activities }: LeadHistory,
   { lifecycleId, offeredAt }: Assignment,
@@ -112,7 +111,7 @@ function workedOn({ lead, assignments }: LeadHistory): Assignment | undefined {
   return had.find((one) => offerKey(one) === lead.taken?.offer) ?? newest(had);
 }
 
-/** The offer whose rep has the lead, when it was accepted in this lifecycle and nothing came of it yet. */
+/** The offer whose rep has the lead: accepted in this lifecycle, without an outcome yet. */
 export function isWorkedOn(history: LeadHistory): boolean {
   const { lead } = history;
   const assignment = workedOn(history);

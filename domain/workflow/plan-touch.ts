@@ -18,14 +18,10 @@ export type TouchPlan =
   | { do: 'over'; why: string };
 
 /**
- * The next touch of a lead, from the ledger alone: nothing is stored about "where in the track" a lead is, so changed rules
- * reach leads that are already waiting (those of a pinned track keep the version they started on, see `trackFor`). Asked again at
- * the `until` of a wait, with the same history, it says send or over, unless a condition on points that fade says otherwise by then.
- *
- * `placeIn` says which step is next; it is due `after` the latest touch (or the track's start). A step for any time passes the
- * frequency cap, and while it answers what the person just did, the send window too. All others are deferred, never dropped. A person
- * who did not agree to marketing mail gets none; the lead waits as after the last step. A goal that is reached, or the `stop` of the
- * next step, ends the track as its last step does.
+ * The lead's next touch, from the ledger alone: no position in a track is stored, so changed rules reach waiting leads (pinned
+ * tracks excepted, see `trackFor`). A step is due `after` the latest touch or the track's start. A step with `anyTime` passes
+ * the frequency cap and, as an answer to a person's act, the send window; others are deferred, never dropped. Without consent
+ * the lead waits. A reached goal, or the next step's `stop`, ends the track.
  */
 export function planTouch(history: LeadHistory, config: TrackRules, now: Instant): TouchPlan {
   const rules = config.nurture;
@@ -102,10 +98,10 @@ function earliest(
   return { at: window.at, anyTime: false, why };
 }
 
-/** A mail within this time is an answer to what the person did; later, it comes out of the blue. */
+/** A mail within this time answers the person's act; a later one is unexpected. */
 const answersWithin = hour;
 
-/** When the person themselves began this lifecycle or confirmed it. What a rep did, or a list brought, is no deed of theirs. */
+/** When the person began this lifecycle or confirmed it. A rep's work or a list is no act of the person. */
 function lastDeed(history: LeadHistory): Instant {
   const { openedAt, confirmedAt } = history.lead;
   if (kindOf(history) !== 'new') return instant(0);

@@ -25,9 +25,9 @@ export interface Qualification {
 }
 
 /**
- * Scores, grades and decides. First match: one of ours said that it is no lead; a lead that sales has (its execution was replaced) stays there; a customer who is ready again goes to sales; a customer whose track is over (also
- * because of suppression) stays a customer; suppressed without a raised hand is over; sales-ready; track over is dormant;
- * everyone else is nurtured.
+ * Scores, grades and decides, first match: dismissed by an employee; already with sales (its execution was replaced); a
+ * customer who is ready again goes to sales; a customer whose track is over or suppressed stays a customer; suppressed without
+ * a raised hand is over; sales-ready; track over is dormant; else nurtured.
  */
 export function qualify(
   history: LeadHistory,
@@ -67,7 +67,7 @@ export function qualify(
   return { ...known, next: 'nurture', stage: 'nurturing', why: `${readiness.why}; ${touch.why}`, pin };
 }
 
-/** What lists would show of the score by now, where that is not what the lead notes; undefined for who objects to being profiled. */
+/** The score for lists, where it differs from the stored one; undefined for a person who objects to profiling. */
 export function scoreToNote(
   { lead, activities }: Pick<LeadHistory, 'lead' | 'activities'>,
   config: Pick<Config, 'scoring'>,

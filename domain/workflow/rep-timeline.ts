@@ -17,7 +17,7 @@ export function titlesFor(
   return { forms, guides, mails, topics: nurture.topics, zone: zoneOf(lead, nurture) };
 }
 
-/** What a move means to sales. The other stages repeat what the person or the rep did just before. */
+/** Stage moves that matter to sales. The others repeat the person's or the rep's last act. */
 const stageWords: { [stage in Lead['stage']]?: string } = {
   nurturing: 'Now in nurture',
   'sales-ready': 'Now sales-ready',
@@ -28,8 +28,8 @@ const stageWords: { [stage in Lead['stage']]?: string } = {
 const moveText = ({ stage, why }: StageMove) => `${stageWords[stage]}${stage === 'sales-ready' ? because(why) : ''}`;
 
 /**
- * The timeline as a rep reads it, oldest first: without our mails to reps, without the moves that only repeat what was done, and
- * without what the machinery did or planned.
+ * A rep's timeline, oldest first: without our mails to reps, without moves that repeat an act, and without internal work of our
+ * programs.
  */
 export function repTimeline(
   { lead, activities, ...history }: LeadHistory,

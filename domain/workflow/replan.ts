@@ -11,7 +11,7 @@ type Replanned = 'woken' | 'later' | 'same' | 'elsewhere';
 /** How many leads of each track met which fate; leads that no track fits any more are under `none`. */
 export type ReplanCounts = Record<string, Partial<Record<Replanned, number>>>;
 
-/** What the rules as they are now mean for a lead, the track it follows by them, and the version of it to note on a lead that stays. */
+/** What the current rules mean for a lead: its track, and the version to pin on a lead that stays. */
 export function replan(
   history: LeadHistory,
   config: Config,

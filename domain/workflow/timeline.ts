@@ -18,7 +18,7 @@ export interface TimelineEntry {
   /** In words a sales rep understands. */
   what: string;
   kind: 'activity' | 'mail' | 'sales' | 'stage';
-  /** What is left now of the points it gave. */
+  /** The remaining points of those it gave. */
   points?: number;
   /** The rule in scoring.yaml that gave them. */
   rule?: string;
@@ -28,7 +28,7 @@ export interface TimelineEntry {
 
 type Named = Pick<Config, 'sales' | 'deployment'>;
 
-/** Everything that happened to a lead, oldest first: what it did, what it got, who was asked, where it moved and why. */
+/** A lead's whole history, oldest first: activities, mails, offers and moves with reasons. */
 export function timeline(
   history: LeadHistory,
   config: Pick<Config, 'scoring' | 'sales' | 'deployment'>,
@@ -123,7 +123,7 @@ function sendEntry(send: Send, { mails }: Titles): TimelineEntry {
   };
 }
 
-/** The offer, and how it ended where no activity says so. */
+/** The offer, and its end where no activity reports it. */
 function assignmentEntries(assignment: Assignment, history: LeadHistory, config: Named): TimelineEntry[] {
   const { repId, offeredAt, acceptBy, why, status, toManager, lifecycleId, attempt } = assignment;
   const name = nameOf(repId, config);

@@ -12,13 +12,13 @@ type VerifyRules = Pick<Config, 'capture' | 'nurture'>;
 /** What verification finds: a real inquiry, a refusal, an address still to be confirmed, or one that never was. */
 export type Verification =
   | { next: 'real' }
-  /** `isDismissed`: by one of ours, who can take it back. */
+  /** `isDismissed`: an employee did it, and can take it back. */
   | { next: 'rejected'; why: string; isDismissed?: true }
   /** `until` the next look; `confirmBy` the end of waiting; a reminder is due when `remind` is true. */
   | { next: 'confirm'; until: Instant; confirmBy: Instant; remind: boolean }
   | { next: 'unconfirmed'; why: string };
 
-/** Judges what the lead has submitted in this lifecycle: one good submission makes a real inquiry. */
+/** Judges the lead's submissions in this lifecycle: one good submission makes a real inquiry. */
 export function verify(history: LeadHistory, config: VerifyRules, now: Instant): Verification {
   const { lead, activities } = history;
   const rules = config.capture;

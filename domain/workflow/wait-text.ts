@@ -9,7 +9,7 @@ const waitWords: Record<Wait, string> = {
   outcome: 'for the rep to tell what came of it',
 };
 
-/** What it waits for, and when it goes on if that does not come: with the next mail, a warning, a reminder. */
+/** What the lead waits for, and what follows without it: the next mail, a warning, a reminder. */
 export function waitText({ lead }: Pick<LeadHistory, 'lead'>, zone: string): string {
   const { open, parked, waking, restartAt, stopped, closed } = lead;
   if (!open)

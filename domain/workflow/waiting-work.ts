@@ -1,7 +1,7 @@
 import { type WorkingHours, workingTimeBetween } from '../time/calendar.ts';
 import { between, hour, type Instant, minute, plus, second } from '../time/instant.ts';
 
-/** Promises that somebody waits for; what is only due later is none yet. */
+/** Promises that a lead or person waits for; a promise with a later due time does not count yet. */
 const watched = { start: 'OldestStart', wake: 'OldestWake', look: 'OldestLook', publish: 'OldestPublish' } as const;
 
 export interface Waiting {
@@ -20,8 +20,8 @@ export function oldestWaiting(promises: readonly Waiting[], now: Instant): Recor
 }
 
 /**
- * Milliseconds after which the process that promised something counts as dead, by what was promised: until then it is at it. No
- * request lives as long as a minute, and the workflow publishes several events at once.
+ * Milliseconds after which the process behind a promise counts as dead, by kind of promise. No request lives as long as a
+ * minute, and the workflow publishes several events at once.
  */
 const aliveFor: Readonly<Record<string, number>> = {
   start: 30 * second,
@@ -33,7 +33,7 @@ const aliveFor: Readonly<Record<string, number>> = {
   answer: 30 * second,
   attach: minute,
   publish: minute,
-  // A note that is deleted under a writer may be missing, and one that stays for an hour harms nobody.
+  // A note that a running writer still needs must not be deleted; one that stays for an hour is harmless.
   refer: hour,
 };
 

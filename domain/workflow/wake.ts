@@ -17,10 +17,7 @@ import { verify } from './verify.ts';
 type Rules = Pick<Config, 'scoring'>;
 type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;
 
-/**
- * What an activity can do by itself to a lead that waits: nothing in any history, end these waits in any
- * history is, or what `waitsToEnd` finds in the history.
- */
+/** The effect of an activity on a waiting lead: none in any history, the end of these waits in any history, or that of `waitsToEnd`. */
 type WakeScope = 'nobody' | 'history' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
@@ -28,23 +25,21 @@ export function wakeScope(activity: Activity, config: Rules): WakeScope {
   const { wakes } = rowOf(activity);
   const found = typeof wakes === 'function' ? wakes(activity.detail) : wakes;
   if (found !== 'points') return found;
-  // Only more points or a raised hand can move a lead: nobody is taken away from sales for having lost some.
+  // Only more points or a raised hand move a lead: losing points takes no lead away from sales.
   return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'history' : 'nobody';
 }
 
 /**
- * The one decision about waking: which wait a lead must leave, because with everything known now it belongs elsewhere than
- * where it waits (or, while nothing is parked, than where its workflow may be about to wait). None: it is right where it is.
- *
- * It asks the very functions that look at the lead once it is awake, so it wakes exactly those who then move on. A touch that
- * is due later than the wait ends needs no waking: the look at that end finds the new date, at half the price.
+ * The one decision about waking: the waits that a lead must leave, because its facts now place it elsewhere; none when its wait
+ * is right. It calls the functions that look at an awake lead, so it wakes exactly the leads that move. A touch that is due
+ * later than the wait ends needs no wake-up: the look at the wait's end finds the new date, at half the price.
  */
 export function waitsToEnd(history: LeadHistory, config: WakeRules, now: Instant): readonly Wait[] {
   const { stage, parked } = history.lead;
-  // Accepted, though nobody may have looked since.
+  // Accepted, though the workflow may not have looked since.
   if (stage === 'working' || (stage === 'assigned' && isWorkedOn(history)))
     return hasOutcome(history, config, now) ? ['outcome'] : [];
-  // Until the rep answers, which says so by itself, or cannot any more.
+  // Until the rep answers, which wakes the lead by itself, or no longer can.
   if (stage === 'sales-ready' || stage === 'assigned') return hasMoved(history, config, now) ? ['acceptance'] : [];
   if (parked?.for === 'confirmation' || stage === 'captured') {
     const mustConfirm = verify(history, config, now).next === 'confirm';
@@ -73,9 +68,9 @@ function hasOutcome(history: LeadHistory, config: WakeRules, now: Instant): bool
 }
 
 /**
- * Whether an activity of a lead without an open lifecycle opens a new one. A dormant lead comes back by anything it does that
- * gives points (an open is not something people do); a lead that was lost, rejected or said no comes back only by asking; a
- * customer only by raising a hand. A lead that objected to profiling has no points to come back by.
+ * Whether an activity opens a new lifecycle of a lead without an open one. A dormant lead returns by any activity with points;
+ * a lost, rejected or unsubscribed lead only by asking; a customer only by a raised hand. A lead that objects to profiling has
+ * no points.
  */
 export function reopens(
   { stage, mayProfile }: Pick<Lead, 'stage' | 'mayProfile'>,

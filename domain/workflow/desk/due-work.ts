@@ -14,7 +14,7 @@ import { currentRound, holderOf, mayAccept } from '../hand-off-round.ts';
 import { type LeadRow, leadRow } from '../lead-row.ts';
 import { nameOf } from '../timeline.ts';
 
-/** Kinds of work in the order of their urgency, for what is due at the same time or at no time. */
+/** Kinds of work in the order of their urgency, for tasks with the same or no due time. */
 export const workKinds = [
   'unanswered',
   'offer',
@@ -26,7 +26,7 @@ export const workKinds = [
   'working',
 ] as const;
 
-/** The sentences that say why something is due. */
+/** Sentences that explain why a task is due. */
 export const workSentences = [
   'missed',
   'unanswered',
@@ -48,7 +48,7 @@ export interface WorkItem {
   kind: (typeof workKinds)[number];
   /** Why it is listed here, in a sentence. */
   why: string;
-  /** The same for somebody who reads another language: which sentence, and what is in it. */
+  /** The same as data, for translation: the sentence, and its values. */
   about: { says: WorkSentence; at?: Instant; text?: string };
   due?: Instant;
   late: boolean;
@@ -59,7 +59,7 @@ type Due = Omit<WorkItem, 'lead'>;
 /** A score is at most this. */
 const mostPoints = 100;
 
-/** What is due for these desks (ids of reps, `manager`), first things first. Leads of others are left out. */
+/** The tasks of these desks (ids of reps, `manager`), most urgent first. */
 export function dueWork(
   histories: readonly LeadHistory[],
   desks: readonly string[],
@@ -81,8 +81,8 @@ export interface LateWork extends WorkItem {
 }
 
 /**
- * What is late with reps, first things first, for who leads them: `own` are the desks of the reader, whose work is in their own queue.
- * Sentences have times in `zone`, and no words of the rep: those are in `about` alone.
+ * Late tasks of reps, most urgent first, for their leader; `own` are the reader's desks, whose tasks are in the reader's queue.
+ * Sentences have times in `zone`, and no texts of the rep: those are in `about` alone.
  */
 export function lateWork(
   histories: readonly LeadHistory[],
@@ -105,7 +105,7 @@ export function lateWork(
     .sort((a, b) => order(a).localeCompare(order(b)));
 }
 
-/** What is said of a rep, before the moment it is about. */
+/** A sentence about a rep, before its moment. */
 const lateSentences: Partial<Record<WorkSentence, string>> = {
   'was-due': 'Was to answer the offer by',
   contact: 'Was to be in touch by',
@@ -156,7 +156,7 @@ function offered(offer: Assignment, config: Config, now: Instant): Due {
     : { kind: 'offer', why: `Accept by ${by}`, about: { says: 'accept', at: due }, due, late };
 }
 
-/** The most urgent thing about a lead the rep has; what the rep did since is done. */
+/** The most urgent task for the rep's lead; the rep's later work makes a task done. */
 function worked(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due {
   const since = offer.acceptedAt ?? offer.offeredAt;
   const say = sayFor(offer, config);
@@ -164,7 +164,7 @@ function worked(history: LeadHistory, offer: Assignment, config: Config, now: In
   return newsOf(history, offer, config) ?? owed(history, offer, config, now)[0] ?? { ...yours, late: false };
 }
 
-/** What the person did since the rep last did something. */
+/** The person's activities since the rep's last work. */
 function newsOf(history: LeadHistory, offer: Assignment, config: Config): Due | undefined {
   const say = sayFor(offer, config);
   const touched = touchedAt(history, offer);
@@ -181,7 +181,7 @@ function newsOf(history: LeadHistory, offer: Assignment, config: Config): Due | 
   return { kind: 'visit', why: `${text}, ${say(hot.at)}`, about, due: hot.at, late: false };
 }
 
-/** What the rep owes the lead, the most urgent first. News of the person changes nothing about it. */
+/** The rep's duties to the lead, the most urgent first. New activities of the person do not change them. */
 function owed(history: LeadHistory, offer: Assignment, config: Config, now: Instant): Due[] {
   const say = sayFor(offer, config);
   const touched = touchedAt(history, offer);
@@ -211,7 +211,7 @@ function sayFor(offer: Assignment, config: Config): (at: Instant) => string {
   return (at) => localTime(at, timeZone);
 }
 
-/** Nobody moves a sale without a word with the person, recorded or not. */
+/** A sale moves only after a talk with the person, recorded or not. */
 const hasMoved = ({ activities }: LeadHistory, { offeredAt }: Assignment) =>
   activities.some(({ type, at }) => type === 'sale.moved' && at >= offeredAt);
 
@@ -232,7 +232,7 @@ function touchedAt({ activities }: LeadHistory, offer: Assignment): Instant {
   return latest(since, ...done.map(({ at }) => at));
 }
 
-/** The next reminder that is still to do: what was done after it was due is done. */
+/** The next open reminder: work after its due time makes it done. */
 function nextReminder(history: LeadHistory, offer: Assignment, config: Config, touched: Instant) {
   const step = nextStepReminder(history, offer, config);
   const { reminders = [] } = remindersOf(history, offer, config) ?? {};

@@ -6,7 +6,7 @@ export function findWords({ name = '', company = '', email }: Pick<Lead, 'name' 
   return wordsIn(`${name} ${company} ${email.replace(/\.[^.@]*$/, '')}`).slice(0, 12);
 }
 
-/** Whether each of the words begins a word of the lead. */
+/** Whether each search word begins a word of the lead. */
 export function isFoundBy(lead: Partial<Pick<Lead, 'name' | 'company' | 'email'>>, words: readonly string[]): boolean {
   const all = wordsIn(`${lead.name ?? ''} ${lead.company ?? ''} ${lead.email ?? ''}`);
   return words.every((word) => all.some((one) => one.startsWith(word)));

@@ -5,7 +5,7 @@ import { day, type Instant, plus } from '../../time/instant.ts';
 export const nextSteps = ['overdue', 'today', 'week', 'none'] as const;
 export type NextStepFilter = (typeof nextSteps)[number];
 
-/** When such a next step is due, for somebody who reads in `zone`. */
+/** When such a next step is due, for a reader in `zone`. */
 export function nextDueIn(
   asked: NextStepFilter,
   now: Instant,

@@ -11,7 +11,7 @@ import type { Instant } from '../../time/instant.ts';
 import { whyNotCorrectable } from '../correction.ts';
 import { currentRound, holderOf, mayAccept } from '../hand-off-round.ts';
 
-/** What a person of sales can do with a lead in the app. */
+/** A salesperson's actions on a lead in the app. */
 export const leadActions = [
   'accept',
   'more-time',
@@ -31,14 +31,14 @@ export type LeadAction = (typeof leadActions)[number];
 
 type People = Pick<Config, 'sales' | 'deployment'>;
 
-/** The name under which this person's work is kept: their own as a rep or program, else that of the manager's desk. */
+/** The actor of this person's work: their own id as a rep or program, else the manager's desk. */
 export const workerOf = ({ repId, scopes, name }: Pick<User, 'repId' | 'scopes' | 'name'>): string =>
   repId ?? (scopes ? programId(name) : managerId);
 
 /** Leads the team: answers for the manager's desk, and for reps who cannot. */
 export const isLeading = (user: Holder): boolean => permissionsOf(user).includes('team:lead');
 
-/** Whether this person answers for an offer: its rep, who stands in for an absent one, or the manager. */
+/** Whether this person answers an offer: its rep, the stand-in of an absent one, or the manager. */
 function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
   const reader = readerOf(offer, people, now).id;
   if (isLeading(user) && (offer.toManager || reader === managerId)) return true;
@@ -88,11 +88,14 @@ export function actionsOf(history: LeadHistory, user: User, people: People, now:
   return leadActions.filter((action) => can[action]);
 }
 
-/** What a person of sales can put right about a lead. */
+/** A salesperson's corrections of a lead. */
 export const leadEdits = ['profile', 'not-a-lead', 'undo-not-a-lead', 'merge', 'export', 'erase'] as const;
 type LeadEdit = (typeof leadEdits)[number];
 
-/** Whether this person may end a lead for good: who has it or is asked, who leads the team, and anybody of sales while nobody has it. */
+/**
+ * Whether this person may end a lead for good: its rep or the rep who is asked, a leader of the team, and every salesperson
+ * while no rep has it.
+ */
 export function mayEnd(history: LeadHistory, user: User, people: People, now: Instant): boolean {
   const holder = holderOf(history);
   return !holder || isLeading(user) || answersFor(user, holder, people, now);

@@ -11,7 +11,7 @@ interface PipelineLead extends LeadRow {
   since: Instant;
 }
 
-/** What the sales of a column may bring, in one currency. */
+/** The expected value of a column's sales, in one currency. */
 export interface Expected {
   currency: string;
   /** The sum of all values that reps named. */

@@ -12,20 +12,20 @@ import { localTime } from '../../time/calendar.ts';
 import type { Instant } from '../../time/instant.ts';
 import { titlesFor } from '../rep-timeline.ts';
 
-/** What everybody in sales is told of a lead: in the rep's mail, on the rep's page and in the app. */
+/** A lead's facts for sales: in the rep's mail, on the rep's page and in the app. */
 export interface SalesFacts {
   grading: Grading;
   score: Score;
   titles: Titles;
   /** What makes the lead ready for sales. */
   ready: string;
-  /** Why they may get no marketing mail; says its moments in the reader's zone. */
+  /** Why they may get no marketing mail, with moments in the reader's zone. */
   caution?: string;
   /** What to begin the conversation with. */
   opening: string;
   /** Where the lead came from first. */
   source: string;
-  /** What config/sales.yaml tells reps about leads of this grade. */
+  /** The instructions of config/sales.yaml for leads of this grade. */
   instructions: string;
   /** The lead's, and what time it is there. */
   zone: string;
