@@ -89,16 +89,17 @@ export function createAds({ intake, queue, secrets, rules }: AdsDeps): HttpHandl
     const { google } = rules.ads;
     const read = readLead(adBody(answers, google, origin), adSource('google', google, formId), leadId, rules);
     if (!read.ok) {
-      log.warn('a google lead cannot be used', { leadId, isTest, fields: read.invalid.map(({ field }) => field) });
+      log.warn('a google lead cannot be used', { isTest, fields: read.invalid.map(({ field }) => field) });
       const wrong = read.invalid.map(({ field, expected }) => `${field}: expected ${expected}`);
       return jsonAnswer({ message: wrong.join('; ') }, 400);
     }
     if (isTest) {
-      log.info('google test lead: right, and not kept', { leadId });
+      log.info('google test lead: right, and not kept');
       return jsonAnswer({ message: 'The test lead is right. It was not kept.' });
     }
     const { receipt, leadId: ours } = await intake.take(read.submission);
-    log.info('google lead', { leadId: ours, vendorLeadId: leadId });
+    // The id of the sender stays out: nothing keeps it from holding an address.
+    log.info('google lead', { leadId: ours, receipt });
     return jsonAnswer({ receipt });
   }
 }

@@ -4,7 +4,7 @@ import { env } from './environment.ts';
 type Entry = Record<string, unknown>;
 
 const write = (level: 'info' | 'warn' | 'error', message: string, { error, ...entry }: Entry) =>
-  console[level]({ message, ...entry, ...(error !== undefined && { error: describe(error) }) });
+  console[level](withoutAddresses({ message, ...entry, ...(error !== undefined && { error: describe(error) }) }));
 
 export const log = {
   info: (message: string, entry: Entry = {}) => write('info', message, entry),
@@ -21,6 +21,17 @@ function describe(error: unknown) {
     cause: error.cause instanceof Error ? error.cause.name : undefined,
   };
 }
+
+/** The same without addresses: other systems put them into ids and messages of errors, SES into that of a refused mail. */
+function withoutAddresses(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(address, '(an address)');
+  if (Array.isArray(value)) return value.map(withoutAddresses);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutAddresses(inner)]));
+}
+
+/** No `/` stands in it: the stack of an error names `node_modules/@scope`. */
+const address = /[^\s@"'<>(),;:/\\]{1,64}@[^\s@"'<>(),;:/\\]{1,255}/g;
 
 /** A metric of this stage in CloudWatch's embedded metric format: the log line is the metric, no call is made. */
 export const metric = (name: string, value: number, timestamp: number, unit: Unit = 'Count') =>

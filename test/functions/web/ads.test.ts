@@ -145,6 +145,16 @@ describe('POST /ads/google', () => {
     expect(history?.activities).toHaveLength(1);
   });
 
+  test('logs nothing that the sender made up: an id may hold a name or an address', async () => {
+    const email = anAddress();
+    await post(lead(email, { lead_id: 'Ada Lovelace 030 77665544' }));
+    await post(lead('no address', { lead_id: 'Ada Lovelace 030 77665544' }));
+    await post(lead(email, { lead_id: 'Ada Lovelace 030 77665544', is_test: true }));
+    const logged = [console.info, console.warn].flatMap((write) => vi.mocked(write).mock.calls);
+    expect(logged).toHaveLength(3);
+    expect(JSON.stringify(logged)).not.toMatch(/Lovelace|77665544|works/);
+  });
+
   test('without a basis in the configuration the address must be confirmed first', async () => {
     const email = anAddress();
     const { google, meta } = config.capture.ads;

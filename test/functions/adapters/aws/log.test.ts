@@ -24,6 +24,30 @@ describe('a log line', () => {
     expect(write).toHaveBeenCalledWith({ message: 'it failed', error: { name: 'NotAnError' } });
   });
 
+  test('hides each address in it, however deep, and leaves the rest, also the stack of an error', () => {
+    const write = vi.spyOn(console, 'warn').mockReturnValue();
+    const error = new Error('Email address is not verified: Ada.Zweistein+x@Works.example, ada@wörks.example');
+    error.stack = 'Error at /var/task/node_modules/@scope/index.mjs:7:1';
+    log.warn('not sent', {
+      id: 'g-ａｄａ@works。example',
+      all: [{ said: '"<ada@works.example>" said no' }],
+      n: 2,
+      error,
+    });
+    expect(write).toHaveBeenCalledWith({
+      message: 'not sent',
+      id: '(an address)',
+      all: [{ said: '"<(an address)>" said no' }],
+      n: 2,
+      error: {
+        name: 'Error',
+        message: 'Email address is not verified: (an address), (an address)',
+        stack: error.stack,
+        cause: undefined,
+      },
+    });
+  });
+
   test('can be a metric, in the embedded format of CloudWatch', () => {
     const lines: string[] = [];
     vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
