@@ -34,6 +34,8 @@ declare module 'leadloop:guides' {
 /** Browser scripts, finished; lib/build/browser-scripts.ts makes them of functions/http/pages/browser/. */
 declare module 'leadloop:scripts' {
   export const form: string;
+  /** SHA-256 of `form` in base64, for pages whose policy allows the script and that do not send it. */
+  export const formHash: string;
   export const embed: string;
   export const site: string;
 }

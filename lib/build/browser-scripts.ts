@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 export const browserScripts = ['form', 'embed', 'site'] as const;
 
 /** Each script bundled and minified for browsers of the last four years, by name. Same sources, same bytes, on every machine. */
-export async function buildBrowserScripts(): Promise<Record<string, string>> {
+export async function buildBrowserScripts(): Promise<Record<(typeof browserScripts)[number], string>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: browserScripts.map((name) => ({
@@ -31,5 +31,6 @@ export async function buildBrowserScripts(): Promise<Record<string, string>> {
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
     logLevel: 'silent',
   });
-  return Object.fromEntries(browserScripts.map((name, index) => [name, (outputFiles[index]?.text ?? '').trim()]));
+  const [form = '', embed = '', site = ''] = outputFiles.map(({ text }) => text.trim());
+  return { form, embed, site };
 }

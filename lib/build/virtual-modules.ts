@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -38,7 +39,10 @@ const names = [
 /** The source text of a virtual module: pure literals, so that a bundler drops every part a function does not use. */
 export async function sourceOf(id: string, { config, mails, guides }: Settings): Promise<string> {
   if (id === 'leadloop:app') return exportsOf(await buildApp());
-  if (id === 'leadloop:scripts') return exportsOf(await buildBrowserScripts());
+  if (id === 'leadloop:scripts') {
+    const scripts = await buildBrowserScripts();
+    return exportsOf({ ...scripts, formHash: createHash('sha256').update(scripts.form).digest('base64') });
+  }
   if (id === 'leadloop:guides') {
     const texts = guides.map(({ id, title, html }) => [id, { title, html }]);
     return `export const guides = ${JSON.stringify(Object.fromEntries(texts))};\n`;

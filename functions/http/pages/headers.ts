@@ -1,13 +1,13 @@
-import { form } from 'leadloop:scripts';
+import { formHash } from 'leadloop:scripts';
 import { createHash } from 'node:crypto';
 import { style } from './style.ts';
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const styleHash = createHash('sha256').update(style).digest('base64');
 
 const policy = [
   "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(form)}`,
+  `style-src 'sha256-${styleHash}'`,
+  `script-src 'sha256-${formHash}'`,
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
