@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '..');
 const installed = join(root, 'node_modules', '.package-lock.json');
 const heartbeatMs = 10_000;
 
-/** Why the packages must be installed, or undefined. Compares what is locked with what npm says it installed. */
+/** Why the packages must be installed, or undefined. Compares the lock file with npm's record of the installation. */
 function missing() {
   if (!existsSync(installed)) return 'node_modules is missing';
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;

@@ -9,10 +9,10 @@ import './ensure-installed.mjs';
 const root = resolve(import.meta.dirname, '..');
 const main = join(import.meta.dirname, 'main.ts');
 const runsTypeScript = Number(process.versions.node.split('.')[0]) >= 24;
-// Node takes what memory it finds: an import keeps to this, a list of a million rows and one of ten thousand alike.
+// Node uses all memory it finds: an import is limited to this, for a list of a million rows as for one of ten thousand.
 const heap = process.argv[2] === 'import' ? ['--max-old-space-size=128', '--max-semi-space-size=16'] : [];
 
-// Loading is half of a command: compiled code is kept between commands, by Node 24 and by one that starts it.
+// Loading is half of a command's time: compiled code is cached between commands.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 nodeModule.enableCompileCache?.();
 

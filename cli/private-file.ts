@@ -35,8 +35,8 @@ export interface GrowingFile {
 }
 
 /**
- * Opens such a file; its header is written with the first line. `size`: bytes of the file that are known to be good; what a killed process
- * wrote beyond them is cut off.
+ * Opens such a file; its header is written with the first line. `size`: the bytes of the file that are valid; the rest, from a
+ * killed process, is cut off.
  */
 export function openGrowing(path: string, header: string, size: number): GrowingFile {
   const file = openPrivate(path, size > 0 ? 'r+' : 'w');

@@ -18,7 +18,7 @@ export interface DeploymentTarget {
   now: () => Instant;
 }
 
-/** There is no such deployment, or nobody answers; the message says what to do. */
+/** The deployment does not exist, or does not answer; the message says what to do. */
 class TargetError extends UserError {
   override readonly name = 'TargetError';
 }
@@ -26,7 +26,7 @@ class TargetError extends UserError {
 /** There is no such stack, or nothing is deployed in it: a deployment has nothing to be compared with. */
 export class NotDeployedError extends TargetError {}
 
-/** What the embedded cloud answers for, as it names them. */
+/** The services of the embedded cloud, by its own names. */
 type EndpointName =
   | 'dynamodb'
   | 'sfn'

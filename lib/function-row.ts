@@ -13,15 +13,15 @@ type TableGrant =
   | 'Scan UntoldIndex';
 
 /**
- * What a function may use beside the table. Each is a construct of lib/stack.ts that grants exactly its actions and sets the
- * environment variables its adapter reads.
+ * A function's resources beside the table. Each is a construct of lib/stack.ts that grants exactly its actions and sets the
+ * environment variables of its adapter.
  */
 type Use =
   /** Key of lead ids and signed links. */
   | 'keys'
   /** Starts lifecycles and resumes parked ones. */
   | 'lifecycle'
-  /** Looks at executions, stops them and goes on with them. */
+  /** Reads, stops and redrives executions. */
   | 'executions'
   /** Finds executions that died. */
   | 'deadExecutions'
@@ -42,7 +42,7 @@ type Use =
   /** Sends people to the company's sign-in. */
   | 'signIn';
 
-/** Limits of their own for routes that answer at the end of a whole step of time: a flood of them would take all functions of an account. */
+/** Separate throttles for routes that answer after a whole step of time: a flood of them would use up the account's concurrency. */
 type ThrottleBucket = 'forms' | 'ownData';
 
 /** One Lambda function. lib/stack.ts has the grants that queues and buckets give. */
@@ -59,7 +59,7 @@ export interface FunctionRow {
   throttle?: Readonly<Record<string, ThrottleBucket>>;
   /** The same, for people who have signed in alone. */
   signedInRoutes?: readonly string[];
-  /** Invoked asynchronously: what it fails to handle goes to the dead letters. */
+  /** Invoked asynchronously: failed events go to the dead letters. */
   buries?: true;
   /** Files of packages that lie beside its code, relative to node_modules. */
   assets?: readonly string[];

@@ -1,16 +1,16 @@
 import type { FunctionRow } from './function-row.ts';
 
-/** A page somebody waits for; API Gateway itself gives up after 30 s. */
+/** A page with a waiting visitor; API Gateway itself gives up after 30 s. */
 const page = { room: 'web', timeoutSeconds: 10 } as const;
 /** A step of the workflow: a query, a decision, a mail. */
 const step = { room: 'workflow', timeoutSeconds: 30 } as const;
 const listener = { room: 'listeners', timeoutSeconds: 30, buries: true } as const;
-/** Works a queue off, which has dead letters of its own. */
+/** Works off a queue, which has dead letters of its own. */
 const worker = { room: 'listeners', timeoutSeconds: 30 } as const;
 
-/** What a signal to a lead takes: its rows, and the lifecycle to start or to wake. It takes back what came after an erasure. */
+/** The rights for a signal to a lead: its rows, and the lifecycle to start or to wake; also deletes rows written after an erasure. */
 const signalRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const;
-/** What a mail takes on the send ledger. */
+/** The rights for a mail on the send ledger. */
 const mailRows = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const;
 const mailUses = ['keys', 'mail', 'publicUrl', 'metrics'] as const;
 
@@ -52,7 +52,7 @@ export const functions = {
     description: 'Takes a form: one durable write, then the lifecycle starts.',
     routes: ['POST /leads'],
     throttle: { 'POST /leads': 'forms' },
-    // A guide leaves with the form that asks for it; visits of the site are attached many at a time.
+    // A guide is sent by the form that asks for it; visits of the site are attached in batches.
     table: signalRows,
     uses: ['lifecycle', ...mailUses],
   },
@@ -136,7 +136,7 @@ export const functions = {
     ...page,
     description:
       'Gives people all that is held of them, and has it erased, by a link to the mailbox or by one of ours.',
-    // Each lead has a file of insight, and each mail that came in is an object of its own.
+    // Each lead has a file of insight, and each received mail is an object.
     timeoutSeconds: 29,
     routes: ['ANY /my-data', 'ANY /my-data/{path+}', 'ANY /programs/leads/{id}/export'],
     throttle: { 'ANY /my-data': 'ownData' },
@@ -275,7 +275,7 @@ export type WorkflowFunction = NamesIn<'workflow'>;
 /** The rows as the stack reads them: every part optional. */
 export const functionRows = Object.entries(functions) as [FunctionName, FunctionRow][];
 
-/** What the state machine calls: function file, ASL placeholder and logical id are one word. */
+/** The state machine's functions: function file, ASL placeholder and logical id are one word. */
 export const workflowFunctions = functionRows
   .filter(([, { room }]) => room === 'workflow')
   .map(([name]) => name) as WorkflowFunction[];
@@ -285,7 +285,7 @@ export const functionFiles: Readonly<Record<string, string>> = Object.fromEntrie
   functionRows.map(([name, { room }]) => [name, `functions/${room}/${name}.ts`]),
 );
 
-/** Every route but the one that takes what is left. */
+/** Every route but the catch-all one. */
 export const knownRoutes = functionRows
   .flatMap(([, { routes = [], signedInRoutes = [] }]) => [...routes, ...signedInRoutes])
   .filter((route) => route !== '$default');

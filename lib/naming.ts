@@ -2,8 +2,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Deployment } from '../domain/config/config.ts';
 
 /**
- * Physical names are fixed, `leadloop-<stage>-<what>`: the runbook's commands can then be copied as they stand, and two
- * stages share an account. Only what nothing refers to by hand is named by CloudFormation.
+ * Physical names are fixed, `leadloop-<stage>-<what>`: the runbook's commands can be copied unchanged, and two stages share an
+ * account. CloudFormation names only resources that no command refers to.
  */
 export const named = ({ stage }: Pick<Deployment, 'stage'>, what: string) => `leadloop-${stage}-${what}`;
 

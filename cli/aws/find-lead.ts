@@ -23,7 +23,7 @@ export function leadWord(word: string): string {
   throw new CommandError(`got "${word}", expected an e-mail address or the id of a lead (32 hexadecimal digits)`);
 }
 
-/** The id that an address or an id stands for, also of a lead that was merged into another. */
+/** The lead id of an address or an id, also of a lead that was merged into another. */
 export async function leadIdOfWord(word: string, target: DeploymentTarget): Promise<string> {
   const identity = normalizeEmail(word)?.identity;
   return isId(word) || identity === undefined

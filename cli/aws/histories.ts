@@ -4,7 +4,7 @@ import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 
 export type Histories = ReturnType<typeof createHistories>;
 
-/** The histories of executions, for commands. `arn` is that of the state machine. Step Functions keeps them for 90 days after the end. */
+/** The histories of executions, for commands. `arn`: the state machine's. Step Functions keeps them for 90 days after the end. */
 export function createHistories(arn: string, client = new SFNClient({ retryMode: 'adaptive', maxAttempts: 10 })) {
   const execution = (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
 

@@ -1,7 +1,7 @@
 import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { MailLimits } from '../../domain/nurture/mail-limits.ts';
 
-/** What SES takes from this account. Undefined when it does not say. */
+/** SES's limits for this account. Undefined when SES does not answer. */
 export async function mailLimits(
   region: string,
   client = new SESv2Client({ region }),

@@ -16,7 +16,7 @@ import { UserError } from '../../domain/lead/errors.ts';
 import { isAwsError } from '../../functions/adapters/aws/aws-errors.ts';
 import { assetBucket, atOnce, type Release, releaseId, type Template } from '../deploy/releases.ts';
 
-/** The stack cannot be taken back; the message says why. */
+/** The stack cannot be rolled back; the message says why. */
 export class RollbackError extends UserError {
   override readonly name = 'RollbackError';
 }
@@ -72,7 +72,7 @@ export function createReleaseStore(
     /** The status of the stack, such as `UPDATE_COMPLETE`, and why. */
     described,
 
-    /** What is deployed now. */
+    /** The deployed template. */
     async deployed(): Promise<Template> {
       const { TemplateBody = '' } = await cloudFormation.send(new GetTemplateCommand({ StackName: stack }));
       return JSON.parse(TemplateBody);
@@ -88,7 +88,7 @@ export function createReleaseStore(
       for (const old of older.slice(mostKept - 2)) await s3.send(new DeleteObjectCommand({ Bucket, Key: old }));
     },
 
-    /** All that are kept, the newest first. */
+    /** All stored releases, the newest first. */
     async kept(deployed: Template): Promise<Release[]> {
       const Bucket = await bucketOf(deployed);
       const found: Release[] = [];
@@ -101,7 +101,7 @@ export function createReleaseStore(
       await s3.send(new DeleteObjectCommand({ Bucket: await bucketOf(deployed), Key: key }));
     },
 
-    /** Deploys a kept release. */
+    /** Deploys a stored release. */
     async deploy(deployed: Template, { key }: Release): Promise<void> {
       const bucket = await bucketOf(deployed);
       await cloudFormation.send(
@@ -113,7 +113,7 @@ export function createReleaseStore(
       );
     },
 
-    /** Breaks a deployment off, so that CloudFormation takes back what it has done. False when it has just ended. */
+    /** Cancels a deployment, so that CloudFormation rolls it back. False when it has just ended. */
     async cancel(): Promise<boolean> {
       try {
         await cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack }));

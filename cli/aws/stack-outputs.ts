@@ -19,8 +19,8 @@ export async function describedStack(
 }
 
 /**
- * Whether nothing is deployed in a stack that exists: its first deployment is under way, waits for somebody or has failed, or the stack is
- * being deleted.
+ * Whether an existing stack has no deployment: its first one is running, waiting for approval or failed, or the stack is being
+ * deleted.
  */
 export const isBare = (status: string): boolean =>
   status !== 'CREATE_COMPLETE' && /^(?:REVIEW|CREATE|ROLLBACK|DELETE)_/.test(status);

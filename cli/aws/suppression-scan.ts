@@ -5,10 +5,7 @@ import type { Suppression } from '../../functions/adapters/dynamodb/suppressions
 
 const prefix = suppressionKey('').PK;
 
-/**
- * Everybody on the suppression list, for commands. It reads the whole table: no index is written for what is asked once in a
- * while, and the rows say nothing else.
- */
+/** All suppressions, for commands. It reads the whole table: an index would be written for every row and read once in a while. */
 export async function* scanSuppressions(
   tableName: string,
   client = new DynamoDBClient({}),

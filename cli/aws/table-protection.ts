@@ -1,6 +1,6 @@
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 
-/** Turns deletion protection on: from then on nobody deletes the table by mistake. */
+/** Turns deletion protection on, so that the table is not deleted by mistake. */
 export async function protectTable(
   TableName: string,
   region: string,

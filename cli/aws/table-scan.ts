@@ -4,7 +4,7 @@ import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { visitorKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
 import type { Key } from '../../functions/adapters/dynamodb/table.ts';
 
-/** Keys of all rows in which a text stands, in a key, a name or a value. It reads the whole table, for proofs that nothing is left. */
+/** Keys of all rows with a text in a key, a name or a value. It reads the whole table, to prove that nothing is left. */
 export async function* rowsNaming(
   text: string,
   tableName: string,
@@ -18,7 +18,7 @@ export async function* rowsNaming(
     }
 }
 
-/** How many visits that have not expired belong to no visitor: the row that says whose browser it is has gone. It reads the whole table. */
+/** The number of unexpired visits whose visitor's row is gone. It reads the whole table. */
 export async function orphanVisits(tableName: string, now: Instant, client = new DynamoDBClient({})): Promise<number> {
   const { PK: prefix, SK: ofVisitor } = visitorKey('');
   const visitors = new Set<string>();

@@ -6,7 +6,7 @@ import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-/** Ends of lifecycles that say something about scoring. Points decide neither a rejection nor an unsubscribe. */
+/** Ends of lifecycles that judge the scoring. Points decide neither a rejection nor an unsubscribe. */
 const ends = ['customer', 'lost', 'dormant'] as const;
 
 /** The closed leads of a deployment, oldest first, so that the same leads always come in the same order. */

@@ -6,7 +6,7 @@ import { barChart, legend, lineChart } from '../page/charts.ts';
 import { style } from '../page/style.ts';
 import { percent, spanText } from './text.ts';
 
-/** What was compared, in words. */
+/** The compared sides, in words. */
 interface PageFacts {
   source: string;
   before: string;

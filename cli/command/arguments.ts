@@ -2,7 +2,7 @@ import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { UserError } from '../../domain/lead/errors.ts';
 import { duration } from '../../domain/time/instant.ts';
 
-/** What is wrong with the command, for people. */
+/** A mistake in the command line, in words for people. */
 export class CommandError extends UserError {
   override readonly name = 'CommandError';
 }

@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts';
 /** For whom a command is; `--help` groups by it. */
 export type Group = 'marketer' | 'sales' | 'ops' | 'shell';
 
-/** What was typed behind the command's name, in the command's own terms. */
+/** The typed words and options of a command. */
 export interface Given {
   words: readonly string[];
   /** The value of `--name`; undefined when it was left out. */
@@ -16,11 +16,11 @@ export interface Given {
 
 /** One command. Each file of cli/commands/ exports one as `command`. */
 export interface Command<Input = unknown> {
-  /** What follows the name, in order: `<file>`, `[word]`, `[words...]`. */
+  /** The words after the name, in order: `<file>`, `[word]`, `[words...]`. */
   words?: Readonly<Record<string, string>>;
   /** `--since <span>` with a value, `--apply` without one; a value that ends in `...` may come again. */
   options?: Readonly<Record<string, string>>;
-  /** What it does, in one to three sentences. */
+  /** The command's effect, in one to three sentences. */
   about: string;
   /** As typed behind `leadloop`. */
   examples: readonly string[];
@@ -28,11 +28,11 @@ export interface Command<Input = unknown> {
   exitCodes?: Readonly<Record<number, string>>;
   /** Options that it does not know go to the program it calls. */
   passesOn?: boolean;
-  /** Pure: what was typed, checked. Throws CommandError naming what is wrong. */
+  /** Checks the typed values, without side effects. Throws CommandError that names the mistake. */
   read(given: Given): Input;
-  /** Whether it changes something: then it goes on when its reader (`| head`) has gone. */
+  /** Whether it changes something: then it continues when its reader (`| head`) has gone. */
   changes?(input: Input): boolean;
-  /** What to say below an error that nobody could foresee. */
+  /** The text below an unexpected error. */
   brokeOff?: string;
   /** Answers the exit code when it is not 0. */
   run(input: Input, terminal: Terminal): Promise<number | undefined>;

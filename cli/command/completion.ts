@@ -9,7 +9,7 @@ type Shell = (typeof shells)[number];
 interface Completed {
   name: string;
   summary: string;
-  /** Flags with what they do. */
+  /** Flags with their meaning. */
   options: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +45,7 @@ function completionScript(shell: Shell, commands: readonly Completed[]): string 
   return shell === 'bash' ? bash(commands) : zsh(commands);
 }
 
-/** What may stand behind nothing, behind `routing`, and behind `routing explain`. */
+/** The possible words behind nothing, behind `routing`, and behind `routing explain`. */
 function levels(commands: readonly Completed[]): Map<string, Map<string, string>> {
   const found = new Map<string, Map<string, string>>([['', new Map()]]);
   for (const { name, summary, options } of commands) {

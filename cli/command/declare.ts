@@ -8,7 +8,7 @@ const usualExitCodes: Readonly<Record<number, string>> = {
   2: 'something is wrong with the command, the files or the target; the message says what',
 };
 
-/** Teaches a parser the words and options of a command, and what its help says. */
+/** Declares a command's words, options and help to a parser. */
 export function declare(parser: Parser, command: Command): void {
   const { words = {}, options = {}, about, examples, exitCodes, passesOn = false } = command;
   parser.description(about).allowUnknownOption(passesOn).allowExcessArguments(false);
@@ -41,7 +41,7 @@ export function given(command: Command, args: readonly string[]): Given {
   }
 }
 
-/** What a parser complains about, with its help behind it. */
+/** A parser's complaint, with its help. */
 export const commandError = (error: unknown, parser: Parser): unknown =>
   error instanceof CommanderError
     ? new CommandError(`${complaint(error, parser)}\n\n${parser.helpInformation()}`.trimEnd())
@@ -52,7 +52,7 @@ const complaint = ({ code, message }: CommanderError, parser: Parser): string =>
     ? `expected ${parser.commands.map((next) => next.name()).join(' or ')} behind ${parser.name()}`
     : message.replace(/^error: /, '');
 
-/** What a parser found. */
+/** The parsed words and options. */
 export function givenTo(parser: Parser): Given {
   const value = (name: string): unknown => {
     const option = parser.options.find((one) => one.long === `--${name}`);

@@ -7,7 +7,7 @@ export function repNames({ reps }: Pick<SalesRules, 'reps'>): (id: string) => st
   return (id) => names.get(id) ?? id;
 }
 
-/** The time zone of the machine, which is that of the person who reads. */
+/** The time zone of this machine, which is its user's. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A text with its moments on the wall of a zone. */

@@ -2,7 +2,7 @@ import { CommanderError, Command as Parser } from 'commander';
 import type { Command, Given, Group } from './command.ts';
 import { commandError, declare, givenTo, silent } from './declare.ts';
 
-/** A line of the table of contents; what a command needs is loaded only when it is asked for. */
+/** A line of the table of contents; a command's modules are loaded only on demand. */
 export interface Entry {
   /** One word or two: `routing explain`. */
   name: string;
@@ -56,7 +56,7 @@ export function programOf(entries: readonly Entry[], act: Act): Parser {
     return parser.commands.flatMap((next) => (known.has(next) ? [next] : leaves(next)));
   }
 
-  /** What the first word of a command of two words is: `routing` of `routing explain`. */
+  /** The first word of a two-word command: `routing` of `routing explain`. */
   function folder(name: string, { group }: Entry): Parser {
     const parser = program
       .command(name)
@@ -69,14 +69,14 @@ export function programOf(entries: readonly Entry[], act: Act): Parser {
   }
 }
 
-/** What the commands of two words have in common. */
+/** The common subject of two-word commands. */
 const about: Record<string, string> = {
   routing: 'Who gets which lead, and why.',
   events: 'What other systems are told.',
   suppress: 'Who gets no marketing mail.',
 };
 
-/** Runs what was typed. Throws CommandError, with the help of the command behind it, when it is not understood. */
+/** Runs the typed command. Throws CommandError, with the command's help, when it is not understood. */
 export async function understood(program: Parser, args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });

@@ -11,7 +11,7 @@ export interface Outcome {
   problem?: string;
 }
 
-/** Runs what was typed behind `leadloop`. `begins` hears before the work whether the command changes something. */
+/** Runs the words behind `leadloop`. `begins` is called before the work, with whether the command changes something. */
 export async function runTyped(
   args: readonly string[],
   terminalFor: (wantsJson: boolean) => Terminal,

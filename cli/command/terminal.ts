@@ -5,7 +5,7 @@ export interface Terminal {
   wantsJson: boolean;
   /** A line for people. With `--json` it goes beside what programs read. */
   say(text: string): void;
-  /** What the command found: JSON when it was asked for, else the text. */
+  /** Prints the result: as JSON on request, else as text. */
   result(data: unknown, text: string): void;
   /** A bar while many are looked at; beside what programs read. */
   progress(total: number, unit: string): Progress;

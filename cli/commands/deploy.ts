@@ -35,12 +35,12 @@ export const command = defineCommand({
   async run({ options, isRollback }, terminal) {
     refuseUndeployed(options);
     if (options.length > 0) refuseUnknown(options, await helpOfCdk());
-    // The preview, the kept release and the table must be of the account that cdk deploys to.
+    // The preview, the stored release and the table must belong to the account that cdk deploys to.
     const profile = profileIn(options);
     if (profile) process.env.AWS_PROFILE = profile;
     if (isRollback) {
       const { stack, region } = place();
-      await deploymentTarget(stack, region); // says what is missing when nobody is signed in, or nothing deployed
+      await deploymentTarget(stack, region); // throws a message when the caller is not signed in, or nothing is deployed
       await rollBack(createReleaseStore(stack, region), terminal.say);
       return undefined;
     }
@@ -62,7 +62,7 @@ export const command = defineCommand({
   },
 });
 
-/** Which stack the settings speak of. Throws ConfigError. */
+/** The stack in the settings. Throws ConfigError. */
 function place(): { stack: string; region: string } {
   const { stage, region } = loadConfig().deployment;
   return { stack: `Leadloop-${stage}`, region };
@@ -72,7 +72,7 @@ function place(): { stack: string; region: string } {
 const previewed = (terminal: Terminal) =>
   preview.run(preview.read(given(preview, ['--against', 'deployed', '--before-deploy'])), terminal);
 
-/** What the installed cdk says of `cdk deploy`. */
+/** The installed cdk's help for `cdk deploy`. */
 const helpOfCdk = async () => (await promisify(execFile)(process.execPath, [cdk, 'deploy', '--help'])).stdout;
 
 /** The exit code of a program that speaks on this terminal. */

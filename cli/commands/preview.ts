@@ -25,7 +25,7 @@ interface PreviewInput {
   sample: number;
   seed: number;
   html: string;
-  /** `leadloop deploy` asks: nothing deployed yet is no problem, and a person is asked whether to go on. */
+  /** Called by `leadloop deploy`: a missing deployment is no problem, and a person confirms the deployment. */
   beforeDeploy: boolean;
 }
 
@@ -98,7 +98,7 @@ async function preview(input: PreviewInput, target: DeploymentTarget, after: Con
   return found;
 }
 
-/** Before a deploy: somebody at a terminal may still say no; nobody is there in a pipeline. */
+/** Before a deploy, a person at a terminal can still refuse; a pipeline asks nobody. */
 async function goOn(found: Preview): Promise<boolean> {
   const touched = found.ready.length + found.reps.length + found.tracks.reduce((sum, t) => sum + t.leads - t.same, 0);
   if (touched === 0 || !process.stdin.isTTY) return true;
@@ -108,6 +108,6 @@ async function goOn(found: Preview): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** A first deploy has nobody waiting, and an update of Leadloop itself nothing it could be compared with. */
+/** A first deploy has no waiting leads, and an update of Leadloop itself has no comparable config. */
 const nothingToCompare = (error: unknown): error is Error =>
   error instanceof UnknownConfigError || error instanceof NotDeployedError;

@@ -67,7 +67,7 @@ export const command = defineCommand({
   },
 });
 
-/** Whether the scoring rules here are others than those that run, which come out of JSON and so have no undefined. */
+/** Whether the scoring rules here differ from the running ones, which come from JSON and so have no undefined. */
 export function differs(edited: Config, running: Config): boolean {
   return !isDeepStrictEqual(JSON.parse(JSON.stringify(edited.scoring)), running.scoring);
 }

@@ -48,7 +48,7 @@ export const command = defineCommand({
 const daysOf = (kept: Kept) =>
   Object.fromEntries(retained.flatMap((what) => (kept[what] === undefined ? [] : [[what, kept[what] / day]])));
 
-/** What was found, a line each. */
+/** The findings, a line each. */
 function retentionText(
   target: string,
   { looked, found, applies, failed }: RetentionWalk,

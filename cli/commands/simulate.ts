@@ -80,12 +80,12 @@ export const command = defineCommand<SimulateInput>({
   },
 });
 
-/** What a rep holds at the end; nothing for somebody new. */
+/** A rep's load at the end; empty for a new rep. */
 function loadOf(reps: readonly RepLoad[], id: string): Omit<RepLoad, 'rep'> {
   return reps.find(({ rep }) => rep.id === id) ?? { openLeads: 0 };
 }
 
-/** What the working config is compared with. */
+/** The config to compare the working config with. */
 async function baseline(against: string | undefined, working: Config): Promise<{ name: string; config: Config }> {
   if (against === undefined) return { name: 'itself', config: working };
   const { region, stage } = working.deployment;

@@ -7,7 +7,7 @@ import { executionNames } from '../../functions/adapters/step-functions/lifecycl
 import type { Histories } from '../aws/histories.ts';
 import type { Terminal } from '../command/terminal.ts';
 
-/** What one lead used, and how many of its executions nobody keeps any more. */
+/** One lead's usage, and the number of its executions whose history has expired. */
 export interface LeadCost {
   leadId: string;
   usage: Usage;

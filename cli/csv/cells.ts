@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 
-/** What can stand between the cells of a line. */
+/** Possible delimiters of cells. */
 export const delimiters = [',', ';', '\t', '|'] as const;
 
 /** `sep=;` on top of a file is how Excel notes the delimiter. */
@@ -20,7 +20,7 @@ export function delimiterOf(line: string, isKnown: (cell: string) => boolean): s
 }
 
 /**
- * The lines of a small CSV file that say something, counted from 1, with their cells trimmed. One delimiter holds for the file: see
+ * The non-empty lines of a small CSV file, counted from 1, with their cells trimmed. The whole file has one delimiter: see
  * `delimiterOf`. Throws the Error of csv-parse.
  */
 export function readCells(

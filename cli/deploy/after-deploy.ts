@@ -11,8 +11,8 @@ interface AfterDeploy {
 }
 
 /**
- * What a deployment ends with: the release is kept for a rollback, the table of leads is protected in production, and a person reads what does
- * not work yet. The deployment itself has succeeded by then, so nothing here throws: what failed is said.
+ * Work after a deployment: stores the release for a rollback, protects the table in production, and prints the installation's
+ * open points. The deployment has succeeded by then, so nothing here throws: failures are printed.
  */
 export async function afterDeploy({ keep, readiness, protect, say }: AfterDeploy): Promise<void> {
   const attempt = async (what: string, work: () => Promise<unknown>) => {

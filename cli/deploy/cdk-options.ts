@@ -23,7 +23,7 @@ const undeployed: readonly (readonly [RegExp, string])[] = [
   [/^--hotswap(?:-fallback)?(?:=|$)|^--watch(?:=|$)/, 'changes functions behind the back of CloudFormation'],
 ];
 
-/** Throws CommandError for an option of cdk with which the release that is kept for a rollback would not be what runs. */
+/** Throws CommandError for a cdk option that makes the running release differ from the stored one. */
 export function refuseUndeployed(typed: readonly string[]): void {
   const pairs = typed.slice(1).map((word, at) => `${typed[at]} ${word}`);
   for (const [pattern, why] of undeployed) {
@@ -35,7 +35,7 @@ export function refuseUndeployed(typed: readonly string[]): void {
   }
 }
 
-/** `--no-lookups` is told under `--lookups`, and `-vv` under `-v`. */
+/** The help has `--no-lookups` under `--lookups`, and `-vv` under `-v`. */
 const forms = (name: string) => [name, name.replace(/^--no-/, '--'), name.replace(/^-(\w)\1+$/, '-$1')];
 
 /** The AWS profile that `--profile` names for cdk; the last one counts. Undefined where none is named. */

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** The parts of a CloudFormation template that tell one release from another. */
+/** The parts of a CloudFormation template that distinguish releases. */
 export interface Template {
   Resources: Record<string, { Type: string; UpdatePolicy?: unknown; Properties?: Record<string, unknown> }>;
 }
 
 /** A release that was deployed once. */
 export interface Release {
-  /** Where its template is kept; keys sort by time. */
+  /** The key of its template; keys sort by time. */
   key: string;
-  /** Tells it from others by what it deploys. */
+  /** A hash of what it deploys. */
   id: string;
 }
 
 /**
- * Hash of what a release deploys. Canary settings do not count. Neither do characters beyond ASCII: CloudFormation returns a
- * template with `?` in their place.
+ * Hash of what a release deploys. It leaves out canary settings, and characters beyond ASCII: CloudFormation returns a template
+ * with `?` in their place.
  */
 export function releaseId(template: Template): string {
   const text = JSON.stringify(atOnce(template)).replace(/[\u{80}-\u{10ffff}]/gu, '?');
@@ -28,14 +28,14 @@ export function atOnce(template: Template): Template {
   return { ...template, Resources: Object.fromEntries(resources) };
 }
 
-/** The release to go back to, of all that are kept, the newest first; undefined when there is none. */
+/** The release to roll back to, of all stored ones, the newest first; undefined without one. */
 export function releaseBefore(kept: readonly Release[], deployed: string): Release | undefined {
   const place = kept.findIndex(({ id }) => id === deployed);
-  // A release deployed without `leadloop deploy` is not kept, so the newest kept one is older than it.
+  // A release deployed without `leadloop deploy` is not stored, so the newest stored one is older than it.
   return kept.slice(place + 1).find(({ id }) => id !== deployed);
 }
 
-/** The CDK's bucket that the functions of a template come from. Undefined when no function says so. */
+/** The CDK's bucket with a template's functions. Undefined when no function names it. */
 export function assetBucket({ Resources }: Template, account: string, region: string): string | undefined {
   for (const { Type, Properties } of Object.values(Resources)) {
     if (Type !== 'AWS::Lambda::Function') continue;

@@ -2,8 +2,8 @@ import { type ReleaseStore, RollbackError } from '../aws/release-store.ts';
 import { releaseBefore, releaseId } from './releases.ts';
 
 /**
- * Takes a stack back to the release before, all of it and at once; a deployment that is under way is broken off instead. `say` hears what is
- * done. Throws RollbackError when there is nothing to go back to, or when CloudFormation could not.
+ * Rolls a whole stack back to the release before; it cancels a running deployment instead. `say` gets the progress. Throws
+ * RollbackError without such a release, or when CloudFormation failed.
  */
 export async function rollBack(store: ReleaseStore, say: (line: string) => void): Promise<void> {
   const { status } = await store.described();

@@ -6,7 +6,7 @@ import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
 import { signatureOf } from '../../functions/services/privacy/receipt.ts';
 import { CommandError } from '../command/arguments.ts';
 
-/** What a file says that somebody brings as a receipt. Throws CommandError when this deployment did not sign it. */
+/** The receipt in a given file. Throws CommandError when this deployment did not sign it. */
 export function readReceipt(text: string, keys: Pick<Keys, 'identity'>): Receipt {
   const wrong = (why: string) =>
     new CommandError(`got a file that ${why}, expected what leadloop erase --json printed`);

@@ -26,7 +26,7 @@ export interface VerifyDeps {
   isRunning: (name: string) => Promise<boolean>;
   /** Keys of every row of the table that names the lead. */
   rowsNaming: (leadId: string) => AsyncIterable<Key>;
-  /** How many visits belong to no visitor any more: their rows do not say whose they are. */
+  /** The number of visits whose visitor's row is gone. */
   orphanVisits: () => Promise<number>;
   /** Whether a mail that was received is there. */
   hasMail: (name: string) => Promise<boolean>;
@@ -36,24 +36,24 @@ export interface VerifyDeps {
   journeys: (leadId: string) => Promise<number>;
 }
 
-/** Rows that the register lets stay, by the word that begins them. */
+/** Rows that the register keeps, by their first word. */
 const staying = places.flatMap(([, { erasing, rows = [] }]) =>
   erasing === 'kept' || erasing === 'expires' ? rows : [],
 );
 
-/** What the register calls the rows that this word begins. */
+/** The register's name for rows with this first word. */
 const placeOf = (word: string): string =>
   places.find(([, { rows = [] }]) => rows.includes(word))?.[1].name ?? 'rows that the register does not name';
 
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** A place that was looked at again. `found`: what is there and should not be. */
+/** A place that was checked again. `found`: things that should not be there. */
 interface Checked {
   place: string;
   found: string[];
 }
 
-/** Looks at every place of a receipt again. `isBack`: the person came back since, so what is there belongs to the new life. */
+/** Checks every place of a receipt again. `isBack`: the person returned since, so the data belongs to the new life. */
 export async function verify(
   { person, askedAt }: Receipt,
   deps: VerifyDeps,

@@ -12,17 +12,17 @@ import { type ReplayWish, sinceOf } from './selection.ts';
 
 interface ReplayDeps {
   leads: Pick<Leads, 'history'>;
-  /** The id that an address or an id stands for. */
+  /** The lead id of an address or an id. */
   idOf: (lead: string) => Promise<string>;
   walk: LeadWalk;
   deadLetters: Pick<OutboundDeadLetters, 'count' | 'send' | 'sendBack'>;
-  /** To everybody who listens. */
+  /** To every listener. */
   publish: (events: readonly DomainEvent[]) => Promise<void>;
   now: () => Instant;
   terminal: Pick<Terminal, 'progress'>;
 }
 
-/** What was sent again, or would be. */
+/** The events that were sent again, or would be. */
 interface Replayed {
   events: number;
   leads?: number;
@@ -34,7 +34,7 @@ interface Replayed {
 /** Leads read and sent at once. */
 const atOnce = 16;
 
-/** Doing it twice tells the same ids again. */
+/** A second run sends the same ids again. */
 export async function replay(deps: ReplayDeps, { selection, to, apply }: ReplayWish): Promise<Replayed> {
   if (selection.of === 'dead-letters') return replayDeadLetters(deps, to, apply);
   const since = selection.of === 'since' ? sinceOf(selection.since, deps.now()) : undefined;

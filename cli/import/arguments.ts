@@ -19,7 +19,7 @@ export interface ImportArguments {
 /** Longest name of a source; it is a column of reports. */
 const longestSource = 200;
 
-/** Throws ImportError naming what is wrong. */
+/** Throws ImportError that names the mistake. */
 export function importInput(given: Given): ImportArguments {
   const [path = ''] = given.words;
   const source = given.text('source')?.trim() ?? '';

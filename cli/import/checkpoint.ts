@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, readFileSync, renameSync, rmSync, statSync, write
 import { openPrivate } from '../private-file.ts';
 import type { Tally } from './tally.ts';
 
-/** What an import is of: only with all of it the same may it go on where it stopped. */
+/** The identity of an import: it resumes only when all of this is the same. */
 interface ImportIdentity {
   /** Hash of the file's content. */
   hash: string;
@@ -26,7 +26,7 @@ export interface Checkpoint {
 
 export const checkpointPath = (path: string): string => `${path}.import.json`;
 
-/** The checkpoint to go on from; a reason when there is one that does not fit; undefined when there is none. */
+/** The checkpoint to resume; a text is the reason why the existing one does not fit; undefined without one. */
 export function readCheckpoint(
   path: string,
   of: ImportIdentity,
@@ -52,7 +52,7 @@ export function readCheckpoint(
 
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Written as a whole, or not at all: a killed process leaves the last one. */
+/** Written atomically: a killed process leaves the last one. */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   const next = `${checkpointPath(path)}.new`;
   const file = openPrivate(next, 'w');

@@ -5,13 +5,13 @@ import { type ColumnField, columnFields, fieldOf, looseFieldOf, plainHeader } fr
 
 /** What each column of a file is used for. */
 export interface Columns {
-  /** Places of the columns of a field; of several, the first that is filled in counts. Of columns about mail, each may say no. */
+  /** A field's columns; of several the first filled one counts. Of columns about mail, any may refuse. */
   fields: Partial<Record<ColumnField, number[]>>;
-  /** Columns kept as answers under their own name; of the same name several. */
+  /** Columns that become answers under their own name; a name may have several. */
   answers: { name: string; place: number }[];
-  /** Columns without a name, of our own making, switched off, or too many. */
+  /** Columns that are unnamed, our own, switched off, or too many. */
   ignored: string[];
-  /** Our own `rejected` file is being imported: its cells are guarded against spreadsheets. */
+  /** The file is one of our own `rejected` files: its cells are guarded against spreadsheets. */
   isOurs: boolean;
 }
 
@@ -24,8 +24,8 @@ const ignore = 'ignore';
 const targets = [...columnFields, answer, ignore];
 
 /**
- * What each column is for: as `--map "Spalte=field"` says, then by the table of synonyms, otherwise an answer under its own
- * name (`keepUnknown` false: ignored). Throws ImportError when the address column is missing or there are two.
+ * The use of each column: by `--map "Spalte=field"`, then by the table of synonyms, otherwise an answer under its own name
+ * (`keepUnknown` false: ignored). Throws ImportError when the address column is missing or there are two.
  */
 export function columnsOf(headers: readonly string[], maps: readonly string[], keepUnknown: boolean): Columns {
   const mapped = mappingOf(headers, maps);
@@ -39,7 +39,7 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
     named.add(target);
     if (target !== answer && target !== ignore) {
       columns.fields[target] = [...(columns.fields[target] ?? []), place];
-      // Most states say more than whether somebody may be written to.
+      // Most states say more than whether the person may be mailed.
       if (target === 'mailStatus' && keepUnknown && isKey(header)) columns.answers.push({ name: header, place });
     } else if (
       target === answer &&
@@ -54,20 +54,20 @@ export function columnsOf(headers: readonly string[], maps: readonly string[], k
   // Outlook has the salutation in "Title", and the job in "Job Title".
   const jobs = jobTitle.filter((place) => mapped.has(place) || plainHeader(headers[place] ?? '') !== 'title');
   if (jobs.length > 0) columns.fields.jobTitle = jobs;
-  // "Name; Vorname" is how German and Dutch lists say last name and first name.
+  // German and Dutch lists use "Name; Vorname" for last name and first name.
   if (name && firstName && !lastName) columns.fields = { ...columns.fields, name: undefined, lastName: name };
   // And "Name; Last name" is MailerLite's.
   if (name && lastName && !firstName) columns.fields = { ...columns.fields, name: undefined, firstName: name };
   return columns;
 }
 
-/** The field that a column speaks of in more words than its name, where no column before it or of the usual name has it. */
+/** The field in a longer column name, where no earlier or exactly named column has it. */
 function spokenOf(header: string, named: ReadonlySet<unknown>): ColumnField | undefined {
   const field = looseFieldOf(header);
   return field === undefined || named.has(field) || (field === 'name' && named.has('lastName')) ? undefined : field;
 }
 
-/** What becomes of a column that nobody knows. Throws ImportError where it may hold a no: that must not be guessed. */
+/** The use of an unknown column. Throws ImportError where it may hold a refusal: that must not be guessed. */
 function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' | 'mailStatus' {
   if (looksLikeOptOut(header))
     throw new ImportError(
@@ -77,7 +77,7 @@ function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' | 'm
     throw new ImportError(
       `got the column “${header}”, which looks like a permission to write, expected to be told — --map "${header}=consent" when it holds yes and no, or --map "${header}=answer"`,
     );
-  // "Person - Marketing status": most states say more than this, and are kept as answers, too.
+  // "Person - Marketing status": most states say more than this, and become answers, too.
   if (/statu[st]/.test(plainHeader(header))) return 'mailStatus';
   return keepUnknown ? answer : ignore;
 }

@@ -1,4 +1,4 @@
-/** The text of one row with its line in the file (1-based); `broken` says why it cannot be read as one. */
+/** The text of one row with its line in the file (1-based); `broken`: why it is unreadable. */
 export interface Frame {
   line: number;
   text: string;
@@ -7,7 +7,7 @@ export interface Frame {
 
 /** A row longer than this is no row of people; in characters. A cell of 100 kB still arrives where it can be named. */
 const longestRow = 256 * 1024;
-/** A cell with more line breaks than this is a quotation mark that nobody closed. */
+/** A cell with more line breaks than this has an unclosed quotation mark. */
 const mostLines = 200;
 
 const unclosed = 'got a cell that begins with a quotation mark and never ends with one, expected " at both ends';
@@ -16,8 +16,7 @@ const tooLong = `got a row longer than ${longestRow} characters, expected fewer`
 
 /**
  * Cuts text into rows: a line, or several where a quoted cell has line breaks. A broken row is one line, and the next line
- * begins the next row: a quotation mark that is never closed must not take the rest of the file with it. Empty lines are
- * left out. What a row's cells are is csv-parse's business.
+ * begins the next row, so that an unclosed quotation mark does not swallow the rest of the file. Empty lines are left out.
  */
 export async function* frames(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<Frame> {
   let open: Frame[] = []; // the lines of a row whose quoted cell has not ended yet
@@ -85,7 +84,7 @@ async function* lines(text: AsyncIterable<string>): AsyncGenerator<Frame> {
       dropped = true;
     }
   }
-  // A quotation mark that nobody closed hides every end of a line.
+  // An unclosed quotation mark hides every end of a line.
   if (rest !== '') for (const part of rest.split(end ?? /\n|\r\n?/)) yield frame(part);
 }
 

@@ -5,7 +5,7 @@ import { ImportError } from './import-error.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { fieldOf } from './synonyms.ts';
 
-/** Rows parsed at a time: csv-parse takes longer to begin than to go on. */
+/** Rows parsed at a time: csv-parse takes long to start. */
 const rowsPerParse = 200;
 /** Characters parsed at a time: rows that are too long must not add up to what no memory holds. */
 const longestParse = 1024 * 1024;
@@ -112,7 +112,7 @@ function cellsOf(framed: readonly Frame[], delimiter: string): Omit<Row, 'number
   );
 }
 
-/** The whole lines that say something, without the `sep=;` of Excel; at the end of the file the last one is whole, too. */
+/** The complete non-empty lines, without Excel's `sep=;`; at the end of the file the last one is complete, too. */
 const linesOf = (text: string, isEnd: boolean): string[] =>
   text
     .split(/[\r\n]/)

@@ -17,7 +17,7 @@ export interface DryRun extends Pick<ImportServices, 'keys' | 'leads' | 'suppres
   onRows: (rows: number) => boolean;
 }
 
-/** What an import would do, without writing anything: each row judged, and looked up in the table and in the file itself. */
+/** Reports what an import would do, without writing: it judges each row, and looks it up in the table and in the file. */
 export async function dryRun({ rows: all, judge, keys, leads, suppressions, onRows }: DryRun): Promise<Tally> {
   const tally = emptyTally();
   const within = openWithinFile();

@@ -2,7 +2,7 @@ import { isPlainNo } from '../../domain/capture/consent-words.ts';
 import { isNoDate } from '../../domain/capture/date-words.ts';
 import { plainHeader } from './synonyms.ts';
 
-/** What names of columns that say no have in common, in nine languages, as `plainHeader` writes them. */
+/** Parts of names of opt-out columns in nine languages, as `plainHeader` writes them. */
 const signs = [
   ...['optout', 'optedout', 'unsub', 'donotcontact', 'donotemail', 'donotmail', 'donotsend', 'dontemail', 'noemail'],
   ...[
@@ -77,7 +77,7 @@ export const looksLikeOptOut = (header: string): boolean => {
 const isOfOtherChannel = (plain: string) =>
   /sms|fax|whatsapp|call|phone|anruf|telefon|postal/.test(plain) && !/mail|newsletter|courriel|correo/.test(plain);
 
-/** What names of columns have in common that say whether somebody may be written to, as `plainHeader` writes them. */
+/** Parts of names of permission columns, as `plainHeader` writes them. */
 const permissions = new RegExp(
   [
     'newsletter|consent|einwillig|zustimm|optin|optedin|permission|gdpr|dsgvo|rgpd|lgpd|rodo|werbung|consenso|toestemming|zgoda|samtyck|samtykke',
@@ -85,7 +85,7 @@ const permissions = new RegExp(
     'acceptance|durfenwir|maywe|canwecontact|iagree|einverstanden|autorizz|autoriza|согласи|同意|동의',
   ].join('|'),
 );
-/** When, where and in which words it was given says neither yes nor no. */
+/** When, where and in which words a permission was given is neither a yes nor a no. */
 const circumstances = /(?:date|time|timestamp|datum|zeit|ip|source|quelle|text|version|am|at|on|url|id|status)$/;
 
 /** Whether a column of this name may hold a yes and a no to mail. */
@@ -94,7 +94,7 @@ export const looksLikePermission = (header: string): boolean => {
   return permissions.test(plain) && !circumstances.test(plain) && !isOfOtherChannel(plain);
 };
 
-/** Words in a column of opt-outs for somebody who did not opt out, beside no, false and 0. */
+/** Values of an opt-out column for a person who did not opt out, beside no, false and 0. */
 const notOut = [
   '-',
   '–',
@@ -121,13 +121,13 @@ const notOut = [
   'ninguno',
 ];
 
-/** Whether a cell of such a column says no: a yes, a date, a reason. What is no clear denial counts as one. */
+/** Whether a cell of an opt-out column refuses: a yes, a date, a reason. Anything but a clear denial counts. */
 export function isOptOut(cell: string): boolean {
   const word = cell.trim().toLowerCase();
   return word !== '' && !notOut.includes(word) && !isNoDate(word) && !isPlainNo(word);
 }
 
-/** Words in a column of states that say no, as exporters and people write them; compared as `plainHeader` makes them. */
+/** States that refuse mail, as exporters and people write them, as `plainHeader` makes them. */
 const noMore = [
   ...[
     'unsubscribed',
@@ -158,5 +158,5 @@ const noMore = [
   ...['avprenumererad', 'avanmald'],
 ];
 
-/** Whether a state says that nobody may write there. */
+/** Whether a state refuses mail. */
 export const isNoMore = (cell: string): boolean => noMore.includes(plainHeader(cell));

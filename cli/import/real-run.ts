@@ -11,7 +11,7 @@ import type { Row } from './sheet.ts';
 import { countNo, reject, rowsOf } from './tally.ts';
 import type { Judge, Verdict } from './verdict.ts';
 
-/** Rows between two checkpoints: what a crash makes the next run look at again. */
+/** Rows between two checkpoints, which a run after a crash looks at again. */
 const rowsPerBatch = 100;
 /** Leads at a time. Rows of one lead keep their order. */
 const leadsAtOnce = 16;

@@ -26,7 +26,7 @@ interface ImportTarget {
   now: () => Instant;
 }
 
-/** What an import hands its rows to: the same adapters and the same intake that the functions use. */
+/** An import's services: the adapters and the intake of the functions. */
 export interface ImportServices {
   name: string;
   tableName: string;
@@ -67,8 +67,8 @@ export async function openServices(
 }
 
 /**
- * What the table knows of many people, by their ids: the lead, and whether they get no mail, because they said no or their address bounces.
- * Two BatchGetItem for each hundred.
+ * The table's facts about many people, by their ids: the lead, and whether they get no mail, after a refusal or a bounce. Two
+ * BatchGetItem for each hundred.
  */
 export async function lookedUp(
   { leads, suppressions }: Pick<ImportServices, 'leads' | 'suppressions'>,

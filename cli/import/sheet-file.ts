@@ -4,7 +4,7 @@ import type { Row, Sheet } from './sheet.ts';
 import { type SourceFile, textOf } from './source-file.ts';
 import { readVcards } from './vcard-sheet.ts';
 
-/** The rows of a file of any kind. `onBytes` hears how much of it has been read. */
+/** The rows of a file of any kind. `onBytes` gets the number of bytes read. */
 export async function openSheet(file: SourceFile, onBytes: (bytes: number) => void): Promise<Sheet> {
   const text = textOf(file, onBytes);
   const sheet = await (file.kind === 'vcard' ? readVcards(text) : readCsv(text));

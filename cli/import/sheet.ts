@@ -5,7 +5,7 @@ export interface Row {
   /** Where it begins in the file; 1 is the first line. */
   line: number;
   cells: string[];
-  /** Why it cannot be read at all; then `cells` is the text as it is in the file. */
+  /** Why the row is unreadable; then `cells` is its text in the file. */
   broken?: string;
 }
 

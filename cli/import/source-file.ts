@@ -74,7 +74,7 @@ function refuseWrongLetters(path: string, samples: readonly Buffer[]): void {
 const longestLine = 1024 * 1024;
 const mostSamples = 200;
 
-/** Counts the lines with letters beyond ASCII that are UTF-8, and those that are not; keeps some of the latter. */
+/** Counts the lines with letters beyond ASCII that are UTF-8, and the others; keeps some of the latter. */
 function countLines() {
   const found = { utf8: 0, others: 0, samples: [] as Buffer[] };
   let rest: Buffer = Buffer.alloc(0);
@@ -106,7 +106,7 @@ function countLines() {
   };
 }
 
-/** The text in pieces; a byte order mark is left out. `onBytes` hears how much of the file has been read. */
+/** The text in pieces, without a byte order mark. `onBytes` gets the number of bytes read. */
 export async function* textOf(
   { path, encoding }: SourceFile,
   onBytes: (bytes: number) => void,

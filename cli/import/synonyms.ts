@@ -1,6 +1,9 @@
 import { personal } from '../../domain/lead/fields.ts';
 
-/** The fields a column can be. `firstName`, `infix` ("van der") and `lastName` make the name, `consent` the basis of its row; `optOut` and `mailStatus` may say no. */
+/**
+ * The fields of columns. `firstName`, `infix` ("van der") and `lastName` make the name, `consent` the basis of its row;
+ * `optOut` and `mailStatus` may refuse mail.
+ */
 export const columnFields = [
   ...(['email', 'firstName', 'infix', 'lastName'] as const),
   ...personal,
@@ -242,7 +245,7 @@ for (const field of columnFields)
 /** The field that a column of this name is, if it has a usual one. */
 export const fieldOf = (header: string): ColumnField | undefined => fieldByHeader.get(plainHeader(header));
 
-/** What programs and people put before the name of a field: "Person - Name", "your-email", "What is your company?", "Billing Country". */
+/** Words before the name of a field: "Person - Name", "your-email", "What is your company?", "Billing Country". */
 const before =
   /^(?:(?:person|contact|lead|user|billing|mailing|default address|company|business|primary|work)[\s:_-]{1,3}|name\s?[:-]\s?|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)[\s_-]{1,3})/i;
 /** And behind it: "E-Mail 2: Adresse", "Phone - Work", "Land/Region geschäftlich", "Name (First)". */
@@ -255,7 +258,7 @@ const nameParts: Record<string, ColumnField> = {
   family: 'lastName',
 };
 
-/** The personal field that a column speaks of in more words than its name; undefined when it has a usual name or says nothing. */
+/** The personal field in a longer column name; undefined for a usual name or an unknown one. */
 export function looseFieldOf(header: string): ColumnField | undefined {
   let name = header.replace(/\(([^()]{1,20})\)\s*$/, ' $1').trim();
   const part = /^name[\s_-]+(first|last|given|family)$/i.exec(name)?.[1];
@@ -275,5 +278,5 @@ export function looseFieldOf(header: string): ColumnField | undefined {
   return undefined;
 }
 
-/** Whether somebody may be written to is never guessed. */
+/** Fields that a longer column name never names: a permission to mail is not guessed, a message is any text. */
 const impersonal: ReadonlySet<ColumnField> = new Set(['consent', 'optOut', 'mailStatus', 'message', 'timeZone']);

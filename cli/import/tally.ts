@@ -10,13 +10,13 @@ export interface Tally {
   /** Rows of people who asked to be erased: no list brings them back. */
   erased?: number;
   rejected: number;
-  /** How many of the rejected rows say no to mail. */
+  /** How many of the rejected rows refuse mail. */
   saidNo?: number;
   /** How many of the good rows must confirm first. */
   mustConfirm: number;
   /** How many of the new and the merged rows are of people who get no mail: they said no before, or their address bounces. */
   suppressed: number;
-  /** Why rows were rejected, by field and what was expected. */
+  /** Reasons for rejected rows, by field and expectation. */
   reasons: { why: string; times: number; lines: number[] }[];
   /** Rows of one person. */
   doubles: { line: number; of: number }[];
@@ -33,7 +33,7 @@ export const emptyTally = (): Tally => ({
   doubles: [],
 });
 
-/** Enough to find out what is wrong with a file. */
+/** Enough to find the mistake in a file. */
 const examples = 5;
 const mostReasons = 20;
 
@@ -55,7 +55,7 @@ export function reject(tally: Tally, { line }: Row, reasons: readonly InvalidFie
   }
 }
 
-/** Counts a row of somebody who wants no mail. */
+/** Counts a row of a person who wants no mail. */
 export function countNo(tally: Tally, { saidNo }: { saidNo?: string }): void {
   if (saidNo !== undefined) tally.saidNo = (tally.saidNo ?? 0) + 1;
 }

@@ -1,4 +1,4 @@
-/** What a lead is made of; photos, keys and birthdays are dropped as they are read, because they can be megabytes. */
+/** Properties of a lead; photos, keys and birthdays are dropped while reading, because they can be megabytes. */
 const wanted = ['VERSION', 'FN', 'N', 'EMAIL', 'ORG', 'TITLE', 'ROLE', 'TEL', 'ADR', 'NOTE'];
 
 /** The value types that vCard 2.1 writes without a name (RFC 2425 ancestors: `TEL;WORK;VOICE:`). */
@@ -10,7 +10,7 @@ interface CardLine {
   text: string;
 }
 
-/** A property of any vCard version, in the form that RFC 6350 parsers read; undefined when a lead has no use for it. */
+/** A property of any vCard version, in the form of RFC 6350; undefined when a lead has no use for it. */
 export function cardLine(unfolded: string): CardLine | undefined {
   const colon = colonOf(unfolded);
   if (colon < 0) return undefined;
@@ -43,7 +43,7 @@ export function cardLine(unfolded: string): CardLine | undefined {
 /** Properties that are one text: a semicolon in them separates nothing, and the parser keeps its backslash. */
 const plainTexts = ['FN', 'EMAIL', 'TITLE', 'ROLE', 'TEL', 'NOTE'];
 
-/** `\;` and `\:` as the character they stand for. The escapes that the parser knows stay, an escaped backslash among them. */
+/** `\;` and `\:` become plain characters. Escapes that the parser knows stay, an escaped backslash among them. */
 const withoutNeedlessEscapes = (value: string) =>
   value.replace(/\\(.)/gs, (pair, character: string) => (/[;:]/.test(character) ? character : pair));
 
@@ -68,7 +68,7 @@ function decoded(value: string, charset = 'UTF-8'): string {
   try {
     return new TextDecoder(charset).decode(Buffer.from(bytes, 'latin1'));
   } catch {
-    return value; // a charset nobody knows
+    return value; // an unknown charset
   }
 }
 

@@ -2,13 +2,13 @@ import ICAL from 'ical.js';
 import type { Row, Sheet } from './sheet.ts';
 import { cardLine, isContinued } from './vcard-lines.ts';
 
-/** The columns of a card, read as a row: what a lead is made of. */
+/** The columns of a card, read as a row. */
 const cardHeaders = ['email', 'name', 'company', 'job title', 'phone', 'country', 'note'];
 
 /** One property as jCard (RFC 7095): name, parameters, type, value. */
 type Property = [string, Record<string, string | string[]>, string, ...unknown[]];
 
-/** The reader keeps at most this many characters of a card, many times what a lead needs. */
+/** The most characters of a card that are kept, many times a lead's needs. */
 const largestCard = 64 * 1024;
 
 /** Reads cards one by one: vCard 3.0 and 4.0, and 2.1 as Outlook writes it. */
@@ -53,7 +53,7 @@ async function* unfolded(text: AsyncIterable<string>): AsyncGenerator<{ line: nu
       if (open) yield open;
       open = { line: at, content };
     }
-    // The value of a photo has no end one could wait for.
+    // A photo can be endless.
     if (open.content.length > largestCard) open.content = open.content.slice(0, largestCard);
   }
   if (open) yield open;
@@ -111,7 +111,7 @@ function cellsOf(properties: readonly Property[]): string[] {
   ];
 }
 
-/** Lower is better: PREF of version 4.0 (1 to 100), TYPE=pref of 3.0; then what is for work; then the order in the card. */
+/** Lower is better: PREF of version 4.0 (1 to 100), TYPE=pref of 3.0; then the number for work; then the order in the card. */
 function preference(property: Property): number {
   const [, parameters] = property;
   const types = typesOf(property);
@@ -124,7 +124,7 @@ function preference(property: Property): number {
 const typesOf = ([, parameters]: Property): string[] =>
   [parameters.type ?? []].flat().flatMap((type) => type.toLowerCase().split(','));
 
-/** Whether somebody can be called there: the number of a machine has a type that says so. */
+/** Whether a person answers this number: a machine's number has a type of its own. */
 const isVoice = (property: Property) =>
   !typesOf(property).some((type) => /fax|pager|modem|bbs|telex|textphone/.test(type.trim()));
 

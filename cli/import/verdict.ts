@@ -23,11 +23,11 @@ export interface ImportTerms {
   source: string;
   /** The form that a row counts as. */
   form: string;
-  /** Why these people may be written to, unless a row says otherwise. */
+  /** The legal basis for mail to these people, unless a row has its own. */
   basis?: ConsentBasis;
 }
 
-/** A row that is not taken; `saidNo`: the address of somebody who wants no mail. */
+/** A rejected row; `saidNo`: the address of a person who wants no mail. */
 export interface Rejected {
   row: Row;
   good: false;
@@ -37,7 +37,7 @@ export interface Rejected {
 
 export type Verdict = { row: Row; good: true; submission: Submission; identity: string } | Rejected;
 
-/** What the cells of a list mean. */
+/** How to read the cells of a list. */
 interface Reading {
   headers: readonly string[];
   columns: Columns;
@@ -48,9 +48,9 @@ interface JudgeDeps extends Reading {
   rules: CaptureRules;
   /** Domains of throw-away addresses. */
   throwAway: ReadonlySet<string>;
-  /** When the import began: a later date is no moment at which somebody agreed. */
+  /** When the import began: a later date cannot be that of a consent. */
   now: Instant;
-  /** Whether some row of the list says no for this person. */
+  /** Whether another row of the list refuses mail for this person. */
   hasSaidNo?: (identity: string) => boolean;
 }
 
@@ -62,10 +62,10 @@ export const createJudge =
   (row) =>
     verdictOf(row, deps);
 
-/** The identity of the person who says no in a row; undefined where the row says nothing against mail, or names nobody. */
+/** The identity of the person who refuses mail in a row; undefined for other rows, and for rows without a person. */
 export type NoReader = (row: Row) => string | undefined;
 
-/** Reads the rows of a list before the first is judged. Undefined: no column of it can say no. */
+/** Reads the rows of a list before the first is judged. Undefined: no column can refuse mail. */
 export function createNoReader(deps: Reading): NoReader | undefined {
   const { consent, optOut, mailStatus } = deps.columns.fields;
   if (!consent && !optOut && !mailStatus) return undefined;
@@ -83,7 +83,7 @@ const rejection =
   (row: Row) =>
   (...reasons: InvalidField[]): Rejected => ({ row, good: false, reasons });
 
-/** The cells of a row and what they would be as a post. */
+/** A row's cells and the post that they make. */
 function readRow(row: Row, { headers, columns, terms }: Reading) {
   const rejected = rejection(row);
   if (row.broken !== undefined) {
@@ -132,7 +132,7 @@ const none: ReadonlySet<string> = new Set();
 
 const saidNoRule = 'somebody who may be written to: this person said no';
 
-/** The cell that says that this person wants no mail. */
+/** The cell that refuses mail for this person. */
 function refusedMail(cells: readonly string[], { fields }: Columns): Pick<InvalidField, 'field' | 'got'> | undefined {
   const saying = (field: ColumnField, says: (cell: string) => boolean) => {
     const place = (fields[field] ?? []).find((one) => says(cells[one] ?? ''));
@@ -145,7 +145,7 @@ function refusedMail(cells: readonly string[], { fields }: Columns): Pick<Invali
   );
 }
 
-/** What the columns about consent say, none of which says no: the first that cannot be read, otherwise the first that says something. */
+/** The consent in the columns about it, none of which refuses: the first unreadable one, otherwise the first with a value. */
 function permissionIn(cells: readonly string[], { fields }: Columns, now: Instant) {
   const all = (fields.consent ?? []).flatMap((place) => {
     const said = consentSaid(cells[place] ?? '', { now });
@@ -157,7 +157,7 @@ function permissionIn(cells: readonly string[], { fields }: Columns, now: Instan
 /** `="0301234"`: how exporters keep a spreadsheet from reading a number. */
 const withoutFormula = (cell: string): string => /^\s?="(.*)"\s?$/s.exec(cell)?.[1] ?? cell;
 
-/** Google Contacts says in one column what the number of the next is: "Phone 1 - Label" and "Phone 1 - Value". */
+/** Google Contacts labels a number in the column before it: "Phone 1 - Label" and "Phone 1 - Value". */
 function withoutFax(cells: readonly string[], headers: readonly string[]): readonly string[] {
   const fax = headers.flatMap((header, place) => {
     const [, number] = /^(phone \d{1,2}) - (?:label|type)$/i.exec(header) ?? [];
@@ -215,15 +215,15 @@ function onTerms(submission: Submission, terms: ImportTerms, consent: ConsentBas
   const basis = consent ?? terms.basis;
   return {
     ...submission,
-    // Nobody can say that this person agreed to mail: the address is confirmed first.
+    // Without a legal basis the person confirms the address first.
     ...(basis === undefined ? { mustConfirm: true } : { basis }),
     attribution: { ...submission.attribution, source: terms.source, medium: 'import', via: `import:${terms.source}` },
   };
 }
 
 /**
- * The same content from the same source is the same submission, wherever it stands in which file: a rerun, a resumed
- * import, a list that has grown and a list in another order bring nobody in twice.
+ * The same content from the same source is the same submission, at any place in any file: a rerun, a resumed import, a longer
+ * list and a reordered one import no person twice.
  */
 function idOf(submission: Submission): string {
   const sorted = (_: string, value: unknown) =>

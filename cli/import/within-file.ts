@@ -41,7 +41,7 @@ export function openWithinFile(): WithinFile {
 const rowsPerLook = 1_000;
 
 /**
- * The leads that some row of a list says no for: a person on two rows, one of them a no, is not mailed, whichever comes first. Undefined
+ * The leads for which some row refuses mail: a person on two rows, one of them a refusal, gets no mail, in any order. Undefined
  * when it was stopped.
  */
 export async function whoSaidNo(

@@ -8,7 +8,7 @@ import { leadIdOfInsight, readKeys } from '../../functions/adapters/secrets/key-
 import { CommandError } from '../command/arguments.ts';
 import type { DeploymentTarget } from '../target.ts';
 
-/** A lifecycle behind a figure, and whose it is; a lead that is gone has no stage. */
+/** A lifecycle behind a figure, with its lead; a deleted lead has no stage. */
 interface NamedLead {
   lifecycle: string;
   who: string;

@@ -2,10 +2,10 @@ import { escaped } from '../../functions/http/pages/html.ts';
 import { style } from '../page/style.ts';
 import type { Table } from './table.ts';
 
-/** Tables stand there whole, also on paper. */
+/** Tables are shown whole, also on paper. */
 const whole = '.scroll{max-height:none}.scroll th,.scroll td{white-space:nowrap}main{max-width:1280px}';
 
-/** The tables as a page of its own, without script. */
+/** The tables as a page without script. */
 export function insightPage(groups: readonly { name?: string; tables: readonly Table[] }[], source: string): string {
   const sections = groups.map(
     ({ name, tables }) => `${name === undefined ? '' : `<h1>${escaped(name)}</h1>`}${tables.map(panel).join('')}`,

@@ -14,12 +14,12 @@ export function tablesOf(figures: Figures, part: InsightPart, nameOf: (id: strin
     .map((table) => inWords(table, figures, nameOf));
 }
 
-/** Where nobody gave a reason and no step has variants there is nothing to say. */
+/** Without reasons and without variants these tables are left out. */
 const isOptional = (table: string) => ['declines', 'recycles', 'variants'].includes(table);
 
-/** A terminal has no place for the intervals of these tables; `--json` gives them. */
+/** A terminal has no room for the intervals of these tables; `--json` has them. */
 const isWide = (table: string) => table === 'funnel' || table === 'fates';
-/** Times that cannot be told yet read so; working hours are of those that have stopped alone. */
+/** Columns of times, of which some cannot be computed yet; working hours are those of finished ones only. */
 const isTime = (column: string) => ['half', 'threeOfFour', 'nineOfTen'].includes(column);
 
 const titles: Record<string, string> = {
@@ -134,7 +134,7 @@ function cellText(cell: Cell): string {
   return 'text' in cell ? (cell.text ?? '–') : ms === undefined ? '–' : spanText(ms);
 }
 
-/** The whole stands beside it in the row: `123 (26 %, 22–30)`. */
+/** The total is in the same row: `123 (26 %, 22–30)`. */
 const partText = ({ n, rate = 0, low = 0, high = 1 }: Cell) =>
   `${n} (${percent(rate)}, ${Math.round(low * 100)}–${Math.round(high * 100)})`;
 

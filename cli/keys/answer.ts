@@ -1,4 +1,4 @@
-/** What a change or a look at secrets found: for programs, and the lines for people. */
+/** The result of a change or a look at secrets: for programs, and as lines for people. */
 export interface KeysAnswer {
   data: Readonly<Record<string, unknown>>;
   text: string;

@@ -7,7 +7,7 @@ import { KeysError } from './keys-error.ts';
 /** The newest two: both sign, so that the other side can change over when it likes. */
 const kept = 2;
 
-/** Sets the secret of somebody who hears from us and says what is true now. Throws KeysError. */
+/** Sets the secret of an outbound system and reports the new state. Throws KeysError. */
 export async function setOutboundSecret(
   store: OutboundSecretStore,
   [what, name = '', given]: readonly string[],

@@ -4,7 +4,7 @@ import type { ProgramKey, ProgramKeys } from '../../functions/adapters/dynamodb/
 import type { KeysAnswer } from './answer.ts';
 import { KeysError } from './keys-error.ts';
 
-/** What a key for a program is made with beside its name. */
+/** Options of a program's key, beside its name. */
 interface ProgramKeyOptions {
   /** As typed: `leads:read,insight:read`. */
   scope?: string;

@@ -8,7 +8,7 @@ import { KeysError } from './keys-error.ts';
 const kept = 2;
 const metaNames = ['appSecret', 'verifyToken', 'accessToken'] as const;
 
-/** Sets one secret of a lead source and says what is true now. Throws KeysError. */
+/** Sets one secret of a lead source and reports the new state. Throws KeysError. */
 export async function setSecret(
   store: SourceSecretStore,
   [what, ...words]: readonly string[],

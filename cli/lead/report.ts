@@ -9,7 +9,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type TimelineEntry, timeline } from '../../domain/workflow/timeline.ts';
 import { waitText } from '../../domain/workflow/wait-text.ts';
 
-/** What is known of a lead at a moment; the console and `leadloop lead` show it. */
+/** A lead's facts at a moment; the console and `leadloop lead` show it. */
 export function leadReport(history: LeadHistory, config: Config, now: Instant) {
   const { lead, activities } = history;
   const { grade, reasons: gradeReasons, persona } = gradeOf(lead, config.scoring);

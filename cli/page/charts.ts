@@ -1,6 +1,6 @@
 import { type Html, html } from '../../functions/http/pages/html.ts';
 
-// Inline SVG in the colours of the page, each with a title and a description for those who do not see it.
+// Inline SVG in the colours of the page, each with a title and a description for screen readers.
 
 export interface Point {
   x: number;
@@ -78,6 +78,6 @@ export function barChart(frame: Omit<Frame, 'yTicks'>, bins: readonly string[], 
   );
 }
 
-/** What the colours of a chart mean. */
+/** The meaning of a chart's colours. */
 export const legend = (entries: readonly { name: string; className: string }[]): Html =>
   html`<p class="legend">${entries.map(({ name, className }) => html`<span><i class="${className}"></i>${name}</span>`)}</p>`;

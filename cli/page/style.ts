@@ -1,4 +1,4 @@
-/** The look of the page: one file, light and dark, and not by colour alone: numbers and words say the same. */
+/** The look of the page: one file, light and dark. Numbers and words repeat what colours show. */
 export const style = `
 :root{--paper:#fbfaf7;--panel:#fff;--ink:#1d2330;--soft:#5c6473;--rule:#e3e0d8;--old:#8a6d1f;--new:#1f5fae;--won:#1b7f5c;--lost:#b4472f}
 @media (prefers-color-scheme:dark){:root{--paper:#14171d;--panel:#1c2029;--ink:#e9ebf0;--soft:#a0a8b8;--rule:#2e3440;--old:#d9b75c;--new:#7db3f5;--won:#5ec9a0;--lost:#ef8d74}}

@@ -2,9 +2,9 @@ import type { Preview } from '../../analysis/preview/preview.ts';
 import { estimate } from '../../analysis/sampling/sampling.ts';
 import type { MailLimits } from '../../domain/nurture/mail-limits.ts';
 
-/** What was compared, in words, and of how many leads. */
+/** The compared sides in words, and the number of leads. */
 export interface PreviewFacts {
-  /** The deployment, or what the leads are made of. */
+  /** The deployment, or the source of the leads. */
   source: string;
   before: string;
   after: string;
@@ -13,7 +13,7 @@ export interface PreviewFacts {
   seed: number;
   /** The name of a rep, by the id. */
   repName: (id: string) => string;
-  /** Undefined when SES did not say. */
+  /** Undefined when SES did not answer. */
   limits?: MailLimits;
 }
 

@@ -8,7 +8,7 @@ import { costText, dollars, leadsText, mailsText, shiftWords } from './text.ts';
 
 const title = 'What does this config do to the leads now waiting?';
 
-/** The preview as one HTML file without anything from elsewhere. `more` comes first: what a simulation has to tell. */
+/** The preview as one self-contained HTML file. `more` comes first: a simulation's section. */
 export function previewPage(found: Preview, facts: PreviewFacts, more?: Html): string {
   const by = factor(found, facts);
   const difference = (found.cost.after.total - found.cost.before.total) * by;

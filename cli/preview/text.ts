@@ -64,7 +64,7 @@ export function costText(found: Preview, facts: PreviewFacts): string {
 
 export const dollars = (value: number) => `$${value.toFixed(value < 1 ? 4 : 2)}`;
 
-/** What the columns mean, for people. */
+/** The meaning of the columns, for people. */
 export const shiftWords: Record<Shift, string> = {
   now: 'now',
   sooner: 'sooner',

@@ -10,7 +10,7 @@ export interface Readiness {
   found: Finding[];
 }
 
-/** What was found about a deployed stack, or about the embedded cloud when it is not named. Throws TargetError. */
+/** The state of a deployed stack, or of the embedded cloud without a name. Throws TargetError. */
 export async function readiness(stack: string | undefined): Promise<Readiness> {
   const { deployment } = loadConfig();
   const target = await deploymentTarget(stack, deployment.region);

@@ -22,7 +22,7 @@ interface RescoreDeps {
   stopped: () => boolean;
 }
 
-/** What a walk over all leads found. */
+/** The result of a walk over all leads. */
 interface RescoreReport {
   leads: number;
   rescored: number;
@@ -33,7 +33,7 @@ interface RescoreReport {
 /** Leads looked at once. */
 const atOnce = 16;
 
-/** Walks over all leads. Every step is repeatable, so a walk that was broken off goes on by starting again. */
+/** Walks over all leads. Every step is repeatable, so a broken walk is simply started again. */
 export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<RescoreReport> {
   const { walk, leads, signals, config, now, terminal, turn, stopped } = deps;
   const rules = hashOf(config.scoring);
@@ -65,7 +65,7 @@ export async function runRescore(deps: RescoreDeps, apply: boolean): Promise<Res
   return report;
 }
 
-/** In words, most of it counts. */
+/** The report in words, mostly counts. */
 export function reportText({ leads, rescored, moves, woken }: RescoreReport, applied: boolean): string {
   const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
   return [

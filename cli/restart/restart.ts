@@ -22,8 +22,8 @@ export async function leadsOfDied(executions: Pick<Executions, 'died'>): Promise
 }
 
 /**
- * Gives leads whose execution died another one under the same lifecycle: ledger, offers and links in mail stay valid. Doing it
- * twice starts nobody twice. In the order of the ids; erased leads are left out.
+ * Gives leads whose execution died another one under the same lifecycle: ledger, offers and links in mail stay valid. It can be
+ * repeated. In the order of the ids; erased leads are left out.
  */
 export async function restartLeads(ids: readonly string[], deps: RestartDeps, apply: boolean): Promise<Restarted[]> {
   const found: (Restarted | undefined)[] = ids.map(() => undefined);

@@ -12,7 +12,7 @@ import type { Reps } from '../../functions/adapters/dynamodb/reps.ts';
 import { readRepLoads } from '../../functions/services/sales/rep-capacity.ts';
 import { onTheWall, repNames } from '../command/people.ts';
 
-/** `explain` by the team as it is: with the absences and hours entered in the app, and what the reps hold. */
+/** `explain` for the current team: with the absences and hours entered in the app, and the reps' open leads. */
 export async function explainedNow(
   history: LeadHistory,
   { entered, reps }: { entered: Pick<Entered, 'into'>; reps: Pick<Reps, 'holdings'> },
@@ -25,8 +25,8 @@ export async function explainedNow(
 }
 
 /**
- * Why this lead went where it went, and where it would go at `now` if nobody had been asked in this lifecycle: by the working
- * config and what the reps hold. A line each; who the lead is stays in the table.
+ * Why this lead went to its rep, and which rep it would get at `now` in a new lifecycle, by the working config and the reps'
+ * open leads. A line each; the lead's name stays in the table.
  */
 export function explain(
   history: LeadHistory,

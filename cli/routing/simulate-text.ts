@@ -4,7 +4,7 @@ import type { Rep, SalesRules } from '../../domain/config/config.ts';
 import { capacityOf } from '../../domain/distribution/strategies.ts';
 import { day, hour } from '../../domain/time/instant.ts';
 
-/** One way of sharing leads, and what it made of history. */
+/** One strategy, and its result over history. */
 export interface Way {
   name: string;
   replay: Replay;

@@ -15,7 +15,7 @@ export interface Runs {
 const number = (value: number) => value.toLocaleString('en');
 export const mailsOf = ({ mailsPerDay }: Simulation) => mailsPerDay.reduce((sum, mails) => sum + mails, 0);
 
-/** What came of the people, each row for both configs. */
+/** The people's results, each row for both configs. */
 export function rowsOf({ before, after, repName }: Runs): { what: string; before: string; after: string }[] {
   const row = (what: string, of: (run: Simulation) => string) => ({ what, before: of(before), after: of(after) });
   const reps = [...new Set([...Object.keys(before.offers), ...Object.keys(after.offers)])].sort();

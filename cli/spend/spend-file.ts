@@ -6,8 +6,9 @@ import { readCells } from '../csv/cells.ts';
 const columns = ['source', 'campaign', 'day', 'amount', 'currency'] as const;
 
 /**
- * Reads spend.csv: `source,campaign,day,amount,currency`, in any order of columns; the campaign may be left empty. Each problem names
- * its line, and with one nothing counts. A line that repeats another word for word counts, and is named: it may be a slip.
+ * Reads spend.csv: `source,campaign,day,amount,currency`, in any order of columns; the campaign may be empty. Each problem
+ * names its line, and with one nothing is imported. A line that repeats another exactly counts and is reported: it may be a
+ * slip.
  */
 export function readSpend(text: string, file: string): { rows: Spend[]; problems: string[]; repeated: string[] } {
   const problems: string[] = [];
@@ -67,8 +68,8 @@ const placeOf = ({ source, campaign, day }: Spend) => [source, campaign, day].jo
 const keyOf = (row: Spend) => `${placeOf(row)}\n${row.currency}`;
 
 /**
- * What is known after an import: the same source, campaign and day is replaced, so importing again changes nothing, and a wrong currency
- * is put right.
+ * All spend after an import: the same source, campaign and day is replaced, so an import can be repeated, and corrects a wrong
+ * currency.
  */
 export function withSpend(known: readonly Spend[], rows: readonly Spend[]): Spend[] {
   const sums = new Map<string, Spend>();

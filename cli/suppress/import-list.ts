@@ -25,7 +25,7 @@ export interface Imported {
 
 const atOnce = 8;
 
-/** Puts everybody on the list. The list first: from that write on nothing more goes out. Can be repeated. */
+/** Suppresses everyone on a list. Our list is written first: from that write on no mail is sent. It can be repeated. */
 export async function importList(listed: readonly Listed[], deps: ImportDeps): Promise<Imported> {
   const { suppressions, leads, signals, accountList, turn, progress } = deps;
   const imported: Imported = { added: 0, known: 0, atSes: 0 };

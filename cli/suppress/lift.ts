@@ -15,8 +15,8 @@ interface LiftDeps {
 }
 
 /**
- * Takes a person off all lists; answers why they were on ours, undefined when they were on none. SES first and the lead last:
- * until the last write nothing is sent, so a run that breaks off is repeated.
+ * Takes a person off all lists; returns the reason on ours, undefined without an entry. SES first and the lead last: no mail is
+ * sent before the last write, so a broken run is repeated.
  */
 export async function lift(
   { leadId, email }: { leadId: string; email: string },

@@ -16,7 +16,7 @@ export interface Listed {
 
 interface ListFile {
   listed: Listed[];
-  /** Lines in which nobody can be recognised, counted from 1. */
+  /** Lines without a recognisable person, counted from 1. */
   unread: number[];
 }
 
@@ -34,9 +34,9 @@ const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };
 export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
 
 /**
- * Reads a list of this or another program: comma, semicolon, tab or bar, one of them by file, with a header or just addresses. What a line says of
- * reason and time that cannot be read, the person stays on the list: with `reason`, and `now`. Throws CommandError for
- * hashes of another key: they would pass for done and stop nothing.
+ * Reads a list of this or another program: separated by comma, semicolon, tab or bar, with a header or only addresses. An
+ * unreadable reason or time does not drop the person: `reason` and `now` replace it. Throws CommandError for hashes of another
+ * key, which would suppress no lead.
  */
 export function readList(
   text: string,
@@ -91,7 +91,7 @@ function columnsOf(header: readonly string[]): Columns {
   return Object.fromEntries(entries.filter(([, index]) => index !== -1)) as Columns;
 }
 
-/** Ours, and those of SES (BOUNCE, COMPLAINT). */
+/** Our reasons, and those of SES (BOUNCE, COMPLAINT). */
 function reasonIn(cell: string): SuppressionReason | undefined {
   const said = cell.toLowerCase();
   if (said === 'bounce') return 'bounced';
@@ -99,7 +99,7 @@ function reasonIn(cell: string): SuppressionReason | undefined {
   return suppressionReasons.find((one) => one === said);
 }
 
-/** A moment in the future is invalid: nobody has said no then yet. */
+/** A moment in the future is invalid for a refusal. */
 function timeIn(cell: string, now: Instant): Instant {
   const ms = Date.parse(cell);
   return Number.isNaN(ms) || instant(ms) > now ? now : instant(ms);

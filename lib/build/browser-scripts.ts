@@ -4,9 +4,9 @@ import { build } from 'esbuild';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * The scripts visitors' browsers run, one file each in functions/http/pages/browser/. To add one: write `<name>.ts` there, put
- * its name here, and declare it in functions/settings.d.ts. A function then says `import { <name> } from 'leadloop:scripts'`
- * and gets the text of the finished script. What scripts share is a folder beside them; they may import domain/.
+ * Scripts for visitors' browsers, one file each in functions/http/pages/browser/. To add one: write `<name>.ts` there, name it
+ * here, declare it in functions/settings.d.ts, and import it from 'leadloop:scripts'. Shared parts are in a folder beside them;
+ * scripts may import domain/.
  */
 export const browserScripts = ['form', 'embed', 'site'] as const;
 

@@ -160,14 +160,14 @@ const withoutEventStreams: Plugin = {
       namespace: 'without-event-streams',
     }));
     onLoad({ filter: /.*/, namespace: 'without-event-streams' }, () => ({
-      // Lambda's client sets them up; the call that uses them, InvokeWithResponseStream, is none of ours.
+      // Lambda's client sets these up for InvokeWithResponseStream, which we never call.
       contents:
         'export const resolveEventStreamSerdeConfig = (config) => config; export const eventStreamSerdeProvider = () => undefined;',
     }));
   },
 };
 
-/** DynamoDB's client keeps endpoints it discovers, which nobody has turned on, in a cache of 7 kB. */
+/** DynamoDB's client has 7 kB of code for endpoint discovery, which is off. */
 const withoutEndpointCache: Plugin = {
   name: 'without-endpoint-cache',
   setup({ onResolve, onLoad }) {
@@ -224,16 +224,16 @@ const onlyUsedSchemas: Plugin = {
 };
 
 /**
- * We know errors by their names, and the SDK makes one of the service's general class for each it has no class of: 8 kB. Only the row
- * that comes with a failed condition is read by its schema, and what is to be tried again says so in its class.
+ * We recognise errors by name, and the SDK falls back to the service's general class: 8 kB less. Only the row of a failed
+ * condition needs its schema, and retryable errors have classes of their own.
  */
 const readErrors = /^(?:\w+ServiceException|ConditionalCheckFailedException|ReplicatedWriteConflictException)$/;
 /** Their errors are nested in XML. */
 const readsXml = /[/\\]client-(?:s3|ses|cloudformation)[/\\]/;
 
 /**
- * A store for processes that serve several invocations at once, of which the SDK asks the trace's id. Lambda brings its own where it
- * does that; else the id is in the environment. 2 kB a function.
+ * The SDK asks this store for the trace's id in processes with several concurrent invocations. Lambda brings its own store
+ * there; otherwise the id is in the environment. 2 kB less a function.
  */
 const withoutInvokeStore: Plugin = {
   name: 'without-invoke-store',
@@ -266,7 +266,7 @@ export const htmlEntities = new Proxy({}, { get: (_, name) => known(name) });`,
   },
 };
 
-/** Each client of the SDK brings its whole package.json, of which it sends the version: 2 kB a client less. */
+/** Each client of the SDK bundles its whole package.json to send its version: 2 kB less a client. */
 const onlyVersions: Plugin = {
   name: 'only-versions',
   setup({ onLoad }) {

@@ -23,7 +23,7 @@ export function checkDefinitions(dir: string, known: readonly string[]): string[
   return files;
 }
 
-/** What is wrong with one definition, in words. */
+/** The problems of one definition, in words. */
 export function problemsOf(text: string, known: readonly string[]): string[] {
   let definition: Definition;
   try {
@@ -33,7 +33,7 @@ export function problemsOf(text: string, known: readonly string[]): string[] {
   }
   const own = definition?.States ? ownProblems(text, definition, known) : [];
   if (own.length > 0) return own;
-  // Last, because it is slow and knows no names: where both find something, ours says it better.
+  // Last, because it is slow and knows no names: our own messages are better where both find a problem.
   const schema = aslValidator(definition, { checkArn: false, checkPaths: true });
   return schema.isValid ? [] : [schema.errorsText('; ')];
 }

@@ -3,9 +3,8 @@ import type { Config } from '../../domain/config/config.ts';
 import { UserError } from '../../domain/lead/errors.ts';
 import { editorSchemas } from './schema.ts';
 
-// What config a stack was deployed with stands in the metadata of its template: written by the same synthesis that bundles
-// it, replaced and rolled back together with the functions, and read from the template by CloudFormation and by the embedded
-// cloud alike.
+// The template's metadata holds the deployed config: the synthesis that bundles it writes it, CloudFormation replaces it and
+// rolls it back with the functions, and the embedded cloud reads it the same way.
 
 /** Which settings there are. A config of another version of Leadloop lacks some, or has them in another shape. */
 const settings = () => createHash('sha256').update(JSON.stringify(editorSchemas())).digest('hex').slice(0, 12);
@@ -17,7 +16,7 @@ export const configMetadata = (config: Config) => ({ Leadloop: { settings: setti
 const inAscii = (value: unknown): string =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** The deployed config cannot be read; the message says what to do. */
+/** The deployed config is unreadable; the message says what to do. */
 export class UnknownConfigError extends UserError {
   override readonly name = 'UnknownConfigError';
 }
@@ -25,7 +24,7 @@ export class UnknownConfigError extends UserError {
 /** The config in a template's metadata. Throws UnknownConfigError when there is none, or one that this version cannot read. */
 export function configIn(metadata: unknown, name: string): Config {
   const found = (metadata as Partial<ReturnType<typeof configMetadata>> | undefined)?.Leadloop;
-  // Earlier versions kept an object, of which CloudFormation has lost letters.
+  // Earlier versions stored an object, in which CloudFormation replaced letters.
   if (found === undefined || typeof found.config !== 'string')
     throw new UnknownConfigError(
       `${name} does not tell its config: an older version of Leadloop deployed it — deploy once`,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Leaves the files of packages unread of which no function uses anything: the commands of the SDK that no code sends, and zod's messages in fifty
- * languages. esbuild drops their code from each bundle, but goes through all of them for each. The files of `rooms` name the commands.
+ * Skips files of packages that no function uses: unsent commands of the SDK, and zod's messages in fifty languages. esbuild
+ * would drop their code, but reads all of them for each bundle. The files of `rooms` name the commands.
  */
 export function fewerFiles(rooms: readonly string[]): Plugin {
   return {
@@ -24,7 +24,10 @@ export function fewerFiles(rooms: readonly string[]): Plugin {
   };
 }
 
-/** What a file exports: `GetParameterCommand` itself, `paginateListTags` of `ListTagsPaginator`. `SSM`, all commands at once, is no name of ours. */
+/**
+ * A file's export: `GetParameterCommand` itself, `paginateListTags` of `ListTagsPaginator`. `SSM`, all commands at once, is
+ * never used by us.
+ */
 const nameOf = (file: string) =>
   file.replace(/^(\w+)Paginator$/, 'paginate$1').replace(/^waitFor(\w+)$/, 'waitUntil$1');
 

@@ -5,7 +5,7 @@ import type { Metafile } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** What one bundle was made of, and what became of it. */
+/** One bundle's inputs and outputs. */
 interface Made {
   /** Files of this repository, relative to it. Packages are known by the lock file. */
   files: string[];
@@ -24,8 +24,8 @@ interface KeptBundles {
 }
 
 /**
- * Remembers in `path` what the bundles in `outdir` were made of, so that an edit bundles again only the functions it reaches. `sourceOf`
- * gives the text of a virtual module.
+ * Stores the inputs of the bundles of `outdir` in `path`, so that an edit rebuilds only the functions that it reaches.
+ * `sourceOf` gives the text of a virtual module.
  */
 export function openKeptBundles(path: string, outdir: string, sourceOf: (id: string) => Promise<string>): KeptBundles {
   const known = read(path);
@@ -55,7 +55,7 @@ export function openKeptBundles(path: string, outdir: string, sourceOf: (id: str
         const reached = reachedFrom(entryPoint, inputs);
         const made = {
           files: reached.filter((file) => !/(^|\/)node_modules\/|^[\w-]+:/.test(file)),
-          // These are literals that import nothing: one of which no byte is left cannot change the code.
+          // These are literals without imports: one that left no byte in the bundle cannot change it.
           virtual: Object.entries(parts).flatMap(([input, { bytesInOutput }]) =>
             input.startsWith(namespace) && bytesInOutput > 0 ? [input.slice(namespace.length)] : [],
           ),

@@ -17,9 +17,9 @@ const erasing = {
 interface Recipient {
   who: string;
   gets: string;
-  /** Where the data is then, and what a transfer out of the EU and EEA rests on. */
+  /** The location of the data, and the legal basis of a transfer out of the EU and EEA. */
   where: string;
-  /** The keys of config/ that say who it is; none: always there. */
+  /** The keys of config/ that name the recipient; none: it always receives data. */
   keys: readonly string[];
 }
 

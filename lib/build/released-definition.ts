@@ -2,19 +2,19 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
-/** The version that the changelog tells of first: what is deployed next. Throws when it names none. */
+/** The first version in the changelog, which is deployed next. Throws without one. */
 export function versionOf(changelog: string): string {
   const version = /^## \[(\d+\.\d+\.\d+)\]/m.exec(changelog)?.[1];
   if (version === undefined) throw new Error('CHANGELOG.md: expected a heading like "## [0.2.0] - unreleased"');
   return version;
 }
 
-/** Where the definition of a version is kept: its executions stay open for up to a year (test/protocol/released.test.ts). */
+/** The file with a version's definition: its executions stay open for up to a year (test/protocol/released.test.ts). */
 export const releasedFile = (version: string): string => `state-machines/released/${version}.asl.json`;
 
 /**
- * Throws when the newest version of the changelog has a date and `kept`, its definition, is another one than `definition`: executions were started on
- * the kept one, so what changes now belongs to a version of its own.
+ * Throws when the changelog's newest version is dated and its stored definition `kept` differs from `definition`: executions
+ * were started on the stored one, so a change needs a new version.
  */
 export function refuseReleased(changelog: string, definition: string, kept: string | undefined): void {
   const version = versionOf(changelog);

@@ -10,12 +10,12 @@ import { compileGuides } from '../mail/guides.ts';
 import { previewWarnings } from '../mail/preview-words.ts';
 import type { Settings } from './virtual-modules.ts';
 
-/** What is wrong in config/ and emails/, every problem with its file and line. */
+/** All problems in config/ and emails/, each with its file and line. */
 export class SettingsError extends UserError {
   override readonly name = 'SettingsError';
 }
 
-/** What the three folders say. `mails` are there when all of them compile. */
+/** The content of the three folders. `mails` are present when all of them compile. */
 interface Read {
   settings?: Settings;
   problems: string[];
@@ -53,7 +53,7 @@ function read(root?: string): Read {
   return { settings: { config, mails, guides }, problems, unlikely, mails };
 }
 
-/** Mails that Leadloop sends by itself: without one of them the lead who needs it would stand still. */
+/** Mails that the code sends by name: without one of them a lead's workflow would stop. */
 function missingMails(mails: readonly CompiledMail[]): string[] {
   return Object.keys(ownMails)
     .filter((name) => !mails.some((mail) => mail.name === name))
@@ -78,7 +78,7 @@ function otherKinds(mails: readonly CompiledMail[], nurture: Settings['config'][
   );
 }
 
-/** A guide that is promised and has neither a text nor an address of its own. */
+/** A promised guide with neither a text nor an address. */
 function missingGuides(capture: Settings['config']['capture'], texts: Settings['guides']): Problem[] {
   return Object.entries(capture.guides)
     .filter(([id, { url }]) => url === undefined && !texts.some((text) => text.id === id))

@@ -32,7 +32,8 @@ export async function synth({
     // Where a construct was made: the CLI shows it beside what cdk-nag finds.
     stackTraces: checks,
     builtinCloudFormationValidation: checks,
-    // The CLI passes cdk.json's feature flags; in-process nobody would, and the template would differ from the deployed one.
+    // The CLI passes cdk.json's feature flags; in-process they must be read here, or the template would differ from the
+    // deployed one.
     context: JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context,
   });
   const stack = new LeadloopStack(app, `Leadloop-${config.deployment.stage}`, {

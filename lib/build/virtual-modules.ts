@@ -94,7 +94,7 @@ export function virtualSources(settings: Promise<Settings>, app?: Promise<BuiltA
   };
 }
 
-/** Serves the virtual modules to esbuild: a part of config/ is a module of its own, so that its report tells which parts a function has. */
+/** Serves the virtual modules to esbuild. Each part of config/ is a module, so that the build report lists the parts of each function. */
 export function esbuildSettings(settings: Promise<Settings>, source: (id: string) => Promise<string>): Plugin {
   const parts = async () =>
     Object.keys((await settings).config).map((part) => `export { ${part} } from 'leadloop:config/${part}';\n`);

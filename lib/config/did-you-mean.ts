@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** How many typing slips (swapped, missing or wrong letters) a word of this length may have. */
+/** The most typing slips (swapped, missing or wrong letters) for a word of this length. */
 const slips = (word: string) => (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length * 0.4)));
 
-/** The known word that was probably meant; undefined when none is near. */
+/** The probably intended word; undefined when no known word is near. */
 export function nearest(got: string, known: Iterable<string>): string | undefined {
   const wanted = got.toLowerCase();
   const near = [...new Set(known)]
@@ -13,7 +13,7 @@ export function nearest(got: string, known: Iterable<string>): string | undefine
   return near.sort((a, b) => a.away - b.away || Number(b.begins) - Number(a.begins))[0]?.word;
 }
 
-/** ` — did you mean "jitter"?`, or what to do where no word is near. */
+/** ` — did you mean "jitter"?`, or `otherwise` when no word is near. */
 export function didYouMean(got: string, known: Iterable<string>, otherwise = ''): string {
   const meant = nearest(got, known);
   return meant === undefined ? otherwise : ` — did you mean "${meant}"?`;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const repository = join(import.meta.dirname, '../..');
 
 /**
- * Where the files that people edit are. LEADLOOP_SETTINGS names another folder that holds config/, emails/ and guides/:
- * the tests run on settings of their own, so no edit of the shipped ones turns them red.
+ * The folder with config/, emails/ and guides/. LEADLOOP_SETTINGS names another one: the tests use it, so that edits of the
+ * shipped settings break no test.
  */
 export function settingsFolder(
   part: 'config' | 'emails' | 'guides',

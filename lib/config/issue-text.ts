@@ -52,7 +52,7 @@ function describe(issue: Issue, part: Part, root: unknown, schema: core.$ZodType
 }
 
 function unknown(key: string, value: unknown, known: readonly string[]): string {
-  // { label: Your name, please } and { after:3 days }: YAML takes what is behind the comma, or all of it, for a name.
+  // { label: Your name, please } and { after:3 days }: YAML reads the text behind the comma, or all of it, as a name.
   if (value === null && /\S:\S/.test(key)) return ' without a value — write a space behind the colon';
   if (value === null && nearest(key, known) === undefined)
     return ' without a value — if it belongs to the text before it, put the whole text in quotes';

@@ -25,7 +25,7 @@ export class ConfigError extends UserError {
 interface Inspected {
   /** When nothing is wrong. */
   config?: WholeConfig;
-  /** All files that can be read, what is wrong in them put right or left out: for checks against other folders. */
+  /** All readable files, with their mistakes corrected or left out: for checks against other folders. */
   readable: Partial<WholeConfig>;
   problems: string[];
   /** What works and is probably not meant; looked for when all files can be read. */
@@ -47,7 +47,7 @@ export function loadConfig(
   return config;
 }
 
-/** The same without throwing. Contradictions between files are reported also when one of the files has mistakes of its own. */
+/** The same without throwing. Contradictions between files are reported even when one of the files has mistakes of its own. */
 export function inspectConfig(
   dir: string = settingsFolder('config'),
   mailDir: string = settingsFolder('emails'),

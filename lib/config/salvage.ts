@@ -5,12 +5,12 @@ import { knownSettings, schemasAt, shapeOf } from './known-settings.ts';
 type Path = readonly PropertyKey[];
 type Container = Record<PropertyKey, unknown>;
 
-/** What is left of a file when all that its schema refuses is put right or taken out: enough to check it against other files. */
+/** A file after its invalid parts were corrected or removed: enough to check it against other files. */
 export interface Salvaged {
   value: unknown;
   /** The path in the file of a path in `value`: entries may have moved up in their lists. */
   original(path: Path): PropertyKey[];
-  /** Whether a problem comes from what was put right or taken out, and so is no mistake of its own. */
+  /** Whether a problem only follows from a corrected or removed part. */
   follows(path: Path, text: string): boolean;
 }
 
@@ -72,12 +72,12 @@ export function salvage(schema: core.$ZodType, file: unknown): Salvaged | undefi
     if (!sub && key in parent && !Array.isArray(parent))
       return rename(parent as Container, path.slice(0, -1), String(key));
     const given = at(root, path);
-    // A number or yes that stands for a text is that text: what is said of it later names what stands in the file.
+    // A number or yes where a text is expected becomes that text, so that later messages show the file's own words.
     const isText = ['number', 'boolean'].includes(typeof given) && sub && core.safeParse(sub, String(given)).success;
     const standIn =
       sub && !core.safeParse(sub, undefined).success ? (isText ? String(given) : standInFor(sub)) : undefined;
     touched.push(original(path));
-    // An invalid entry may affect its neighbours in ways that no check can tell.
+    // An invalid entry may affect its neighbours in ways that no check detects.
     noteIds('', parent);
     if (standIn !== undefined && at(root, path) !== standIn) {
       (parent as Container)[key] = standIn;

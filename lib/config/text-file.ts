@@ -5,11 +5,11 @@ import { UserError } from '../../domain/lead/errors.ts';
 export interface TextFile {
   /** With `\n` ends of lines and without a byte order mark; as far as it can be read when something is wrong. */
   text: string;
-  /** What is wrong with the file as a whole, and the line where that is seen. */
+  /** A problem of the whole file, and its line. */
   wrong?: { what: string; line: number };
 }
 
-/** Reads a file that people edit. Throws what the system says when it cannot be opened. */
+/** Reads a settings file. Throws the system's error when it cannot be opened. */
 export function readText(path: string): TextFile {
   const bytes = readFileSync(path);
   const text = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');

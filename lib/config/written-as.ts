@@ -22,8 +22,8 @@ const weekdays: readonly [RegExp, string][] = [
 ];
 
 /**
- * How a value is written that people write in another way: `3d` is "3 days", `9am` "09:00", `yes` true. `expected` is the message
- * of the setting, which says what kind of value it takes. Undefined when nothing is near.
+ * The expected spelling of a value: `3d` is "3 days", `9am` "09:00", `yes` true. `expected` is the setting's message, which
+ * names the kind of value. Undefined when nothing is near.
  */
 export function writtenAs(expected: string, got: unknown): string | undefined {
   if (typeof got === 'number' || typeof got === 'boolean')

@@ -16,7 +16,7 @@ export const parts = [
   'privacy',
 ] as const;
 export type Part = (typeof parts)[number];
-/** What a folder of an older version lacks. */
+/** Files that a folder of an older version lacks. */
 const optional: readonly Part[] = ['segments', 'privacy'];
 
 export interface Position {
@@ -29,7 +29,7 @@ export interface Problem {
   part: Part;
   path: readonly PropertyKey[];
   text: string;
-  /** Where the problem has no setting, such as a syntax error. */
+  /** For a problem without a setting, as a syntax error. */
   at?: Position;
 }
 
@@ -96,7 +96,7 @@ const unreadable = (...broken: Problem[]): YamlFile => ({ value: undefined, brok
 
 const start = (): Position => ({ line: 1, column: 1 });
 
-/** Walks down as far as the path exists; of a setting in a map the position is that of its key. */
+/** Follows the path as far as it exists; the position of a setting in a map is that of its key. */
 function offsetOf(root: Node | null, path: readonly PropertyKey[]): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;

@@ -1,6 +1,6 @@
 import { type Document, isAlias, visit, type YAMLError } from 'yaml';
 
-/** What a syntax error of YAML means for the person who wrote the file: what stands there, and what to do. */
+/** A YAML syntax error in words for its writer: the text in the file, and what to do. */
 function syntaxText({ code, message }: Pick<YAMLError, 'code' | 'message'>, line: string): string {
   const shown = `"${line.trim().slice(0, 60)}"`;
   switch (code) {

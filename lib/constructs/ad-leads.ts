@@ -5,7 +5,7 @@ import { WorkQueue } from './work-queue.ts';
 
 interface AdLeadsProps {
   deployment: Deployment;
-  /** Hears of leads. */
+  /** The function that receives leads. */
   ads: LeadloopFunction;
   /** Fetches them. */
   fetcher: LeadloopFunction;
@@ -16,7 +16,7 @@ interface AdLeadsProps {
  * asked, well within the 14 days a queue keeps and the 90 days Meta does.
  */
 const maxReceiveCount = 14;
-/** Their rate limit is per page and day; a few fetches at a time use none of it up by themselves. */
+/** Meta's rate limit is per page and day; a few fetches at a time stay far below it. */
 const batchSize = 5;
 const maxConcurrency = 2;
 

@@ -14,7 +14,7 @@ interface CanaryReleasesProps {
   alarms: Alarms;
 }
 
-/** What says that a release is bad. docs/runbook.md names the two as well. */
+/** The alarms that fail a release. docs/runbook.md names them as well. */
 const watched = ['api-errors', 'executions-failed'] as const;
 
 /**

@@ -106,14 +106,14 @@ export class CaptureApi extends Construct {
     });
   }
 
-  /** Tells a function the address its links lead to. */
+  /** Gives a function the base address of its links. */
   bind(writer: LeadloopFunction): void {
     writer.setting('PUBLIC_URL', this.url);
   }
 
   /**
-   * Lets a function answer routes written as `GET /path`, `GET|HEAD|POST /path` or `$default`. Each route has a bucket of its own
-   * (`throttle` of deployment.yaml): a flood at one door shuts no other. With an authorizer the gateway lets nobody else through.
+   * Routes requests to a function, as `GET /path`, `GET|HEAD|POST /path` or `$default`. Each route has a bucket of its own
+   * (`throttle` of deployment.yaml), so a flood of one route leaves the others open. An authorizer refuses all other requests.
    */
   serve(
     handler: LeadloopFunction,

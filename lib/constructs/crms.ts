@@ -22,14 +22,14 @@ type Crm = Deployment['integrations']['crms'][string];
 interface CrmsProps {
   deployment: Deployment;
   domainEvents: DomainEvents;
-  /** For what a CRM did not take in a day. */
+  /** Events that a CRM did not accept within a day. */
   deadLetters: Queue;
 }
 
 /** EventBridge's own longest: 185 tries in 24 hours, each a while later than the one before. */
 const patience = { retryAttempts: 185, maxEventAge: Duration.hours(24) };
 
-/** CRMs of deployment.yaml: a connection and an API destination each, and a rule for every event it hears of. No code of ours runs. */
+/** CRMs of deployment.yaml: a connection and an API destination each, and a rule for its events. No code of ours runs. */
 export class Crms extends Construct {
   constructor(scope: Construct, id: string, { deployment, domainEvents, deadLetters }: CrmsProps) {
     super(scope, id);
@@ -83,7 +83,7 @@ function authorization({ secret, header, oauth }: Pick<Crm, 'secret' | 'header' 
   });
 }
 
-/** Where in the event a word of a body is. */
+/** The place in the event of a body's word. */
 const pathOf = (word: string): string => {
   if (word === 'type') return '$.detail-type';
   return ['id', 'leadId', 'lifecycleId', 'revision', 'at'].includes(word)

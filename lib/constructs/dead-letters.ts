@@ -4,14 +4,14 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../../domain/config/config.ts';
 import { named } from '../naming.ts';
 
-/** What every queue of ours is: encrypted, by TLS only, and keeping messages as long as SQS can. */
+/** Settings of each queue: encrypted, TLS only, the longest retention of SQS. */
 export const queueSettings = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   retentionPeriod: Duration.days(14),
 } as const;
 
-/** A queue for what nobody could handle; an alarm watches its depth. */
+/** A queue for failed messages; an alarm watches its depth. */
 export function deadLetterQueue(scope: Construct, id: string, queueName: string): Queue {
   const queue = new Queue(scope, id, { queueName, ...queueSettings });
   Validations.of(queue).acknowledge({

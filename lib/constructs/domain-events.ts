@@ -16,7 +16,7 @@ export class DomainEvents extends Construct {
     });
   }
 
-  /** Tells a function which bus it is and lets it put events there. */
+  /** Gives a function the bus's name and lets it put events there. */
   bind(teller: LeadloopFunction): void {
     teller.setting('EVENT_BUS', this.bus.eventBusName);
     teller.allow(['events:PutEvents'], [this.bus.eventBusArn]);

@@ -10,7 +10,7 @@ import { WorkQueue } from './work-queue.ts';
 interface ErasuresProps {
   deployment: Deployment;
   worker: LeadloopFunction;
-  /** The functions that may order an erasure or say who heard of one, and do no more. */
+  /** The functions that may only order an erasure or report a system's acknowledgement. */
   orderers: readonly LeadloopFunction[];
   /** Shows people their receipts, and gives them copies of their data. */
   reader: LeadloopFunction;
@@ -69,7 +69,7 @@ export class Erasures extends Construct {
     this.bind(reader, copies, ['s3:GetObject', 's3:PutObject']);
     for (const user of [worker, reader]) {
       user.setting('ERASURE_BUCKET', this.bucket.bucketName);
-      // Without this S3 says of a file that is not there yet that it is forbidden.
+      // Without this, S3 answers "forbidden" for an absent object.
       user.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
     }
   }

@@ -8,8 +8,8 @@ import {
 import type { Construct } from 'constructs';
 
 /**
- * A role that carries its one policy in itself. The CDK would make a resource of its own of each policy, of which a stack holds 500,
- * and a function could start before its policy is there.
+ * A role with its one policy inline. The CDK would make a resource of each policy, of which a stack holds 500, and a function
+ * could start before its policy exists.
  */
 export class InlineRole extends Role {
   private readonly document: PolicyDocument;

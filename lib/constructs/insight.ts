@@ -21,9 +21,9 @@ interface InsightProps {
   walk: LeadloopFunction;
   /** Count over them. */
   readers: readonly LeadloopFunction[];
-  /** Gives people their own lines. */
+  /** Gives people the lines about themselves. */
   copier: LeadloopFunction;
-  /** Tells readers what changed; absent where insight.yaml names none. */
+  /** Mails the digest; absent without readers in insight.yaml. */
   digest?: LeadloopFunction;
   deadLetters: Queue;
 }
@@ -32,9 +32,9 @@ const prefix = 'journeys/';
 const batchSize = 10;
 /** More at a time would write the same shards against each other. */
 const maxConcurrency = 2;
-/** As for functions: EventBridge goes on for half a day. */
+/** As for functions: EventBridge retries for half a day. */
 const patience = { retryAttempts: 20, maxEventAge: Duration.hours(12) };
-/** A rebuild repairs what is lost, so what fails five times waits for ops. */
+/** The nightly rebuild repairs losses, so a message that failed five times waits for ops. */
 const maxReceiveCount = 5;
 
 /** The way of a lead into figures: an event names it, a queue waits, a function reads the lead and writes its line. */
@@ -100,7 +100,7 @@ export class Insight extends Construct {
   private bindFiles(reader: LeadloopFunction, actions: string[]): void {
     reader.setting('INSIGHT_BUCKET', this.bucket.bucketName);
     reader.allow(actions, [this.bucket.arnForObjects(`${prefix}*`)]);
-    // Without this S3 says of a shard that is not there yet that it is forbidden.
+    // Without this, S3 answers "forbidden" for an absent shard.
     reader.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
     reader.acknowledge(
       `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${prefix}*]`,

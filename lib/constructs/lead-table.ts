@@ -53,7 +53,7 @@ export class LeadTable extends Construct {
     });
   }
 
-  /** Tells a function the table's name and lets it do exactly this: `Query` on the table, `Query StageIndex` on an index. */
+  /** Gives a function the table's name and exactly these rights: `Query` on the table, `Query StageIndex` on an index. */
   bind(reader: LeadloopFunction, ...grants: readonly string[]): void {
     if (grants.length === 0) return;
     reader.setting('TABLE_NAME', this.table.tableName);

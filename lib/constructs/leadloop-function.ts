@@ -35,13 +35,13 @@ interface FunctionProps {
   deadLetters?: Queue;
 }
 
-/** CPU comes with memory: at 512 MB a cold start takes about half of what it takes at 256 MB, for the same price. */
+/** CPU scales with memory: a cold start at 512 MB takes about half the time of one at 256 MB, for the same price. */
 const memory = 512;
 
-/** One deployed function: its own role with nothing in it but what is allowed here, its own log group, its own settings. */
+/** One deployed function: its own role with only these rights, its own log group, its own settings. */
 export class LeadloopFunction extends Construct {
   readonly lambda: LambdaFunction;
-  /** What everybody calls. A release moves it to a new version, and reaches leads in flight at their next step. */
+  /** The alias that every caller uses. A release moves it to a new version, and reaches leads in flight at their next step. */
   readonly live: Alias;
   readonly logGroup: LogGroup;
   private readonly role: InlineRole;
@@ -69,7 +69,7 @@ export class LeadloopFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // REPORT lines say duration, memory and cold start of each call.
+      // REPORT lines contain duration, memory and cold start of each call.
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
       // Old versions stay: a rollback needs them, and so does the alias while a release is under way.
@@ -105,7 +105,10 @@ export class LeadloopFunction extends Construct {
     Validations.of(this.role).acknowledge({ id, reason });
   }
 
-  /** As the target of a rule, which may say an event of its own: EventBridge goes on for half a day, then the event is a dead letter. */
+  /**
+   * This function as a rule's target, optionally with an event of the rule's own: EventBridge retries for half a day, then the
+   * event is a dead letter.
+   */
   target(deadLetterQueue: Queue, event?: RuleTargetInput): LambdaTarget {
     return new LambdaTarget(this.live, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(12), event });
   }

@@ -64,14 +64,14 @@ export class Lifecycle extends Construct {
     this.acknowledgeFindings();
   }
 
-  /** Tells a function the alias to start, and lets it start lifecycles and resume parked ones. */
+  /** Gives a function the alias to start, and lets it start lifecycles and resume parked ones. */
   bind(signaller: LeadloopFunction): void {
     signaller.setting('LIFECYCLE_ARN', this.aliasArn);
     // IAM evaluates a start by alias, and an answer to a task token, against the ARN of the state machine.
     signaller.allow(['states:StartExecution', 'states:SendTaskSuccess'], [this.stateMachine.stateMachineArn]);
   }
 
-  /** What lets a function of ops look at executions, stop them and go on with them. */
+  /** The rights of an ops function to read, stop and redrive executions. */
   get executions() {
     return {
       bind: (desk: LeadloopFunction) => {

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import type { CompiledMail } from '../mail/compile.ts';
 
 /**
- * The texts of emails/ as SES keeps them, in a stack of their own: a company that writes many meets no limit of the stack around it.
- * CloudFormation takes old texts away when the whole release is over.
+ * SES templates of emails/, in a nested stack: many mails then do not use up the parent stack's resources. CloudFormation
+ * deletes old templates only after the whole release.
  */
 export class MailTemplates extends NestedStack {
   constructor(scope: Construct, id: string, prefix: string, mails: readonly CompiledMail[]) {

@@ -19,7 +19,7 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 import { MailTemplates } from './mail-templates.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Clicks are missing on purpose: SES would rewrite every link, and ours are signed and tracked already. */
+/** Clicks are left out: SES would rewrite every link, and ours are signed and tracked already. */
 const reported = [
   [EmailSendingEvent.SEND, 'Email Sent'],
   [EmailSendingEvent.DELIVERY, 'Email Delivered'],
@@ -36,12 +36,12 @@ const maxConcurrency = 5;
 const batchSize = 10;
 /** The longest that SQS keeps a message. It delivers a report again every three minutes, so a function that is broken for a day loses none. */
 const maxReceiveCount = 1_000;
-/** As for functions: EventBridge goes on for half a day. */
+/** As for functions: EventBridge retries for half a day. */
 const patience = { retryAttempts: 20, maxEventAge: Duration.hours(12) };
 
-/** Sending: the verified domain, the templates made of emails/, and what SES tells us about each mail. */
+/** Sending: the verified domain, the templates made of emails/, and SES's events about each mail. */
 export class Mail extends Construct {
-  /** CNAME records that verify the sender domain; none when the identity is somebody else's. */
+  /** CNAME records that verify the sender domain; none when the identity belongs to another stack. */
   readonly dkimRecords: EmailIdentity['dkimRecords'];
   readonly configurationSet: string;
   /** Begins the name of each template. */
@@ -87,13 +87,13 @@ export class Mail extends Construct {
     sender.allow(['ses:GetAccount'], ['*']); // what SES takes in a second and a day: the account is no resource
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
-    // SES asks for the action of what is in a call of SendEmail: a text of ours, a template, or a mail with pictures in it.
+    // SendEmail needs the right for its kind of content: a plain text, a template, or a raw mail with pictures.
     sender.allow(
       ['ses:SendEmail', 'ses:SendTemplatedEmail', 'ses:SendRawEmail'],
       [
         arn('identity', '*'),
         arn('configuration-set', this.configurationSet),
-        // By the prefix: the functions of the release before go on sending their texts until the alias has moved.
+        // By the prefix: functions of the release before keep sending their texts until the alias has moved.
         arn('template', `${this.templatePrefix}*`),
       ],
       { StringEquals: { 'ses:FromAddress': this.deployment.sender.email } },
@@ -118,8 +118,8 @@ export class Mail extends Construct {
   }
 
   /**
-   * Brings what SES reports about our mails to a function, which keeps SES's suppression list in step with ours. The reports of
-   * a large mailing wait in a queue, so that they never take the concurrency that forms need. Answers the queue.
+   * Delivers SES's events to a function, which keeps SES's suppression list in step with ours. A queue takes those of a large
+   * mailing, so that they never use up the concurrency that forms need. Returns the queue.
    */
   report(worker: LeadloopFunction, deadLetters: Queue): Queue {
     worker.allow(['ses:PutSuppressedDestination'], ['*']); // the list is the account's: there is no resource to name

@@ -12,9 +12,9 @@ import type { SendSwitch } from './send-switch.ts';
 
 interface OperationsProps {
   deployment: Deployment;
-  /** By which ops look after what is not an execution. */
+  /** Answers ops about everything but executions. */
   desk: LeadloopFunction;
-  /** Which says what does not work yet. */
+  /** Reports the state of the installation. */
   readiness: LeadloopFunction;
   deadLetters: DeadLetters;
   adLeads: AdLeads;
@@ -28,7 +28,7 @@ interface OperationsProps {
   buriedQueues: readonly Queue[];
 }
 
-/** What the functions of ops may see and mend beside leads. */
+/** The rights of ops functions beside leads. */
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);

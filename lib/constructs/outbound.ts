@@ -21,7 +21,7 @@ interface OutboundProps {
 const batchSize = 5;
 const maxConcurrency = 2;
 
-/** Webhooks, Slack and Teams of deployment.yaml: for each a rule and a queue of its own; one place for what none of them took. */
+/** Webhooks, Slack and Teams of deployment.yaml: a rule and a queue each, and one queue for undelivered events. */
 export class Outbound extends Construct {
   readonly deadLetters: Queue;
   readonly queues: Queue[] = [];

@@ -24,12 +24,9 @@ interface PublicDomainProps {
   api: CaptureApi;
 }
 
-/**
- * The host name of our own that links begin with. The API's first address goes on answering: links of old mails lead there, and a
- * signature says nothing about a host.
- */
+/** Our own host name in links. The API's first address stays valid: old mails link there, and a signature covers no host. */
 export class PublicDomain extends Construct {
-  /** What CloudFront proves itself with; undefined when it does not stand before the API. */
+  /** The secret by which CloudFront authenticates to the API; undefined without CloudFront. */
   readonly edgeSecret?: SecretValue;
 
   constructor(scope: Construct, id: string, { deployment, publicDomain, api }: PublicDomainProps) {
@@ -75,7 +72,7 @@ export class PublicDomain extends Construct {
     return secret.secretValue;
   }
 
-  /** HTTP APIs take no web ACL, and CloudFront does. Nothing is cached: every answer is somebody's own. */
+  /** HTTP APIs take no web ACL, and CloudFront does. Nothing is cached, because every answer is personal. */
   private behindFirewall(
     deployment: Deployment,
     { name, certificate }: PublicDomainProps['publicDomain'],
@@ -91,7 +88,7 @@ export class PublicDomain extends Construct {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       webAclId,
       defaultBehavior: {
-        // The API knows itself by its own host name alone; what it answers to its pages needs ours.
+        // The API knows its own host name only; its answers to pages need ours.
         origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`, {
           customHeaders: { 'x-leadloop-host': name, 'x-leadloop-edge': edgeSecret.unsafeUnwrap() },
         }),
@@ -112,7 +109,7 @@ export class PublicDomain extends Construct {
     return distribution.distributionDomainName;
   }
 
-  /** For what the gateway answers by itself (401, 403, 404, 429), which an HTTP API sends bare. What a function says stands. */
+  /** For the gateway's own answers (401, 403, 404, 429), which an HTTP API sends without headers. A function's own headers win. */
   private securityHeaders(deployment: Deployment): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       responseHeadersPolicyName: named(deployment, 'security'),

@@ -13,8 +13,8 @@ interface ReplanProps {
 }
 
 /**
- * When the re-plan runs: when CloudFormation says that this stack was deployed or taken back, after which it cannot make the deployment fail. Every
- * hour it goes on with a walk that is not at its end after Lambda's three attempts, and begins one whose event was lost.
+ * Starts the re-plan when CloudFormation reports a finished deployment or rollback, so that it cannot fail the deployment.
+ * Every hour it continues an unfinished walk after Lambda's three attempts, and begins one whose event was lost.
  */
 export class ReplanTrigger extends Construct {
   constructor(scope: Construct, id: string, { deployment, replan, deadLetters }: ReplanProps) {

@@ -18,7 +18,7 @@ interface RepliesProps {
   deadLetters: Queue;
 }
 
-/** The way of an answer: SES receives it, a private bucket keeps it for a while, EventBridge tells the function. */
+/** The path of an answer: SES receives it, a private bucket keeps it for a while, EventBridge invokes the function. */
 export class Replies extends Construct {
   readonly ruleSetName: string;
   private readonly ruleName: string;
@@ -89,7 +89,7 @@ export class Replies extends Construct {
   }
 
   private receive(bucket: Bucket, { domain, ruleSet }: RepliesProps['replies']): void {
-    // One set is active in an account and region: one stage owns it, and the others add a rule of their own.
+    // One rule set is active in an account and region: one stage owns it, and the others add a rule of their own.
     const own = ruleSet === undefined && new CfnReceiptRuleSet(this, 'RuleSet', { ruleSetName: this.ruleSetName });
     const rule = new CfnReceiptRule(this, 'Rule', {
       ruleSetName: own ? own.ref : this.ruleSetName,

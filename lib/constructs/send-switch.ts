@@ -23,7 +23,7 @@ export class SendSwitch extends Construct {
     return this.parameter.parameterName;
   }
 
-  /** Tells a function where the switch is and lets it read it. */
+  /** Gives a function the switch's location and lets it read it. */
   bind(sender: LeadloopFunction): void {
     sender.setting('SEND_SWITCH', this.parameter.parameterName);
     sender.allow(['ssm:GetParameter'], [this.parameter.parameterArn]);

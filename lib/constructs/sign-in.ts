@@ -20,7 +20,7 @@ const tokenFor = Duration.minutes(10);
 /** A working day: the app renews its token that long without leaving the page. */
 const renewedFor = Duration.hours(10);
 
-/** Who may use the app: a user pool, or the company's own OpenID provider. Who may do what is said in config, not here. */
+/** Who may sign in: a user pool, or the company's own OpenID provider. Roles are in config. */
 export class SignIn extends Construct {
   readonly issuer: string;
   readonly clientId: string;
@@ -40,7 +40,7 @@ export class SignIn extends Construct {
     });
   }
 
-  /** Tells the function that serves the app where people sign in. */
+  /** Gives the app's function the sign-in provider. */
   bind(page: LeadloopFunction): void {
     page.setting('SIGN_IN_ISSUER', this.issuer);
     page.setting('SIGN_IN_CLIENT', this.clientId);

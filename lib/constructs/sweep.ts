@@ -14,7 +14,7 @@ interface SweepProps {
   deadLetters: Queue;
 }
 
-/** When the sweep runs: regularly, for what a dead process left undone, and at once when an execution ended badly. */
+/** Starts the sweep: regularly, for the promises of dead processes, and at once when an execution failed. */
 export class SweepTriggers extends Construct {
   constructor(scope: Construct, id: string, { deployment, sweep, lifecycle, deadLetters }: SweepProps) {
     super(scope, id);
@@ -37,7 +37,7 @@ export class SweepTriggers extends Construct {
       },
       targets: [sweep.target(deadLetters)],
     });
-    // Step Functions tells EventBridge by its best effort: an event can be lost.
+    // Step Functions sends events to EventBridge by its best effort: an event can be lost.
     new Rule(this, 'OverlookedEnds', {
       ruleName: named(deployment, 'executions-overlooked'),
       description: 'Looks for executions that ended badly without an event.',

@@ -10,14 +10,14 @@ import type { LeadloopFunction } from './leadloop-function.ts';
 
 interface WorkQueueProps {
   deployment: Deployment;
-  /** `ad-leads`: the queue's name, and with `-dead-letters` behind it that of its dead letters. */
+  /** `ad-leads`: the queue's name; its dead letters add `-dead-letters`. */
   name: string;
   worker: LeadloopFunction;
   /** Messages a call. */
   batchSize: number;
-  /** Calls at a time, 2 or more: what the system behind the worker can take. */
+  /** Concurrent calls, 2 or more: the capacity of the system behind the worker. */
   maxConcurrency: number;
-  /** Where dead letters go, when not into a queue of their own. */
+  /** The queue for dead letters, when it is shared. */
   deadLetters?: Queue;
   /** Receives after which a message is a dead letter. */
   maxReceiveCount: number;
@@ -58,13 +58,13 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Tells a function where the queue is; by `send` it may put messages into it. */
+  /** Gives a function the queue's address; with `send` it may put messages into it. */
   bind(user: LeadloopFunction, setting: EnvironmentName, may?: 'send'): void {
     user.setting(setting, this.queue.queueUrl);
     if (may) user.allow(['sqs:SendMessage'], [this.queue.queueArn]);
   }
 
-  /** Lets the worker put aside what it can make nothing of. */
+  /** Lets the worker put unreadable messages into the dead letters. */
   bindDeadLetters(worker: LeadloopFunction, setting: EnvironmentName): void {
     worker.setting(setting, this.deadLetters.queueUrl);
     worker.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);

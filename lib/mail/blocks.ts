@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
 
-/** A mail's body: Markdown, and Handlebars blocks whose tags stand on lines of their own. `line` counts from 1 in the file. */
+/** A mail's body: Markdown, and Handlebars blocks with each tag on a line of its own. `line` counts from 1 in the file. */
 export type Node =
   | { type: 'markdown'; tokens: Token[]; lines: number[]; line: number }
   | { type: 'block'; tag: 'each' | 'if' | 'unless'; path: string; body: Node[]; otherwise: Node[]; line: number };
@@ -82,7 +82,7 @@ export function shownBy(row: readonly Tokens.TableCell[]): string | undefined {
   return /\{\{\s*([\w.]+)\s*\}\}/.exec(row.map(({ text }) => text).join(' '))?.[1];
 }
 
-/** What a token contains, e.g. the words of a link; marked's own union does not say which tokens contain any. */
+/** A token's children, as the words of a link; marked's own union does not tell which tokens have any. */
 export function innerOf(token: Token): Token[] {
   return ('tokens' in token && token.tokens) || [];
 }

@@ -28,7 +28,7 @@ export interface CompiledMail extends MailManifest {
   text: string;
 }
 
-/** What all mails of a folder have in common. */
+/** The parts that all mails of a folder share. */
 interface Shared {
   html: string;
   text: string;
@@ -42,7 +42,7 @@ const clipAt = 100_000;
 const longestName = 24;
 /** How the name of a mail in another language ends. */
 const inLanguage = /-[a-z]{2}$/;
-/** Only what the layout itself needs; anything else would be kept as text by the mail programs. */
+/** Markdown that mails may not contain, with the reason. */
 const unsupported: Readonly<Record<string, string>> = {
   image: 'pictures are not supported, except those of the digest (cid:…)',
   html: 'HTML in a mail is not allowed, expected Markdown',
@@ -52,9 +52,8 @@ const unsupported: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every `*.md` of a folder (README.md apart) as SES templates, in order of name. `forms` are the forms a link may lead to;
- * left out, any is taken.
- * Throws one Error that lists every problem of every file as `file:line: what is wrong, what is expected`.
+ * Every `*.md` of a folder (README.md apart) as SES templates, in order of name. `forms`: the allowed link targets; left out,
+ * any. Throws one Error with every problem of every file as `file:line: what is wrong, what is expected`.
  */
 export function compileMails(dir: string = settingsFolder('emails'), forms?: readonly string[]): CompiledMail[] {
   const shared: Shared = {
@@ -77,7 +76,7 @@ export function compileMails(dir: string = settingsFolder('emails'), forms?: rea
   return mails;
 }
 
-/** A folder without a layout takes the one of the settings. */
+/** A folder without a layout takes that of the settings. */
 function readLayout(dir: string, file: string): string {
   const folder = existsSync(join(dir, file)) ? dir : settingsFolder('emails');
   return sound(join(folder, file), `emails/${file}`);
@@ -157,7 +156,7 @@ function headSlips({ subject, preview, fallbacks }: FrontMatter, lineOf: Parsed[
   ];
 }
 
-/** The subject as people call the mail: what a variable falls back to, else "…", and nothing behind a colon but words. */
+/** The subject as a title: a variable becomes its fallback, else "…", and a part after a colon is kept only if it has fixed words. */
 function titleOf({ subject, fallbacks }: FrontMatter): string {
   const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) =>
     /^(#|\/|else$)/.test(path) ? '' : (fallbacks[path] ?? '…'),
@@ -170,7 +169,7 @@ function titleOf({ subject, fallbacks }: FrontMatter): string {
     .trim();
 }
 
-/** A mail to a person of whom only the address is known must still read well. */
+/** A mail to a person with a known address only must still read well. */
 function unsure(checks: readonly ReturnType<typeof checkTags>[], { kind, fallbacks }: FrontMatter): Problem[] {
   if (kind === 'internal') return [];
   return checks
@@ -201,7 +200,7 @@ function shapeProblems(nodes: readonly Node[], kind: MailKind): Problem[] {
   return problems;
 }
 
-/** Mails to strangers have none: pictures are blocked, weigh, and tell trackers. */
+/** Mails to leads have no pictures: they are blocked, heavy, and used by trackers. */
 const isOurPicture = (token: Token, kind: MailKind) =>
   kind === 'internal' && token.type === 'image' && (token as Tokens.Image).href.startsWith('cid:');
 
@@ -220,7 +219,7 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
         problems.push({ line: 1, message: `a marketing mail without {{${variable}}} in its ${part} part` });
     }
   }
-  // What no human sees tells the programs that open every link (domain/tracking/bot-detection.ts).
+  // The invisible link reveals programs that open every link (domain/tracking/bot-detection.ts).
   if (!html.includes('{{html.trapUrl}}'))
     problems.push({ line: 1, message: 'a marketing mail without the hidden {{trapUrl}} of the layout' });
   return problems;
@@ -229,13 +228,16 @@ function finishedProblems({ html, text, kind }: CompiledMail): Problem[] {
 /** Behind the preview line an inbox would show the beginning of the body: 150 spaces that no program folds together. */
 const filler = '&#847;&zwnj;&nbsp;'.repeat(150);
 
-/** The section of the layout for a mail: that of its kind, for `rep-visit-de` that of its language where the layout has one. */
+/** The layout's section for a mail: that of its kind, for `rep-visit-de` that of its language where the layout has one. */
 function sectionFor(layout: string, name: string, kind: MailKind): string {
   const own = `${kind}${inLanguage.exec(name)?.[0] ?? ''}`;
   return layout.includes(`[[${own}]]`) ? own : kind;
 }
 
-/** Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]` kept for that section only. */
+/**
+ * Fills the layout's slots: `[[body]]`, `[[preview]]`, `[[subject]]`, and `[[marketing]] … [[/marketing]]`, which is kept in
+ * that section only.
+ */
 function fill(
   layout: string,
   { name, kind, preview, subject }: FrontMatter & { name: string },

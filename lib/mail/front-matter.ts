@@ -9,13 +9,13 @@ export interface FrontMatter {
   subject: string;
   preview: string;
   kind: MailKind;
-  /** What a value reads as when it is not known. */
+  /** The text for an unknown value. */
   fallbacks: Record<string, string>;
 }
 
 export interface Parsed {
   front?: FrontMatter;
-  /** The file's lines where the settings stand, from 1. */
+  /** The file's lines of the settings, from 1. */
   lineOf: Record<(typeof keys)[number], number>;
   body: string;
   bodyLine: number;
@@ -27,7 +27,7 @@ const keys = ['subject', 'preview', 'kind', 'fallbacks'] as const;
 
 const isKey = (key: string) => keys.some((known) => known === key);
 
-/** Splits a mail into its head (YAML between `---` lines) and its body, and says line by line what is wrong with the head. */
+/** Splits a mail into its head (YAML between `---` lines) and its body, with the head's problems by line. */
 export function parseFrontMatter(source: string): Parsed {
   // Editors on Windows begin a file with a byte order mark.
   const lines = source
@@ -84,7 +84,7 @@ export function parseFrontMatter(source: string): Parsed {
   return { front: kind && { subject, preview, kind, fallbacks }, lineOf, body, bodyLine: end + 2, problems };
 }
 
-/** Where a setting of the head stands, from 1; the first line when it stands nowhere. */
+/** The line of a setting in the head, from 1; the first line when it is absent. */
 function lineWith(lines: readonly string[], end: number, key: string): number {
   const at = lines.findIndex((line, index) => index < end && line.trimStart().startsWith(`${key}:`));
   return Math.max(at, 0) + 1;

@@ -4,14 +4,14 @@ import { UserError } from '../../domain/lead/errors.ts';
 import { markdownFiles, settingsFolder } from '../config/folders.ts';
 import { readText } from '../config/text-file.ts';
 
-/** A guide as it is shown: its title, and what stands under it as HTML. */
+/** A compiled guide: its title, and the rest as HTML. */
 export interface CompiledGuide {
   id: string;
   title: string;
   html: string;
 }
 
-/** Every `*.md` of this folder (README.md apart), in order of name. Throws an Error with each that has no title. */
+/** Every `*.md` of this folder (README.md apart), in order of name. Throws an Error that names each one without a title. */
 export function compileGuides(dir: string = settingsFolder('guides')): CompiledGuide[] {
   const problems: string[] = [];
   const guides = markdownFiles(dir).map((file) => {

@@ -2,7 +2,7 @@ import type { Token, Tokens } from 'marked';
 import { buttonOf, choicesOf, innerOf, type Node, onlyList, shownBy } from './blocks.ts';
 import { type Element, style } from './look.ts';
 
-/** The body as e-mail HTML: inline styles and tables, because Outlook draws with Word; classes only for dark mode and phones. */
+/** The body as e-mail HTML: inline styles and tables, because Outlook renders with Word; classes only for dark mode and phones. */
 export function htmlPart(nodes: readonly Node[]): string {
   return nodes.map(node).join('\n');
 }
@@ -76,8 +76,8 @@ function button({ href, tokens }: Tokens.Link): string {
 }
 
 /**
- * Side by side, and below each other where the screen ends. Each is a table cell, because Outlook (Word) gives padding to cells
- * alone; between its comments stands the row that Outlook reads.
+ * Side by side, and below each other on narrow screens. Each is a table cell, because Outlook (Word) gives padding to cells
+ * only; its conditional comments hold Outlook's row.
  */
 function choices(links: readonly Tokens.Link[]): string {
   const one = ({ href, tokens }: Tokens.Link) =>

@@ -6,8 +6,9 @@ import { everyToken, type Node } from './blocks.ts';
 import type { Problem } from './tags.ts';
 
 /**
- * Gives every web link of a mail to a lead, and every link to a form of ours (`/forms/demo`), an id (`l1`, `l2` … in reading order) and points it at `{{links.<id>}}`, which
- * the sender fills with a signed link that counts the click. Changes the tokens in place, so both parts agree.
+ * Gives every web link of a lead's mail, and every link to one of our forms (`/forms/demo`), an id (`l1`, `l2` … in reading
+ * order) and the target `{{links.<id>}}`, for a signed link that counts the click. It changes the tokens in place, so that both
+ * parts agree.
  */
 export function extractLinks(
   nodes: readonly Node[],

@@ -4,7 +4,7 @@ import { markdownFiles } from '../config/folders.ts';
 import { sound } from '../config/text-file.ts';
 import type { Problem } from './tags.ts';
 
-/** A mail's body with its partials filled in; `lineOf` says where a line of it stands in the mail's own file. */
+/** A mail's body with its partials filled in; `lineOf` gives a line's number in the mail's own file. */
 interface Expanded {
   body: string;
   lineOf(line: number): number;
@@ -13,7 +13,7 @@ interface Expanded {
 
 const inclusion = /^\s*\{\{>\s*([^\s{}]+)\s*\}\}\s*$/;
 
-/** The pieces several mails share, by name: `partials/signature.md` is `{{> signature}}` on a line of its own. */
+/** The shared pieces of mails, by name: `partials/signature.md` is `{{> signature}}` on a line of its own. */
 export function readPartials(dir: string): ReadonlyMap<string, string> {
   const folder = join(dir, 'partials');
   let files: string[];

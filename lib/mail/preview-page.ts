@@ -62,7 +62,7 @@ ${frame('text', 660, 'Plain text')}
   );
 }
 
-/** What is wrong, in place of the mails; it goes away by itself when the file is mended. */
+/** Shows the problems in place of the mails, until the file is corrected. */
 export function problemPage(message: string): string {
   return document('Mails', `<nav><h1>Mails</h1></nav><main><h2>Not yet</h2><pre>${escapedText(message)}</pre></main>`);
 }

@@ -25,10 +25,10 @@ const wordsIn = (text: string): string[] => [
 ];
 const isNumber = (word: string) => numbers.has(word) || /^\d/.test(word);
 
-/** Two forms of a word count as one: "technicians" says what "technician" promises. */
+/** Two forms of a word count as one: "technicians" matches "technician". */
 const stem = (word: string) => word.slice(0, Math.max(4, word.length - 3));
 
-/** What a preview line promises and neither the subject nor the body says: numbers with what they count, days, or most of its words. */
+/** What a preview line promises without its subject or body containing it: numbers with their unit, days, or most of its words. */
 export function unsaid(preview: string, said: string): string[] {
   const [promised, there] = [wordsIn(preview), wordsIn(said)];
   const isSaid = (word: string) =>
@@ -44,7 +44,7 @@ export function unsaid(preview: string, said: string): string[] {
   return vague.length * 2 > new Set(telling).size ? vague : missing(exact);
 }
 
-/** A line for each mail whose preview promises what the mail does not say: `emails/welcome.md:4: …`. */
+/** A line for each mail whose preview promises more than the mail contains: `emails/welcome.md:4: …`. */
 export function previewWarnings(dir: string): string[] {
   const partials = readPartials(dir);
   return markdownFiles(dir).flatMap((file) => {

@@ -15,13 +15,13 @@ export interface Preview {
 }
 
 /**
- * Serves every mail of a folder with sample leads, in light and dark and at phone width, and tells open pages to reload
- * when a file changes. On 127.0.0.1 only; port 0 takes a free one.
+ * Serves every mail of a folder with sample leads, in light, dark and phone width, and reloads open pages when a file changes.
+ * On 127.0.0.1 only; port 0 takes a free one.
  */
 export async function startPreview(port: number, dir: string = settingsFolder('emails')): Promise<Preview> {
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    // Any page a browser shows can send requests here, under a name of its own that leads to this machine.
+    // Any page in a browser can send requests here, under a name of its own that resolves to this machine.
     if (isForeign(request)) return response.writeHead(403).end();
     if (request.url === '/changes') return listen(request, response);
     const { status, type, body } = answer(request.url ?? '/', dir);
@@ -61,7 +61,7 @@ function isForeign({ headers: { host = '', origin } }: IncomingMessage): boolean
   return !isOurs || (origin !== undefined && origin !== `http://${host}`);
 }
 
-/** What was asked for; undefined where that is no address. */
+/** The requested address; undefined when it is malformed. */
 function asked(address: string): { url: URL; name: string } | undefined {
   try {
     const url = new URL(`http://preview.invalid${address}`);
@@ -99,7 +99,7 @@ function answer(address: string, dir: string): Answer {
   return page(previewPage(mails, shown, render(shown, people[person]), person));
 }
 
-/** One part of a mail as a document of its own. A page cannot choose what its frames prefer, so the media query is decided here. */
+/** One part of a mail as a document. A page cannot set its frames' preference, so the media query is resolved here. */
 function part(mail: CompiledMail, person: keyof typeof people, look: string): string {
   const { html, text } = render(mail, people[person]);
   if (look === 'text')

@@ -9,7 +9,7 @@ export interface RenderedMail {
   text: string;
 }
 
-/** A mail as SES renders it: nothing is escaped by the engine. Strict, so that a variable nobody passes is an error here. */
+/** A mail as SES renders it: the engine escapes nothing. Strict, so that a missing variable is an error here. */
 export function render(mail: CompiledMail, input: MailInput): RenderedMail {
   const data = dataOf(mail, input);
   const { subject, html, text } = templatesOf(mail);
@@ -23,7 +23,7 @@ const dataOf = (mail: CompiledMail, input: MailInput): unknown => JSON.parse(JSO
 
 type Templates = Record<keyof RenderedMail, HandlebarsTemplateDelegate>;
 
-/** Reading a template takes longer than filling it a hundred times, so those of each mail are kept. */
+/** Parsing a template takes longer than filling it a hundred times, so each mail's templates are cached. */
 const templates = new WeakMap<CompiledMail, Templates>();
 
 function templatesOf(mail: CompiledMail): Templates {

@@ -2,9 +2,9 @@ import type { Token, Tokens } from 'marked';
 import type { MailKind } from '../../domain/lead/send.ts';
 import { innerOf } from './blocks.ts';
 
-/** An entity of HTML. Mails are Markdown, where the character itself stands. */
+/** An HTML entity. Mails are Markdown and contain the character itself. */
 const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
-/** What Word and web pages draw before the items of a list. */
+/** The bullets of Word and web pages. */
 const bullet = /^\s{0,9}[•‣▪▫●○◦■□·⁃]\s/mu;
 const dashes = /^\s{0,9}[–—]\s/gmu;
 
@@ -12,7 +12,7 @@ const dashes = /^\s{0,9}[–—]\s/gmu;
 const foreignValue =
   /\*\|[A-Z][\w: ]{0,40}\|\*|%%?[A-Z][A-Z_]{2,30}%%?|\[\[ ?[\w. ]{2,40} ?\]\]|\$\{[\w. ]{2,40}\}|(?<!\{)\{ ?[A-Za-z][\w.]{1,40} ?\}(?!\})|\[(?:first|last|full|your|contact|company)[ _-]?(?:name)?\](?!\()|<<[\w ]{2,40}>>|\{%[^%\n]{1,60}%\}/i;
 
-/** A value that Leadloop would send as it is written. Values of ours stand in {{ }}. */
+/** Placeholders of other programs, which Leadloop would send unchanged. Ours are in {{ }}. */
 export function foreignSlips(text: string): string[] {
   const found = foreignValue.exec(text.replace(/\{\{[^{}\n]{0,200}\}\}/g, ''))?.[0];
   return found === undefined
@@ -20,7 +20,7 @@ export function foreignSlips(text: string): string[] {
     : [`"${found}" is sent as it stands, expected a value in {{ }}, such as {{firstName}}`];
 }
 
-/** Markdown that would not come out as its writer means it: what stands there, and what is expected. */
+/** Markdown that would not render as intended: the text, and what is expected. */
 export function markdownSlips(token: Token, kind: MailKind): string[] {
   switch (token.type) {
     case 'table':
@@ -44,7 +44,7 @@ export function markdownSlips(token: Token, kind: MailKind): string[] {
   }
 }
 
-/** The same for what has no markup at all: a subject, a preview, a fallback. */
+/** The same for texts without markup: a subject, a preview, a fallback. */
 export function plainSlips(text: string): string[] {
   const markup = /\*\*|(?<![\p{L}\d])__(?=\S)|`|\]\s?\(/u.exec(text)?.[0];
   return [
@@ -81,7 +81,8 @@ function linkSlips({ href, text, raw }: Tokens.Link, kind: MailKind): string[] {
   if (text.trim() === '') return [`"${shown(raw)}" is a link without words, expected [words](https://…)`];
   const slips = entitySlips(href);
   if (/\s/.test(href)) slips.push(`the address "${shown(href)}" has a space, expected %20`);
-  // Mail programs warn of fraud when a link shows one address and leads to another: ours leads by the page that counts the click.
+  // Mail programs warn of fraud when a link's text is another address than its target: ours lead to the page that counts the
+  // click.
   if (kind !== 'internal' && href.startsWith('https://') && looksLike(text, href))
     slips.push(`the link shows the address "${shown(text)}", expected words: [words](${shown(href)})`);
   return slips;

@@ -14,10 +14,10 @@ export function textPart(nodes: readonly Node[]): string {
 
 const all = (nodes: readonly Node[]): string => nodes.map((node, index) => after(node, nodes[index - 1])).join('');
 
-/** A node with the blank line that parts it from what comes before, kept inside its condition. */
+/** A node with the blank line before it, inside the same condition. */
 function after(node: Node, before?: Node): string {
   if (node.type === 'markdown') {
-    // The figures of a picture stand beside it in words.
+    // A picture's figures are beside it in words.
     return node.tokens
       .filter((token) => !isPicture(token))
       .map((token, index) => {
@@ -95,7 +95,7 @@ function listItem({ tokens }: Tokens.ListItem, mark: string): string {
   return `${mark}${text.join('\n').split('\n').join(`\n${indent}`)}`;
 }
 
-/** Inline text without markup. A link is "text (url)" in a sentence; a value that is its own address, or a fact, needs no second one. */
+/** Inline text without markup. A link is "text (url)" in a sentence; an address or a fact needs no second one. */
 function inline(tokens: readonly Token[] = [], fact = false): string {
   return tokens
     .map((token) => {
@@ -117,16 +117,16 @@ function plain(token: Token): string {
   return ('text' in token ? String(token.text) : token.raw).replace(/\s*\n\s*/g, ' ');
 }
 
-/** The number that a link dials stands there already, written as people write it. */
+/** The link's text already shows the number that it dials. */
 const isNumberOf = (text: string, href: string) =>
   href.startsWith('tel:') && href.replace(/\D/g, '').endsWith(text.replace(/\(0\)|\D/g, '').replace(/^0+/, '') || '-');
 
-/** What a link leads to, as people read it: of a mail its address, without a prepared subject. */
+/** A link's target for people: of a mail link the address, without a prepared subject. */
 function address(href: string): string {
   return href.replace(/^(?:mailto|tel):/, '').replace(/^([^/?]*@[^/?]*)\?.*$/, '$1');
 }
 
-/** Wrapped at `columns`; a tag or an address is never broken. What a variable will hold is guessed. */
+/** Wrapped at `columns`; tags and addresses are never broken. The length of a variable is estimated. */
 function wrap(text: string, columns = width): string {
   return text
     .split('\n')
@@ -144,7 +144,7 @@ function wrap(text: string, columns = width): string {
     .join('\n');
 }
 
-/** What a value is likely to be: the sample of it, or a short word. */
+/** A value's probable text: its sample, or a short word. */
 function guess(path: string): string {
   const [head = '', tail] = path.split('.');
   const samples = new Map<string, unknown>(Object.entries(sample));

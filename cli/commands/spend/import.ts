@@ -13,7 +13,7 @@ interface SpendInput {
   stack?: string;
 }
 
-/** Somebody else may import at the same moment. */
+/** Another import may run concurrently. */
 const tries = 5;
 
 export const command = defineCommand<SpendInput>({
@@ -62,7 +62,7 @@ export const command = defineCommand<SpendInput>({
   },
 });
 
-/** Sources of these lines that no lead has come from: a name that is written otherwise pays for nobody. */
+/** Sources of these lines without any lead: a misspelt name pays for no lead. */
 async function withoutLeads(
   rows: readonly Spend[],
   files: Awaited<ReturnType<typeof insightFiles>>,

@@ -119,7 +119,7 @@ function rowsOf({ states, transitions }: StateMachine, ways: readonly Way[]): Ma
   return rows;
 }
 
-/** How far right the first lane must be for the words beside the states to stand clear of it. */
+/** The first lane's distance that leaves room for the labels beside the states. */
 function lanesNeed({ states }: StateMachine, ways: readonly Way[], middleX: number): number[] {
   return ways
     .filter((it) => it.kind === 'lane')

@@ -1,7 +1,7 @@
 import type { Layout, PlacedState, Point } from './layout.ts';
 import { portOf, type Way } from './ways.ts';
 
-/** A way with its corners, and where its words stand. */
+/** A way with its corners, and the place of its label. */
 export interface Route extends Way {
   points: Point[];
   label: Point & { anchor: 'start' | 'middle' | 'end' };
@@ -80,7 +80,7 @@ function around({ from, to }: Ends, x: number): Pick<Route, 'points' | 'label'> 
   return { points, label: { x: left(from).x, y: top(from).y - 5, anchor: 'start' } };
 }
 
-/** Whether no other parked state stands between a parked state and the row it resumes. */
+/** Whether no other parked state is between a parked state and the row it resumes. */
 function isFree({ from, to }: Ends, states: readonly PlacedState[]): boolean {
   const [high, low] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
   return !states.some((it) => it.column === 'left' && it !== from && bottom(it).y > high && top(it).y < low);

@@ -1,6 +1,6 @@
 /**
- * The drawing's own stylesheet. Colours are custom properties, so a page may restyle a drawing it embeds. `current`
- * and `visited` are classes nobody sets here: the app adds them to show an execution.
+ * The drawing's own stylesheet. Colours are custom properties, so a page may restyle an embedded drawing. The app sets the
+ * classes `current` and `visited` to show an execution.
  */
 export const style = `
 .state-graph { font: 500 13px Inter, ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif;

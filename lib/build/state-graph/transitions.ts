@@ -81,7 +81,7 @@ function waysOut(from: string, it: z.output<typeof state>): Transition[] {
   return ways;
 }
 
-/** The two errors a parked state is made to end with: its deadline came, or somebody changed the lead first. */
+/** The two errors that end a parked state by design: its deadline came, or another writer changed the lead first. */
 const expected = ['timeout', 'changed'];
 
 function errorLabel(error: string): string {

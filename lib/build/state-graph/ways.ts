@@ -1,6 +1,6 @@
 import type { StateKind, StateMachine, StateNode, Transition } from './transitions.ts';
 
-/** Parked states stand left, the process runs down the middle in the order of the file, ends stand right. */
+/** Parked states are left, the process runs down the middle in the order of the file, ends are right. */
 export type Column = 'left' | 'middle' | 'right';
 
 /** All transitions between the same two states, drawn as one line. */
@@ -31,7 +31,7 @@ export function waysOf({ states, transitions }: StateMachine): Way[] {
   return [...merged.values()];
 }
 
-/** From this many tasks on, a failure that leads to an end nobody else reaches is named at the end instead of drawn. */
+/** From this many tasks on, a failure that leads to an end of its own is named at that end instead of drawn. */
 const crowd = 3;
 
 function isCrowded(transition: Transition, all: readonly Transition[]): boolean {
@@ -52,7 +52,7 @@ export function portOf(way: Way, all: readonly Way[]): number {
   return way.kind === 'end' ? -8 : 8;
 }
 
-/** What is written on a way. A word that repeats the name of the state it leads to is left to the tooltip. */
+/** The label of a way. A word that repeats its target's name is shown in the tooltip only. */
 export function writtenLabel({ labels, to }: Way): string {
   return labels.filter((it) => it !== to.toLowerCase()).join(', ');
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { exists, type Report } from './report.ts';
 
-/** Lead forms inside ads: the forms they count as, and that somebody's address comes out. */
+/** Checks lead forms inside ads: the forms they count as exist, and each gives an address. */
 export function checkAds({ capture: { forms, ads } }: Config, report: Report): void {
   for (const [platform, rules] of Object.entries(ads)) {
     const path = ['ads', platform];

@@ -35,7 +35,7 @@ export function checkEntry(track: Track, config: Config, path: Path, report: Rep
     report([...path, 'reasons'], `got reasons for ${track.for} leads, expected "for: recycled" — correct one of them`);
 }
 
-/** Conditions ask about what is known of leads: a name that is never known would never hold, and nobody would notice. */
+/** Conditions read facts of leads: one with an unknown name would never hold, without an error. */
 export function checkConditions(track: Track, config: Config, path: Path, report: Report): void {
   // Which segments there are: ./segments.ts.
   const known: Expression = { is: 'value', value: true };
@@ -49,7 +49,7 @@ export function checkConditions(track: Track, config: Config, path: Path, report
   }
 }
 
-/** What one condition asks about. */
+/** Checks the facts that one condition reads. */
 export function checkAsked(condition: LeadCondition | undefined, config: Config, path: Path, report: Report): void {
   const { capture, scoring } = config;
   if (condition) checkComparisons(condition.asks, config, path, report);

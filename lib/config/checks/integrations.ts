@@ -16,7 +16,7 @@ const alwaysThere = (type: keyof typeof facts): string[] =>
 
 const braced = (words: readonly string[]) => words.map((word) => `{{${word}}}`).join(', ');
 
-/** Names are those of queues and secrets, texts ask for words that an event has. */
+/** Checks that names fit queues and secrets, and that texts use words of their events. */
 export function checkIntegrations({ deployment }: Config, report: Report): void {
   const { webhooks, chats, crms } = deployment.integrations;
   const seen = new Set(['dead-letters']);

@@ -13,7 +13,7 @@ interface Known {
   what: string;
 }
 
-/** What a fact about a lead can be, where the product or the settings list it. Undefined: anything. */
+/** The possible values of a fact, where the product or the settings list them. Undefined: any. */
 function valuesOf(fact: string, { capture, scoring, sales }: Config): Known | undefined {
   const of = (what: string, values: readonly string[]): Known => ({ what, values });
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
@@ -29,7 +29,7 @@ function valuesOf(fact: string, { capture, scoring, sales }: Config): Known | un
   const asking = Object.values(capture.forms).flatMap(({ fields }) =>
     fields.filter(({ name }) => `answers.${name}` === fact),
   );
-  // Where a form lets people type, they may say anything.
+  // A typed answer can have any value.
   if (asking.length === 0 || !asking.every(({ type }) => type === 'select')) return undefined;
   return of(
     'choices',
@@ -37,7 +37,7 @@ function valuesOf(fact: string, { capture, scoring, sales }: Config): Known | un
   );
 }
 
-/** Reports each value that the fact of a condition never has: the condition would never hold, and nobody would notice. */
+/** Reports each value that a condition's fact never has: the condition would never hold, without an error. */
 export function checkValues(
   { field, equals, oneOf = [] }: Conditions & { field: string },
   config: Config,
@@ -57,7 +57,7 @@ function checkValue(fact: string, value: string, config: Config, path: Path, rep
     exists(value, known.values, known.what, path, report);
 }
 
-/** The same for a condition in JSONata: what it compares with words that the product or the settings list, and texts with numbers. */
+/** The same for JSONata: compared words that the product or the settings list, and texts compared with numbers. */
 export function checkComparisons(asks: Expression, config: Config, path: Path, report: Report): void {
   for (const { fact, operator, value } of comparisonsIn(asks)) {
     const isNumber = fact === 'score' || fact.startsWith('interests.');

@@ -33,7 +33,7 @@ export function checkMatch(
       );
   if (match.form !== undefined)
     exists(match.form, Object.keys(capture.forms), 'forms of capture.yaml', [...path, 'form'], report);
-  // A name with a dot or a star is a file of the site, which nobody here can know.
+  // A name with a dot or a star is a file of the site, which cannot be checked here.
   if (match.file !== undefined && !/[.*]/.test(match.file))
     exists(match.file, Object.keys(capture.guides), 'guides of capture.yaml', [...path, 'file'], report);
 }

@@ -2,7 +2,7 @@ import type { WholeConfig } from '../../../domain/config/config.ts';
 import { day } from '../../../domain/time/instant.ts';
 import type { Report } from './report.ts';
 
-/** Nothing is to be kept longer than what holds it. */
+/** Checks that no data is kept longer than the data around it. */
 export function checkPrivacy({ privacy, deployment }: WholeConfig, report: Report): void {
   const { mails } = privacy.retention;
   const keepMail = deployment.replies?.keepMail;

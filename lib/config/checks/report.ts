@@ -1,7 +1,7 @@
 import { countryCode } from '../../../domain/capture/country.ts';
 import { didYouMean } from '../did-you-mean.ts';
 
-/** Adds one problem of a file: where, and what was got and expected. */
+/** Adds one problem of a file: its place, and what was got and expected. */
 export type Report = (path: readonly PropertyKey[], text: string) => void;
 
 export function unique(
@@ -25,7 +25,7 @@ export function exists(
   report(path, `got "${name}", expected one of the ${what}${choice}${didYouMean(name, known, ' — correct it')}`);
 }
 
-/** Countries are known by their codes of two letters (ISO 3166-1). `written` is what stands in the file. */
+/** Countries are two-letter codes (ISO 3166-1). `written` is the text in the file. */
 export function checkCountry(code: string, path: readonly PropertyKey[], report: Report, written = code): void {
   const known = countryCode(code);
   if (known === code && /^[A-Z]{2}$/.test(code)) return;

@@ -2,7 +2,7 @@ import type { Config } from '../../../domain/config/config.ts';
 import type { Problem } from '../yaml-file.ts';
 import { mailsOf } from './nurture.ts';
 
-/** People who send such a form get no marketing mail, because nobody can tick a box that is not there. */
+/** People who send such a form get no marketing mail, because it has no box to tick. */
 export function formsWithoutBox({ capture }: Config): Problem[] {
   return Object.entries(capture.forms)
     .filter(([, { basis, consent }]) => basis === 'consent' && !consent)
@@ -13,7 +13,7 @@ export function formsWithoutBox({ capture }: Config): Problem[] {
     }));
 }
 
-/** Somebody may get the same mail of two steps of a track, unless the later step has another that is still unseen. */
+/** A lead may get the same mail in two steps of a track, unless the later step has another unsent variant. */
 export function sharedVariants({ nurture }: Config): Problem[] {
   return nurture.tracks.flatMap(({ steps }, track) =>
     steps.flatMap((step, index) => {
@@ -40,7 +40,7 @@ export function twoMailsAtOnce({ capture, nurture }: Config): Problem[] {
   });
 }
 
-/** Systems that hear of leads and not of an erasure: what they hold stays until somebody asks them. */
+/** Systems that receive leads but no erasures keep their data until an employee contacts them. */
 export function untoldOfErasures({ deployment: { integrations } }: Config): Problem[] {
   const { chats, crms } = integrations;
   const untold = [

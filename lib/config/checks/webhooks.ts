@@ -27,7 +27,7 @@ export function checkWebhooks({ capture: { forms, webhooks, partners } }: Config
   }
 }
 
-/** Calendars: a name of their own, a form without confirmation, and what no message can do without. */
+/** Checks calendars: unique names, a form without confirmation, and the required fields. */
 export function checkMeetings({ capture, sales }: Config, report: Report): void {
   for (const [id, { form, signature, fields, person }] of Object.entries(sales.meetings)) {
     const path = ['meetings', id];
@@ -59,7 +59,7 @@ export function checkMeetings({ capture, sales }: Config, report: Report): void 
   }
 }
 
-/** A time beside the signature is told from it by what comes before it. */
+/** The prefix separates the signature from a time beside it. */
 function checkSignature({ prefix, timestamp }: Signature, path: readonly PropertyKey[], report: Report): void {
   if (
     timestamp &&
@@ -72,7 +72,7 @@ function checkSignature({ prefix, timestamp }: Signature, path: readonly Propert
     );
 }
 
-/** CRMs that report: a name of their own, a lead to report about, and expressions that can be read. */
+/** Checks CRMs that report: unique names, a lead to report about, and readable expressions. */
 export function checkReports({ capture, sales }: Config, report: Report): void {
   for (const [id, { fields, signature }] of Object.entries(sales.reports)) {
     const path = ['reports', id];

@@ -26,7 +26,7 @@ import type { Outbound } from '../outbound.ts';
 import type { WorkQueue } from '../work-queue.ts';
 import { type AlarmSpec, own, waitingAlarms } from './waiting-alarms.ts';
 
-/** What is watched. */
+/** The watched resources. */
 interface Watched {
   table: LeadTable;
   api: CaptureApi;
@@ -45,7 +45,7 @@ interface AlarmsProps extends Watched {
   deployment: Deployment;
 }
 
-/** One alarm for each way a lead could be lost, delayed or annoyed; docs/runbook.md says what to do about each. */
+/** One alarm for each way a lead could be lost, delayed or annoyed; docs/runbook.md has the response to each. */
 export class Alarms extends Construct {
   private readonly alarms = new Map<string, Alarm>();
 
@@ -84,7 +84,7 @@ export class Alarms extends Construct {
 
   private topic(deployment: Deployment): Topic {
     const topic = new Topic(this, 'Topic', { topicName: named(deployment, 'alarms'), enforceSSL: true });
-    // A topic policy of our own replaces the default one, which would have let CloudWatch in.
+    // A topic policy of our own replaces the default one, which allowed CloudWatch.
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
@@ -277,7 +277,7 @@ function tableAlarms({ table }: LeadTable): AlarmSpec[] {
   ];
 }
 
-/** HTTP APIs count a throttled request as a 4xx only; the access log tells them apart. */
+/** HTTP APIs count a throttled request as a 4xx only; the access log distinguishes them. */
 function throttledRequests(scope: Construct, { stage }: Deployment, { logGroup }: CaptureApi): Metric {
   const options: MetricOptions = fiveMinutes;
   const metricName = `ThrottledRequests-${stage}`;

@@ -33,8 +33,8 @@ const funnel = ['LeadCaptured', 'LeadQualified', 'LeadAssigned', 'LeadAccepted',
 const mails = ['MailsSent', 'MailsBounced', 'MailsComplained', 'MailsHeld', 'MailsNotSent'];
 
 /**
- * What somebody on call reads in ten seconds, from the top: what rings, who waits and for how long, whether doors and workflow work. Below
- * it what the business does: funnel, mail, answers of reps.
+ * The dashboard for ten seconds on call, from the top: alarms, waiting people, routes and workflow. Below it the business:
+ * funnel, mail, answers of reps.
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {

@@ -55,7 +55,7 @@ export const openExecutions = (): MathExpression =>
 export const queueAges = (queues: readonly Queue[]): IMetric[] =>
   queues.map((queue) => queue.metricApproximateAgeOfOldestMessage(highest));
 
-/** Alarms for work that waits: nothing is lost yet, and somebody waits for it. */
+/** Alarms for work that waits: nothing is lost yet, but a person waits for it. */
 export function waitingAlarms(deployment: Deployment, queues: readonly Queue[]): AlarmSpec[] {
   return [
     {

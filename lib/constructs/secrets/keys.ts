@@ -37,7 +37,7 @@ export class Keys extends Construct {
     return this.secret.secretArn;
   }
 
-  /** Tells a function where the keys are and lets it read them. */
+  /** Gives a function the location of the keys and lets it read them. */
   bind(reader: LeadloopFunction): void {
     reader.setting('KEYS_SECRET_ID', this.secret.secretArn);
     reader.allow(['secretsmanager:GetSecretValue'], [this.secret.secretArn]);

@@ -12,13 +12,13 @@ interface SharedSecretProps {
   description: string;
 }
 
-/** What we share with others. Empty at first; `npx leadloop keys` sets it, so that nothing of it is ever in a file or a template. */
+/** A secret shared with another company. Empty at first; `npx leadloop keys` sets it, so that no file or template ever contains it. */
 export class SharedSecret extends Secret {
   constructor(scope: Construct, id: string, { deployment, name, description }: SharedSecretProps) {
     super(scope, id, {
       secretName: named(deployment, name),
       description,
-      // CloudFormation writes a value only when it changes in the template: what was set since stays.
+      // CloudFormation writes a value only when the template's value changes, so values set since then stay.
       secretStringValue: SecretValue.unsafePlainText('{}'),
       removalPolicy: dataPolicy(deployment),
     });
@@ -29,7 +29,7 @@ export class SharedSecret extends Secret {
     });
   }
 
-  /** Tells a function where the secret is and lets it read it. */
+  /** Gives a function the secret's location and lets it read it. */
   bind(reader: LeadloopFunction, setting: EnvironmentName): void {
     reader.setting(setting, this.secretArn);
     reader.allow(['secretsmanager:GetSecretValue'], [this.secretArn]);

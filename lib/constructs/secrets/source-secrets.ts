@@ -4,7 +4,7 @@ import type { LeadloopFunction } from '../leadloop-function.ts';
 import { SharedSecret } from './shared-secret.ts';
 
 /**
- * What we share with those who send us leads: signing secrets of webhooks, keys of ad platforms. Its shape is
+ * Secrets of lead sources: signing secrets of webhooks, keys of ad platforms. Its shape is
  * functions/adapters/secrets/source-secrets.ts.
  */
 export class SourceSecrets extends Construct {
