@@ -26,7 +26,7 @@ export const moneyText = (amounts: Record<string, number>) =>
     )
     .join(', ') || '–';
 
-/** What a sale may bring and how probable that is, as far as a rep has said it: `€12,000`, `50 %`. */
+/** A sale's expected value and probability, as far as the rep has entered them: `€12,000`, `50 %`. */
 export const worth = ({ value, currency = '', probability }: LeadView['sale']): string[] => [
   ...(value === undefined ? [] : [moneyText({ [currency]: value })]),
   ...(probability === undefined ? [] : [`${probability} %`]),

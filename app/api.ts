@@ -19,7 +19,7 @@ export class ProblemError extends Error {
 
 type Paths = { [Name in OperationName]: (typeof operations)[Name]['path'] };
 
-/** Asks the API. The path is that of the operation with its parameters filled in; `query` leaves out what is empty. */
+/** Calls the API. The path is the operation's, with its parameters filled in; empty parts of `query` are left out. */
 export async function ask<Name extends OperationName>(
   _name: Name,
   path: Paths[Name] | (string & {}),
@@ -42,7 +42,7 @@ export async function ask<Name extends OperationName>(
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    // What is under way when the page is left still arrives.
+    // A request that is running when the page is left still arrives.
     keepalive: method !== 'GET',
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
@@ -55,7 +55,7 @@ export async function ask<Name extends OperationName>(
   return value as Answer<Name>;
 }
 
-/** The page is left for the sign-in, unless somebody is typing or has just done something: that would be lost without a word. */
+/** Leaves the page for the sign-in, unless a person is typing or has just acted: that input would be lost. */
 function signInAgain(method: string): Promise<never> {
   const isIdle = typedBefore.isEmpty() && !isDeedOpen() && !document.querySelector('dialog[open]');
   if (method === 'GET' && isIdle) return signIn();

@@ -2,14 +2,14 @@ import { viewFilters } from '../functions/http/api/view-filters.ts';
 
 const names = ['q', ...viewFilters] as const;
 
-/** Everything a list of leads is filtered by, and what it shows, stands in the address. */
+/** Filters and columns of a list of leads, all in the address. */
 export type LeadSearch = Partial<Record<(typeof names)[number], string>>;
 
 /** The filters that an address holds; anything else in it is left out. */
 export const leadSearch = (given: Record<string, unknown>): LeadSearch =>
   Object.fromEntries(names.flatMap((name) => (given[name] ? [[name, String(given[name])]] : [])));
 
-/** What a list can show beside the name. */
+/** Optional columns beside the name. */
 export const columns = [
   'stage',
   'source',

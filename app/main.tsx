@@ -9,7 +9,7 @@ import './styles/index.css';
 import { loadSaid } from './texts/said/index.ts';
 
 const client = new QueryClient({
-  // A refusal may mean that the person was taken out of config: then the app shows nothing at all.
+  // A refusal may mean that the person was removed from config: then the app shows no data.
   queryCache: new QueryCache({
     onError: (error, { queryKey: [asked] }) => {
       if (asked !== 'me' && error instanceof ProblemError && error.status === 403)

@@ -6,12 +6,12 @@ const ours = 'en-GB';
 /** Milliseconds by which the API's clock is ahead of this one: a laptop's cloud may be days ahead. */
 let ahead = 0;
 
-/** Sets what "today" means by the time that the API told. */
+/** Sets "today" by the API's time. */
 export function setNow(now: string): void {
   ahead = Date.parse(now) - Date.now();
 }
 
-/** How a moment is said to somebody in `zone`: the time today, else the day too. */
+/** A moment for a reader in `zone`: the time today, else the day too. */
 export function momentText(at: string, zone: string, now = new Date(Date.now() + ahead)): string {
   const moment = new Date(at);
   const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(date);
@@ -21,7 +21,7 @@ export function momentText(at: string, zone: string, now = new Date(Date.now() +
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
-    // As mails and pages say it: one clock for one moment.
+    // As in mails and pages: one clock for one moment.
     hourCycle: 'h23',
     ...(!isToday && { weekday: 'short', day: 'numeric', month: 'short' }),
     ...(!isThisYear && { year: 'numeric' }),

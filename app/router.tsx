@@ -129,7 +129,7 @@ const config = createRoute({
   component: lazyRouteComponent(() => import('./pages/config.tsx'), 'ConfigPage'),
 });
 
-/** Each page is a script of its own, loaded when somebody goes there. */
+/** Each page is a script of its own, loaded on its first visit. */
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[index, queue, leads, lead, erased, consent, pipeline, team, profile, insight, segments, tracks, mails, config],

@@ -9,7 +9,7 @@ interface Settings {
   authorizationEndpoint: string;
   tokenEndpoint: string;
   endSessionEndpoint?: string;
-  /** What the app asks to know, as far as this provider offers it. */
+  /** The requested scope, as far as this provider offers it. */
   scope: string;
 }
 
@@ -41,7 +41,7 @@ export async function accessToken(): Promise<string | undefined> {
   return (await renewing)?.value;
 }
 
-/** What somebody types is lost when the page is left, so the next token comes without leaving it (RFC 6749, section 6). */
+/** Leaving the page would lose typed text, so the next token is fetched in the background (RFC 6749, section 6). */
 async function renewed(): Promise<Token | undefined> {
   if (!token?.refresh) return undefined;
   const { clientId } = await readSettings();
@@ -99,8 +99,8 @@ export async function signIn(): Promise<never> {
 class SignInError extends Error {}
 
 /**
- * Finishes a sign-in when this page is the way back from one, and restores the address it began at. The state names the sign-in that
- * this window began: a code that somebody else slipped in has none.
+ * Finishes a sign-in when this page is its return address, and restores the address it began at. The state belongs to this
+ * window's sign-in: a code that was slipped in has none.
  */
 export async function finishSignIn(): Promise<void> {
   if (location.pathname !== `${home}/signed-in`) return;

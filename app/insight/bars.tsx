@@ -10,7 +10,7 @@ interface Bar {
   high?: number;
 }
 
-/** Bars of a table that has a picture. The table beside it has the same figures, so those who listen to the page miss nothing. */
+/** Bars of a table. The table beside them has the same figures for screen readers. */
 export function Bars({ table }: { table: FigureTable }) {
   const bars = barsOf(table);
   const largest = Math.max(...bars.map(({ parts, high = 0 }) => Math.max(sum(parts), high)), 0);

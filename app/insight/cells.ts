@@ -13,7 +13,7 @@ const number = (value: number, digits = 1) =>
 export const percent = (part: number) =>
   new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: Math.abs(part) < 0.1 ? 1 : 0 }).format(part);
 
-/** What a cell says: the figure, and smaller beside it how sure it is. */
+/** A cell's figure, and in smaller text its certainty. */
 export function cellText(cell: FigureCell, column: string): { figure: string; more?: string; sure?: string } {
   const { n, of, rate, low, high, ms, amounts, text, notRecorded } = cell;
   if (notRecorded) return { figure: words.notRecordedThen };

@@ -6,7 +6,7 @@ import { Bars } from './bars.tsx';
 import { cellText, rowName } from './cells.ts';
 import type { InsightSearch } from './search.ts';
 
-/** Columns of words. All others have figures, whose digits stand below each other. */
+/** Columns of words. All others have figures, whose digits are aligned. */
 const wordy = ['condition', 'better'];
 const classOf = (column: string) => (wordy.includes(column) ? undefined : 'number');
 

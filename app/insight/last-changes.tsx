@@ -4,7 +4,7 @@ import { useZone } from '../parts/me.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { words } from '../texts/insight/index.ts';
 
-/** What the last deployments changed in config/, newest first: which lines are new and which are gone. */
+/** The last deployments' changes to config/, newest first: added and removed lines. */
 export function LastChanges({ changes }: { changes: Answer<'marketingConfig'>['changes'] }) {
   const zone = useZone();
   return (

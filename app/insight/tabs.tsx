@@ -5,10 +5,10 @@ import { words } from '../texts/insight/index.ts';
 export const usePage = () => useMatches({ select: (all) => all.at(-1)?.fullPath ?? '' });
 
 const figures = '/insight/$figure';
-/** Whether a page, by the path of its route, is one of these. */
+/** Whether a route's path is one of these pages. */
 export const inInsight = (page: string) => [figures, '/tracks', '/mails', '/config'].includes(page);
 
-/** The pages for marketing: figures, and beside them what is sent by which rules. */
+/** The pages for marketing: figures, and the sent mails with their rules. */
 export function InsightTabs() {
   const page = usePage();
   return (

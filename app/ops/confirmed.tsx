@@ -12,7 +12,7 @@ interface Props {
 /** The question replaces the button that had the focus. The same function each time, or each refresh of the page would focus it again. */
 const focusOnce = (button: HTMLButtonElement | null) => button?.focus();
 
-/** A button for what cannot be taken back: it says what will happen, and does it when that is confirmed. */
+/** A button for an irreversible action: it describes the action, and runs it after a confirmation. */
 export function Confirmed({ label, what, disabled, act }: Props) {
   const [asks, setAsks] = useState(false);
   if (!asks)

@@ -5,7 +5,7 @@ import { useZone } from '../parts/me.ts';
 import { Failed } from '../parts/states.tsx';
 import { words } from '../texts/ops/index.ts';
 
-/** What is kept longer than privacy.yaml says, as the last nightly walk found it. */
+/** Data that is older than privacy.yaml allows, by the last nightly walk. */
 export function Retention() {
   const zone = useZone();
   const { data, error, refetch } = useQuery({

@@ -1,10 +1,10 @@
-/** The address holds what a list of executions is chosen by. */
+/** The filter of a list of executions, in the address. */
 export interface ExecutionSearch {
   q?: string;
   status?: string;
 }
 
-/** What an address holds of it; anything else is left out. */
+/** The parts of the address that this page uses. */
 export const executionSearch = ({ q, status }: Record<string, unknown>): ExecutionSearch => ({
   ...(q ? { q: String(q) } : {}),
   ...(status ? { status: String(status) } : {}),

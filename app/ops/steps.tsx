@@ -2,7 +2,7 @@ import type { ExecutionView } from '../../functions/http/api/shapes-operations.t
 import { momentText } from '../moments.ts';
 import { words } from '../texts/ops/index.ts';
 
-/** What the execution went through, newest first. */
+/** The execution's steps, newest first. */
 export function Steps({ execution: { steps, cut }, zone }: { execution: ExecutionView; zone: string }) {
   return (
     <>

@@ -7,7 +7,7 @@ const route = getRouteApi('/erased');
 /** After an erasure: the receipt, to look at, to save, and to send to the person. */
 export function ErasedPage() {
   const { receipt } = route.useSearch();
-  // Only the page of a receipt: a made-up address of this page leads nobody elsewhere.
+  // Only a receipt's page: an invented address must not lead to another page.
   const path = /^\/my-data\/erased\/[\w.-]+$/.test(receipt) ? receipt : undefined;
   return (
     <>

@@ -129,7 +129,7 @@ function Neighbours({ place }: { place: NonNullable<ReturnType<typeof neighbours
   );
 }
 
-/** What a rep needs before the first word: why this lead, and what to say. */
+/** Preparation for a rep's first call: why this lead, and an opening line. */
 function WhyNow({ lead }: { lead: LeadView }) {
   const zone = useZone();
   const { opening, ready, reasons, answers, sale, nextStep } = lead;
@@ -177,7 +177,7 @@ function WhyNow({ lead }: { lead: LeadView }) {
   );
 }
 
-/** What is looked up now and then: what the workflow does, mails, consent, and who it is else. */
+/** Seldom needed parts: workflow, mails, consent, and the person's other leads. */
 function Beside({ lead }: { lead: LeadView }) {
   const zone = useZone();
   const me = useMe().data;
@@ -243,7 +243,7 @@ function Beside({ lead }: { lead: LeadView }) {
   );
 }
 
-/** Points as people say them: with their sign. */
+/** Points with their sign. */
 const signed = (points: number) => `${points < 0 ? '−' : '+'}${Math.round(Math.abs(points))}`;
 
 type Kind = TimelineEntry['kind'];

@@ -33,7 +33,7 @@ export function LeadsPage() {
   const me = useMe();
   const zone = useZone();
   const may = me.data?.may ?? [];
-  // Of what the address holds by then: words come a moment after they were typed.
+  // Changes the current address: words arrive a moment after they were typed.
   const change = (part: LeadSearch) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true });
   const { columns: _, ...filter } = search;
   const list = useInfiniteQuery({

@@ -19,7 +19,7 @@ const route = getRouteApi('/pipeline');
 
 type Column = Answer<'pipeline'>['columns'][number];
 
-/** What sales works on, a column for each step of the sale: what it may bring, and who has stood there longest. */
+/** The leads of sales, a column for each step of the sale: expected value, and the leads that have been there longest. */
 export function PipelinePage() {
   const { owner } = route.useSearch();
   const navigate = route.useNavigate();
@@ -59,7 +59,7 @@ export function PipelinePage() {
   );
 }
 
-/** As many pages of a column as somebody has asked for, from a cursor on, and the cursor behind them. */
+/** The requested number of a column's pages, from a cursor on, and the next cursor. */
 async function furtherPages(pages: number, query: { owner?: string; column: string; cursor?: string }) {
   const leads: Column['leads'] = [];
   let { cursor } = query;
@@ -71,7 +71,7 @@ async function furtherPages(pages: number, query: { owner?: string; column: stri
   return { leads, cursor };
 }
 
-/** One column; its next 25 come when somebody asks for them, and `shows` hears of these. */
+/** One column; its next 25 leads load on a click, and `shows` gets them. */
 function Step(props: {
   column: Column;
   owner: string | undefined;
@@ -84,7 +84,7 @@ function Step(props: {
   const works = useMe().data?.may.includes('leads:work') ?? false;
   const { id, step, count, expected, leads, cursor } = column;
   const [pages, setPages] = useState(0);
-  // What is shown behind the first page is read again with it, and begins where that ends by then.
+  // Later pages are read again with the first one, and begin at its current end.
   const more = useQuery({
     queryKey: ['pipeline', owner, id, cursor, pages],
     queryFn: () => furtherPages(pages, { owner, column: id, cursor }),

@@ -3,7 +3,7 @@ import { PageTitle } from '../parts/page-title.tsx';
 import { signOut } from '../session.ts';
 import { chooseLanguage, chosenLanguage, languages, texts } from '../texts/index.ts';
 
-/** Who has signed in, in which zone times are told, and in which language the app speaks. */
+/** The signed-in person, their time zone, and the app's language. */
 export function ProfilePage() {
   const me = useMe().data;
   if (!me) return <p className="loading">{texts.loading}</p>;

@@ -16,14 +16,14 @@ import { subjectOf } from '../work/subject.ts';
 import { useCursor } from '../work/use-cursor.ts';
 import type { WorkAction } from '../work/use-work.ts';
 
-/** What a line has room for; the page of the lead has everything. */
+/** The actions that fit in a line; the page of the lead has all. */
 const inLine: readonly WorkAction[] = ['accept', 'contact', 'outcome', 'next-step', 'more-time', 'pass', 'assign'];
-/** What a manager does about a lead of somebody else. */
+/** A manager's actions on another rep's lead. */
 const ofOthers: readonly WorkAction[] = ['assign'];
 
 type Item = Queue['items'][number];
 
-/** Why something is due, in the language and zone of the person; `sentences` tell it of somebody else. */
+/** Why a task is due, in the person's language and zone; `sentences` name another rep. */
 function whyText({ says, at, text }: Item['about'], zone: string, sentences: Partial<typeof words.due> = {}): string {
   const unnamed = says === 'next' ? words.nextStep : words.someoneElse;
   return (sentences[says] ?? words.due[says])
@@ -31,7 +31,7 @@ function whyText({ says, at, text }: Item['about'], zone: string, sentences: Par
     .replace('{text}', () => (text === undefined ? unnamed : says === 'next' ? text : said(text)));
 }
 
-/** What waits for the person, first things first. A manager of the team sees below it what is late with others. */
+/** The person's tasks, most urgent first. A manager of the team also sees other reps' late tasks. */
 export function QueuePage() {
   const zone = useZone();
   const canLead = useMe().data?.may.includes('team:lead') ?? false;

@@ -5,11 +5,11 @@ import { Reassign } from '../work/reassign.tsx';
 import { titleOf } from '../work/subject.ts';
 import { useMe } from './me.ts';
 
-/** A manager of the team ticks leads of a list: `box` stands in each line, and `bar` gives the ticked leads to reps. */
+/** A manager of the team ticks leads of a list: `box` is in each line, and `bar` gives the ticked leads to reps. */
 export function useChosen(rows: readonly LeadRow[]) {
   const canLead = useMe().data?.may.includes('team:lead') ?? false;
   const [picked, setPicked] = useState<readonly string[]>([]);
-  // Nobody moves a lead that is out of their sight by now.
+  // Leads that are no longer shown are not moved.
   const chosen = rows.filter(({ id }) => picked.includes(id));
   const others = (id: string) => chosen.flatMap((one) => (one.id === id ? [] : one.id));
   return {

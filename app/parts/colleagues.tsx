@@ -7,7 +7,7 @@ import { companyWords, isSameCompany } from './company.ts';
 import { LeadLink, StageMark, Standing } from './lead-line.tsx';
 import { Failed, failureOf } from './states.tsx';
 
-/** Pages that are looked through unasked: where all words of a company are common, the first may hold none of it. */
+/** Pages that are searched automatically: where all words of a company are common, the first page may have no match. */
 const pagesUnasked = 5;
 
 /** Other leads of the same company. */

@@ -8,7 +8,7 @@ import { Toasts } from '../work/toasts.tsx';
 import { useMe } from './me.ts';
 import { Failed, failureOf } from './states.tsx';
 
-/** What stands around each page: where one can go, and who one is. Nothing is shown that the person may not use. */
+/** The frame of each page: navigation, and the signed-in person. It shows only what the person may use. */
 export function Frame() {
   const me = useMe();
   const page = usePage();

@@ -1,7 +1,7 @@
 import { Navigate } from '@tanstack/react-router';
 import { useMe } from './me.ts';
 
-/** Leads to the page that the person works on: not everybody has a queue. */
+/** Redirects to the person's start page: not every role has a queue. */
 export function Home() {
   const may = useMe().data?.may;
   if (!may) return null;

@@ -5,7 +5,7 @@ import { words } from '../texts/work/index.ts';
 import { titleOf } from '../work/subject.ts';
 import { useZone } from './me.ts';
 
-/** The name of a lead as a link to its page; the company stands beside it. */
+/** A lead's name as a link to its page, with the company beside it. */
 export function LeadLink({ lead }: { lead: LeadRow }) {
   const { id, name, email, company } = lead;
   return (

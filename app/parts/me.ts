@@ -14,5 +14,5 @@ export const useMe = () =>
     staleTime: 60_000,
   });
 
-/** The zone in which the person reads times; that of nobody until we know. */
+/** The person's time zone; UTC until it is known. */
 export const useZone = () => useMe().data?.timeZone ?? 'UTC';

@@ -2,8 +2,8 @@ import { ProblemError } from '../api.ts';
 import { texts } from '../texts/index.ts';
 
 /**
- * What a page says in place of what it shows. When only a refresh did not get through, or the sign-in has ended, what is shown stays, and
- * what is being typed; a refusal is news.
+ * The error to show in place of a page. After a failed refresh or an ended sign-in, the shown data and typed text stay; a
+ * refusal replaces them.
  */
 export function failureOf({ error, data }: { error: Error | null; data?: unknown }): Error | undefined {
   const isRefused = error instanceof ProblemError && error.status < 500 && error.status !== 401;

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * What stands in a box that filters a list: what was typed, until the filter is changed elsewhere. Takes what the list is filtered by
- * now; the box calls `sends` before it changes that itself.
+ * The text in a box that filters a list: the typed one, until the filter changes elsewhere. `now`: the current filter; the box
+ * calls `sends` before it changes the filter itself.
  */
 export function useTyped(now: string) {
   const [typed, setTyped] = useState(now);

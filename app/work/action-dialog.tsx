@@ -6,7 +6,7 @@ import { LeadDialog } from './lead-dialog.tsx';
 import type { Subject } from './subject.ts';
 import { useChoices, useWork, type WorkAction } from './use-work.ts';
 
-/** Asks for what an action needs, and does it. */
+/** Asks for an action's input, and runs it. */
 export function ActionDialog(props: { action: WorkAction; lead: Subject; preset?: string; close: () => void }) {
   const { action, lead, preset, close } = props;
   const choices = useChoices().data;
@@ -113,7 +113,7 @@ const NextStep = () => (
 
 const numbers = ['minutes', 'value', 'probability'];
 
-/** What the form says, without what was left empty. */
+/** The form's fields, without empty ones. */
 function bodyOf(action: WorkAction, form: FormData): object {
   const given = [...form].filter(([, value]) => value !== '');
   const body = Object.fromEntries(given.map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]));

@@ -12,7 +12,7 @@ import type { Subject } from './subject.ts';
 import { say } from './toasts.tsx';
 import { leadQuery, told, useSend, useWork, type WorkAction } from './use-work.ts';
 
-/** What is asked about a lead: a deed, or which one. */
+/** The open dialog: an action, or the choice of one. */
 type Asked = Meant | 'menu';
 
 type Begin = (what: Asked, lead: Subject, known?: LeadView) => void;
@@ -24,7 +24,7 @@ const atOnce: Partial<Record<Deed, object>> = {
   profiling: { allowed: false },
 };
 
-/** Begins deeds from buttons and keys, on a page that knows the lead or on a line that does not; `dialog` stands anywhere on the page. */
+/** Opens actions from buttons and keys, on a page with the whole lead or on a line without; `dialog` may be anywhere on the page. */
 export function useActions() {
   const work = useWork();
   const send = useSend();
@@ -55,7 +55,7 @@ export function useActions() {
         key={`${asking.lead.id} ${nameOfAsked(asking.what)}`}
         {...asking}
         begin={begin}
-        // A form says that it has closed a moment after it has: the next one may be open by then.
+        // A form reports its closing a moment later: the next one may be open by then.
         close={() => setAsking((now) => (now === asking ? undefined : now))}
       />
     ),
@@ -66,7 +66,7 @@ const nameOfAsked = (what: Asked) => (what === 'menu' ? words.moreActions : name
 
 const isPossible = (what: Asked, lead: LeadView) => what === 'menu' || deedsOf(lead).includes(what.deed);
 
-/** Asks what is to be said about the lead as it is now; a line of a list does not know that yet. */
+/** Opens a dialog for the lead's current state, which a line of a list must load first. */
 function About(props: { what: Asked; lead: Subject; known?: LeadView | undefined; begin: Begin; close: () => void }) {
   const { what, lead, begin, close } = props;
   const client = useQueryClient();
@@ -92,7 +92,7 @@ function About(props: { what: Asked; lead: Subject; known?: LeadView | undefined
 
 const isEdit = (deed: Deed): deed is LeadView['edits'][number] => deed in words.edits;
 
-/** Until the lead is there, what is typed is no key of the page; Escape lets it be. */
+/** Until the lead has loaded, keys do nothing on the page; Escape cancels. */
 function Looking({ close }: { close: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: for as long as it looks
   useEffect(() => {
@@ -153,11 +153,11 @@ function Menu({ lead, known, begin, close }: { lead: Subject; known: LeadView; b
   );
 }
 
-/** What a person does most with a lead; everything else is behind one more step. The first stands out, in a list only where a clock runs. */
+/** The most frequent actions; all others are in a menu. The first is emphasised, in a list only while a clock runs. */
 export function ActionButtons(props: {
   lead: Subject;
   can?: readonly Deed[];
-  /** What is at hand where it is possible, `most` of it. */
+  /** The actions to show where they are possible, at most `most`. */
   some?: readonly Deed[];
   most?: number;
   inList?: boolean;

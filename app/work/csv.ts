@@ -18,12 +18,12 @@ const sign = '[=+\\-@＝＋－＠﹦﹢﹣﹫−]';
 const beginsFormula = new RegExp(`^["\\s]*${sign}`);
 /** A spreadsheet may split at other signs than we wrote: in German it is the semicolon, and then quotes hold nothing together. */
 const beginsLater = new RegExp(`([;,|\\t\\r\\n])(?=["'\\p{Zs}]*${sign})`, 'gu');
-/** What nobody sees: marks of no width, directions of writing, control characters. */
+/** Invisible characters: marks without width, directions of writing, control characters. */
 const unseen = /\p{Cf}|(?![\t\r\n])\p{Cc}/gu;
 
 /**
- * A cell that no spreadsheet takes for a formula (OWASP, CSV injection), quoted. An apostrophe stands before the sign and changes no letter: a
- * phone reads '+49 30 1234. Numbers of ours stay numbers, negative ones too.
+ * A quoted cell that no spreadsheet takes for a formula (OWASP, CSV injection). An apostrophe before the sign changes no
+ * letter: a phone number reads '+49 30 1234. Our own numbers stay numbers, negative ones too.
  */
 function cell(value: string | number | undefined): string {
   if (typeof value === 'number') return String(value);

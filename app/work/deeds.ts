@@ -1,6 +1,6 @@
 import type { LeadView } from '../../functions/http/api/shapes.ts';
 
-/** What a person can do with a lead, or put right about it. */
+/** Actions on a lead, and corrections of it. */
 export type Deed = LeadView['can'][number] | LeadView['edits'][number];
 
 /** All that this person can do with a lead now. */
@@ -12,7 +12,7 @@ export interface Meant {
   preset?: 'won' | 'lost' | 'recycle';
 }
 
-/** What each key does with the lead that one is at. What is seldom or final for good has none: `.` shows it. */
+/** The keys for the current lead. Rare and irreversible actions have none: `.` lists them. */
 export const deedKeys: Readonly<Record<string, Meant>> = {
   a: { deed: 'accept' },
   m: { deed: 'more-time' },

@@ -31,7 +31,7 @@ export function EditDialog({ edit, lead, close }: { edit: Edit; lead: LeadView; 
   return One && <One lead={lead} close={close} />;
 }
 
-/** What is known of the person. What was not touched shows what is known now, also when somebody else was faster. */
+/** The person's facts. Untouched fields follow the lead, also after another person's correction. */
 function ProfileDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const send = useSend();
   const before = lead.profile ?? {};
@@ -83,7 +83,7 @@ function NotALeadDialog({ lead, close }: { lead: LeadView; close: () => void }) 
   );
 }
 
-/** What a person may have is not for everybody's eyes, so the audit keeps who made the copy and why. */
+/** Personal data is restricted, so the audit keeps who made the copy and why. */
 function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   return (
     <ReasonDialog
@@ -104,7 +104,7 @@ function ExportDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   );
 }
 
-/** An action that cannot be undone: it asks for a reason and says what it does. */
+/** An irreversible action: it asks for a reason and explains its effect. */
 function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const navigate = useNavigate();
   return (
@@ -125,7 +125,7 @@ function EraseDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   );
 }
 
-/** Something about all data of a person: it says what it does, and the audit keeps the reason. */
+/** An action on all data of a person: it explains its effect, and the audit keeps the reason. */
 function ReasonDialog(props: {
   lead: LeadView;
   close: () => void;
@@ -150,7 +150,7 @@ function ReasonDialog(props: {
   );
 }
 
-/** What is taken back is what `known` was, unless somebody else has corrected it since. */
+/** An undo restores the values of `known`, unless they were corrected since. */
 async function corrected(id: string, body: Profile, known: Profile, version: string | undefined): Promise<Done> {
   const lead = await ask('correct-profile', `/leads/${id}`, { method: 'PATCH', body, headers: asSeen(version) });
   const before = Object.fromEntries(Object.keys(body).map((name) => [name, known[name as FieldName] ?? '']));
@@ -171,7 +171,7 @@ async function dismissed(id: string, reason: string, version: string | undefined
   return { text: words.notALead, lead };
 }
 
-/** Somebody is a lead after all. */
+/** Takes a dismissal back. */
 export async function restored(id: string): Promise<Done> {
   const lead = await ask('undo-not-a-lead', `/leads/${id}/not-a-lead/undo`, { method: 'POST' });
   return { text: words.leadAgain, lead };

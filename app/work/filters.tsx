@@ -20,7 +20,7 @@ const pause = 150;
 
 type Change = (part: LeadSearch) => void;
 
-/** What a list of leads is filtered by and what it shows. */
+/** Filters and columns of a list of leads. */
 export function Filters({ search, change }: { search: LeadSearch; change: Change }) {
   const [isOpen, setOpen] = useState(false);
   const country = useTyped(search.country ?? '');
@@ -85,7 +85,7 @@ export function Filters({ search, change }: { search: LeadSearch; change: Change
   );
 }
 
-/** Filters of which one value is chosen. `none`: what it is called when nothing is. */
+/** Filters with one value each. `none`: the name of no choice. */
 const selects = [
   { name: 'stage', label: texts.stage, none: texts.allStages, options: stages },
   { name: 'grade', label: words.grade, none: words.anyGrade, options: ['A', 'B', 'C', 'D'] },
@@ -105,7 +105,7 @@ const columnNames = {
   nextStep: words.nextStep,
 } as const;
 
-/** What the options of a filter are called; those that are not here are called as they are. */
+/** Names of a filter's options; an option without an entry is shown as it is. */
 const optionNames: Partial<Record<string, Readonly<Record<string, string>>>> = {
   stage: words.stages,
   nextStep: words.nextStepDue,
@@ -122,7 +122,7 @@ function Words({ search: { q = '' }, change }: { search: LeadSearch; change: Cha
     box.current?.focus();
     if (ahead) setTyped(ahead);
   }, [setTyped]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is news
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the typed text counts
   useEffect(() => {
     if (typed === q) return;
     const timer = setTimeout(() => {
@@ -163,7 +163,7 @@ function Select(props: (typeof selects)[number] & { search: LeadSearch; change: 
 
 const originFields = ['source', 'medium', 'campaign', 'form'] as const;
 
-/** Where leads came from first, as the newest of them say. */
+/** The origins of the newest leads. */
 function Origins({ search, change }: { search: LeadSearch; change: Change }) {
   const known = useQuery({ queryKey: ['origins'], queryFn: () => ask('origins', '/origins'), staleTime: 300_000 }).data;
   return (

@@ -9,7 +9,7 @@ export function FormDialog(props: {
   problem: unknown;
   labels?: Partial<Record<string, string>>;
   isSending: boolean;
-  /** What the button says that sends. */
+  /** The text of the submit button. */
   submit?: string;
   onSubmit: FormEventHandler<HTMLFormElement>;
   close: () => void;

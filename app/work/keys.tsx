@@ -6,7 +6,7 @@ import { deedKeys } from './deeds.ts';
 import { takeBack } from './toasts.tsx';
 import { typeAhead } from './typed-ahead.ts';
 
-/** A key pressed where nobody is writing; undefined for all others. */
+/** A key pressed outside of a text field; undefined for all others. */
 function keyOf(event: KeyboardEvent): string | undefined {
   const target = event.target as HTMLElement;
   // A form that has closed has the focus a moment longer.
@@ -44,7 +44,7 @@ const places = {
 const works = ['leads:work'];
 const leads = ['team:lead'];
 const sees = ['leads:team', 'leads:all'];
-/** A key is told to those who can use it; one of these is enough. */
+/** A key is listed for people who can use it; one of these permissions is enough. */
 const keyNeeds: Partial<Record<keyof typeof words.keyTexts, readonly string[]>> = {
   '.': works,
   u: works,
@@ -59,7 +59,7 @@ const keyNeeds: Partial<Record<keyof typeof words.keyTexts, readonly string[]>> 
   'g o': ['operations:read'],
 };
 
-/** The keys that work on every page, and the page that tells them. */
+/** The keys that work on every page, and the dialog that lists them. */
 export function Keys() {
   const navigate = useNavigate();
   const [isShown, setShown] = useState(false);

@@ -11,17 +11,17 @@ import { typedBefore } from './typed-before.ts';
 import { leadQuery } from './use-work.ts';
 
 /**
- * A form about a lead. It closes when the API has taken what was typed, and the focus goes back to where it was. When the API refuses, the
- * form stays as it is; when somebody was faster, the next try is about the lead as it is then, which `onNews` hears.
+ * A form about a lead. It closes when the API has accepted it, and the focus returns. A refused form stays unchanged; after
+ * another person's change the next try is for the new state, which `onNews` gets.
  */
 export function LeadDialog(props: {
   title: string;
   lead: Subject;
-  /** `lost` is to be called when what was typed is refused after the form has closed: opened again, it has it. */
+  /** `lost` must be called when the input is refused after the form has closed: opened again, it has the input. */
   send: (form: FormData, version: string | undefined, lost: () => void) => Promise<() => void>;
   onNews?: (lead: LeadView) => void;
   labels?: Partial<Record<string, string>>;
-  /** What the button says that sends. */
+  /** The text of the submit button. */
   submit?: string;
   close: () => void;
   children: ReactNode;

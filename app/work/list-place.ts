@@ -1,4 +1,4 @@
-// Where a person stands in the list they came from, so that the page of a lead leads on to the next one. It lives as long as the window.
+// A person's place in a list, so that the page of a lead can lead on to the next one. It lasts as long as the window.
 
 interface ListPlace {
   ids: readonly string[];

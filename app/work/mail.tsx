@@ -8,7 +8,7 @@ import { Failed, failureOf } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 
-/** A mail the lead got; opened, it shows the mail as it was sent. `mayRead`: the person sees what is personal. */
+/** A mail to the lead; opened, it shows the mail as it was sent. `mayRead`: the person may see personal data. */
 export function Mail({ leadId, mail, mayRead }: { leadId: string; mail: LeadView['mails'][number]; mayRead: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const zone = useZone();
@@ -53,7 +53,7 @@ function AsSent({ leadId, id }: { leadId: string; id: string }) {
 }
 
 /**
- * Gives the mail in a frame its own looks, which the policy of the app keeps out of markup, and takes its links away. The frame runs no
+ * Adds a mail's own styles inside its frame, which the app's policy blocks in markup, and removes its links. The frame runs no
  * script and loads nothing.
  */
 function dressed({ currentTarget }: SyntheticEvent<HTMLIFrameElement>) {

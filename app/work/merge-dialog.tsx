@@ -11,7 +11,7 @@ import { LeadDialog } from './lead-dialog.tsx';
 import { subjectOf, titleOf } from './subject.ts';
 import { asSeen, type Done, leadQuery, told, useSend } from './use-work.ts';
 
-/** Finds the other lead of the same person, shows both side by side, and asks which one is kept. */
+/** Finds the other lead of the same person, shows both side by side, and asks which one to keep. */
 export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void }) {
   const send = useSend();
   const navigate = useNavigate();
@@ -74,7 +74,7 @@ export function MergeDialog({ lead, close }: { lead: LeadView; close: () => void
   );
 }
 
-/** Two leads, a column each; the one that is kept is chosen in the first row. */
+/** Two leads, a column each; the kept one is chosen in the first row. */
 function SideBySide(props: { leads: readonly [LeadView, LeadView]; keptId: string; keep: (id: string) => void }) {
   const { leads, keptId, keep } = props;
   const zone = useZone();

@@ -3,7 +3,7 @@ import { texts } from '../texts/index.ts';
 import { words } from '../texts/work/index.ts';
 import { useChoices } from './use-work.ts';
 
-/** Whose leads are shown: anybody's, one's own, those of a team or of a rep. It is not there for people who may not choose. */
+/** Chooses whose leads are shown: all, one's own, a team's or a rep's. Hidden from people without that choice. */
 export function OwnerSelect({ owner, change }: { owner?: string; change: (owner: string | undefined) => void }) {
   const me = useMe().data;
   const choices = useChoices().data;

@@ -26,7 +26,7 @@ export function Reassign({ leads, done }: { leads: readonly Chosen[]; done: () =
     },
     onError: (error) => say(error.message, undefined, true),
   });
-  /** Whom leads are given to hears of it at once, so there is a moment to take it back before. */
+  /** The new rep gets a mail at once, so the action waits a moment for an undo. */
   function soon(repId?: string) {
     const name = reps.find(({ id }) => id === repId)?.name ?? words.splitAmong;
     doSoon(`${ids.length} ${words.selected}: ${name}`, () =>

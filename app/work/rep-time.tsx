@@ -16,11 +16,11 @@ const dayNames = days.map((_, at) =>
   new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + at)),
 );
 
-/** When a rep is away and at work: what the settings say, and what people enter here, which holds at once. */
+/** A rep's absences and hours: those of the settings, and those entered here, which apply at once. */
 export function RepTime({ repId, name }: { repId: string; name: string }) {
   const send = useSend();
   const client = useQueryClient();
-  /** The form of hours that somebody types into, and what it began with: it stays as it is, also when somebody else entered other hours. */
+  /** The typed form of hours with its starting version: another person's entry does not change it. */
   const [kept, setKept] = useState<{ form: string; version?: string }>();
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });
@@ -28,7 +28,7 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
   const { absences, hours, inConfig, version } = time.data;
   const form = kept?.form ?? `${JSON.stringify(hours)}`;
 
-  /** What was entered before comes back by the way back, unless somebody entered something since. */
+  /** An undo restores the earlier entry, unless another one was made since. */
   async function enter(next: Entered, before: Entered, seen: string, text: string): Promise<Done> {
     const now = await ask('enter-absences', path, { method: 'PUT', body: next, headers: asSeen(seen) });
     client.setQueryData<Time>(['absences', repId], now);
@@ -98,7 +98,7 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
             { hours: next },
             words.hours,
             kept?.version ?? version,
-            // Told of the other entry, they may save over it.
+            // After this warning the person may save over the other entry.
             () => setKept({ form }),
             () => setKept(undefined),
           )
@@ -111,12 +111,12 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
 interface HoursFormProps {
   hours: Hours;
   isEntered: boolean;
-  /** Called when somebody types. */
+  /** Called when a person types. */
   begun: () => void;
   change: (hours: Hours | undefined) => void;
 }
 
-/** The hours at work; without an entry those of the settings hold. */
+/** The working hours; without an entry those of the settings. */
 function HoursForm({ hours, isEntered, begun, change }: HoursFormProps) {
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

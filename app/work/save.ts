@@ -1,6 +1,6 @@
 const aMinute = 60_000;
 
-/** Saves a file where the browser keeps what was downloaded. */
+/** Saves a file to the browser's downloads. */
 export function save(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

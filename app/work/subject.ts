@@ -4,7 +4,7 @@ import type { LeadRow } from '../../functions/http/api/shapes.ts';
 export const titleOf = ({ name, email, company }: Pick<LeadRow, 'name' | 'email' | 'company'>) =>
   name ?? email ?? company ?? '–';
 
-/** The lead that something is done with; `version` is what the person saw of it. */
+/** The lead of an action; `version` is the state that the person saw. */
 export interface Subject {
   id: string;
   title: string;

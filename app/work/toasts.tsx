@@ -10,13 +10,13 @@ interface Toast {
   isError?: boolean;
 }
 
-/** Sends a deed, and answers whether it was done. It tells a failure itself. */
+/** Sends an action, and returns whether it succeeded. It shows a failure itself. */
 type Act = () => Promise<boolean>;
 
 let toast: Toast | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let waiting: Act | undefined;
-/** What is being sent, after its time to be taken back. */
+/** The action being sent, after the time for its undo. */
 let underWay: Promise<boolean> = Promise.resolve(true);
 let sending = 0;
 const listeners = new Set<() => void>();
@@ -26,7 +26,7 @@ function show(next: Toast | undefined) {
   for (const listener of listeners) listener();
 }
 
-/** Says what was done, with a way back where there is one. */
+/** Shows what was done, with an undo where there is one. */
 export function say(text: string, undo?: () => void, isError = false): void {
   flush();
   show({ text, undo, isError });
@@ -48,7 +48,7 @@ export function doSoon(text: string, act: Act): void {
   }, graceMs);
 }
 
-/** Takes back what the message says, once. False when it cannot be taken back. */
+/** Undoes the shown action, once. False when it cannot be undone. */
 export function takeBack(): boolean {
   const { undo, ...said } = toast ?? {};
   if (!undo) return false;
@@ -57,7 +57,7 @@ export function takeBack(): boolean {
   return true;
 }
 
-/** What was waiting is done now. */
+/** Sends the waiting action now. */
 function flush() {
   clearTimeout(timer);
   const act = waiting;
@@ -71,7 +71,7 @@ function flush() {
 /** Whether a deed is not done yet: it can be taken back, or is being sent. */
 export const isDeedOpen = (): boolean => waiting !== undefined || sending > 0;
 
-/** Does at once what could be taken back. False when the API refused it: the message that says so stays to be read. */
+/** Sends a waiting action at once. False when the API refused it: its message stays. */
 export async function finishDeeds(): Promise<boolean> {
   flush();
   const done = await underWay;

@@ -24,7 +24,7 @@ export function typeAhead(): void {
   ahead = { text: '', stop };
 }
 
-/** What was typed before the search box was there, once; undefined when nobody waits for the box. */
+/** The text typed before the search box existed, once; undefined when no box waits for it. */
 export function takeTypedAhead(): string | undefined {
   const text = ahead?.text;
   ahead?.stop();

@@ -1,4 +1,4 @@
-/** What was typed into forms that the API refused after they had closed, until it is sent again; by lead and form. */
+/** Input of forms that the API refused after they had closed, until it is sent again; by lead and form. */
 const kept = new Map<string, FormData>();
 const keyOf = (leadId: string, form: string) => `${leadId} ${form}`;
 
@@ -7,7 +7,7 @@ export const typedBefore = {
 
   isEmpty: (): boolean => kept.size === 0,
 
-  /** Puts what was typed back into the form. A choice may bring further fields, which are filled on the next frame. */
+  /** Puts the input back into the form. A choice may add fields, which are filled on the next frame. */
   putBack(leadId: string, name: string, form: HTMLFormElement): void {
     const typed = kept.get(keyOf(leadId, name));
     if (!typed) return;

@@ -11,7 +11,7 @@ import { leadQuery } from './use-work.ts';
 /** A person who moves on within this time, in milliseconds, only passes a line by. */
 const passing = 120;
 
-/** The address of this list, as links of the app say it. */
+/** The address of this list, in the form of the app's links. */
 const hrefNow = () => location.pathname.replace(/^\/app/, '') + location.search;
 
 /** One line of a list is the current one: `j` and `k` move it, and the keys of deeds are about it. `scrollTo` brings a line into view. */

@@ -9,7 +9,7 @@ import { doSoon, say } from './toasts.tsx';
 
 export type WorkAction = LeadView['can'][number];
 
-/** What was done, the lead as it is then, and what takes it back where something does. */
+/** The action's text, the lead's new state, and the undo where there is one. */
 export interface Done {
   text: string;
   lead?: LeadView;
@@ -53,10 +53,10 @@ function showInLists(client: QueryClient, lead: LeadView): void {
   });
 }
 
-/** The workflow carries out a moment later what was said. */
+/** The workflow acts a moment after the answer. */
 const carriedOutMs = 2_500;
 
-/** Sends what a person does: the answer tells it, with the way back, once a dialog is out of the way. Throws what the API refuses. */
+/** Sends an action; a message shows its result, with the undo, once no dialog is in the way. Throws the API's refusal. */
 export function useSend() {
   const client = useQueryClient();
   const readAgain = () =>
@@ -64,7 +64,7 @@ export function useSend() {
       predicate: (query) => query.queryKey[0] !== 'me' && query.queryKey[0] !== 'choices' && isShort(query),
     });
 
-  /** What is shown, as it is by now. The page of a lead has read it then; of a long list, only its line is read. */
+  /** Refreshes the shown data. The page of a lead has refreshed already; in a long list, only its line is read. */
   async function readLater(id: string | undefined): Promise<void> {
     await readAgain();
     if (id === undefined) return;
@@ -85,7 +85,7 @@ export function useSend() {
       return () => say(text, undo && (() => void told(send(undo))));
     } catch (error) {
       const read = readAgain();
-      // Somebody was faster: the next try is about the lead as it is now, however soon it comes.
+      // Another person was faster: the next try is for the lead's new state.
       if (error instanceof ProblemError && error.status === 412) await read;
       throw error;
     } finally {
@@ -95,7 +95,7 @@ export function useSend() {
   return send;
 }
 
-/** Announces the result of an action, a failure too, of which `lost` hears. False after a failure. */
+/** Announces the result of an action, a failure too, which `lost` gets. False after a failure. */
 export const told = (sent: Promise<() => void>, lost?: () => void): Promise<boolean> =>
   sent.then(
     (tell) => {
@@ -110,8 +110,8 @@ export const told = (sent: Promise<() => void>, lost?: () => void): Promise<bool
   );
 
 /**
- * Does what has no way back: checked now, sent when it can no longer be taken back. Throws what somebody else did with the lead since this person
- * saw it; `lost` hears when it was refused after its form had closed.
+ * Sends an irreversible action: checked now, sent when its undo has expired. Throws when another person has changed the lead
+ * since; `lost` is called when it was refused after its form had closed.
  */
 export async function sendSoon(
   { id, version }: Pick<Subject, 'id' | 'version'>,
@@ -155,7 +155,7 @@ export function useWork() {
     return { text: words.undone, lead };
   }
 
-  /** `lost` hears when what has no way back was refused after its form had closed. */
+  /** `lost` is called when an irreversible action was refused after its form had closed. */
   return async (
     id: string,
     action: WorkAction,

@@ -9,13 +9,13 @@ import { FormDialog } from './form-dialog.tsx';
 import { problemText } from './problem-text.ts';
 import { say } from './toasts.tsx';
 
-/** What a view keeps of a list: not the words in the search box, which may name a person. */
+/** The saved parts of a list, without search words, which may name a person. */
 const keptOf = (search: LeadSearch) =>
   Object.fromEntries(viewFilters.flatMap((name) => (search[name] ? [[name, search[name]]] : [])));
 
 const same = (a: LeadSearch, b: LeadSearch) => viewFilters.every((name) => (a[name] ?? '') === (b[name] ?? ''));
 
-/** The lists that this person comes back to, and those that are shared; a filtered list can become one. */
+/** This person's saved lists and the shared ones; a filtered list can be saved. */
 export function Views({ search }: { search: LeadSearch }) {
   const [isNaming, setNaming] = useState(false);
   const views = useQuery({ queryKey: ['views'], queryFn: () => ask('views', '/views'), staleTime: 60_000 });

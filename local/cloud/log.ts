@@ -4,7 +4,7 @@ export interface Log {
   error(message: string): void;
 }
 
-/** What to show of something thrown that nobody expected. */
+/** A text for an unexpected error. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

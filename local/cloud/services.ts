@@ -26,7 +26,7 @@ import { startQuotaOf } from './step-functions/start-quota.ts';
 interface ServicesOptions {
   assemblyDir: string;
   data: DataFolder;
-  /** The shared clock; `foreground` is the same one, listing what is worth waiting for. */
+  /** The shared clock; `foreground` is the same one, without the timers of schedules. */
   clock: Clock;
   foreground: Clock;
   /** Where the one port is reached, without a trailing slash. */
@@ -40,9 +40,9 @@ interface ServicesOptions {
   mailsPerSecond?: number;
   /** Who may sign in, beside those a program invites. */
   accounts?: readonly Account[];
-  /** Hears every event on the buses of the template; the call that puts one waits for it. */
+  /** Called with every event on the buses of the template; the call that puts one waits for it. */
   onEvent?: (event: BusEvent) => Promise<void>;
-  /** The tag that says who a mail is about. */
+  /** The tag with a mail's person. */
   personTag?: string;
   /** True while time is moved on purpose: schedules then rest when nothing happens. */
   resting: () => boolean;
@@ -185,7 +185,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
 
   return {
     assembly,
-    /** Where everything is kept. */
+    /** The folder of all data. */
     dataFolder: data.file('.'),
     db,
     endpoints,
@@ -211,7 +211,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
       schedules.start();
       clock.busy(() => announceDeployment(data.file('deployed'), assembly, bus)).catch(onError);
     },
-    /** Takes out of the files for good what was deleted anywhere. All of them are written anew. */
+    /** Removes deleted data from all files for good. All of them are rewritten. */
     async compact() {
       await sqs.compact();
       await db.compact();

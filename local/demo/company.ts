@@ -97,7 +97,7 @@ async function fillCompany(cloud: Cloud, config: Config, count = leads, told: (t
     };
   }
 
-  /** Asks the API as one of config's people. */
+  /** Calls the API as one of config's people. */
   async function asked(
     as: string,
     path: string,
@@ -112,7 +112,7 @@ async function fillCompany(cloud: Cloud, config: Config, count = leads, told: (t
     return { ok: answer.ok, value: (await answer.json()) as Record<string, never> };
   }
 
-  /** What a rep does: most offers are taken at once; in the morning something is done about many leads. */
+  /** A rep's work: most offers are accepted at once; in the morning many leads get a contact or an outcome. */
   async function work(email: string, isMorning: boolean): Promise<void> {
     const { value } = await asked(email, '/queue');
     for (const { kind, lead } of (value.items ?? []) as { kind: string; lead: { id: string } }[]) {
@@ -140,7 +140,7 @@ async function fillCompany(cloud: Cloud, config: Config, count = leads, told: (t
   }
   const dayIn = (days: number) => new Date(cloud.now() + days * day).toISOString().slice(0, 10);
 
-  /** Some people read what they get: they click, and a few have had enough. */
+  /** Some leads read their mails: they click, and a few unsubscribe. */
   async function read(): Promise<void> {
     const { mails = [] } = (await cloud.mails({ limit: 60 })) ?? {};
     for (const { messageId } of mails) {
@@ -200,7 +200,7 @@ async function fillCompany(cloud: Cloud, config: Config, count = leads, told: (t
   return Object.fromEntries(totals.filter(([, total]) => total > 0));
 }
 
-/** Fills a folder of its own, or opens the one that was filled before, and stays. */
+/** Fills a folder of its own, or opens the filled one, and keeps running. */
 async function run(): Promise<void> {
   const started = performance.now();
   const folder = resolve(process.env.LEADLOOP_DATA ?? '.leadloop-demo');

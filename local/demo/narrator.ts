@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Mail } from '../cloud/ses/index.ts';
 import type { Cloud } from '../leadloop/cloud.ts';
 
-/** One person whose story is told. */
+/** The person in the story. */
 export interface Protagonist {
   leadId: string;
   name: string;
@@ -10,7 +10,7 @@ export interface Protagonist {
   colour: 'cyan' | 'magenta';
 }
 
-/** The parts of `/_local/leads/{id}` that are told. */
+/** The narrated parts of `/_local/leads/{id}`. */
 interface Detail {
   stage: string;
   score: { total: number; grade: string; reasons: { what: string; points: number }[] };
@@ -23,7 +23,7 @@ interface Line {
   text: string;
 }
 
-/** Tells what has happened since it last looked, in order, each line in the local time of the person it is about. */
+/** Prints what happened since the last call, in order, each line in the person's local time. */
 export function createNarrator(cloud: Cloud, say: (text: string) => void) {
   const cast: Protagonist[] = [];
   const told = new Set<string>();
@@ -40,7 +40,7 @@ export function createNarrator(cloud: Cloud, say: (text: string) => void) {
         const key = `${who.leadId} ${at} ${what}`;
         if (told.has(key)) return false;
         told.add(key);
-        return kind !== 'mail'; // mails are told by their subject
+        return kind !== 'mail'; // mails are printed with their subject
       })
       .map(({ at, what, kind }) => ({
         at,
@@ -74,7 +74,7 @@ export function createNarrator(cloud: Cloud, say: (text: string) => void) {
     },
     async tell(): Promise<void> {
       const lines = [...(await Promise.all(cast.map(happened))).flat(), ...(await sent())];
-      // Stable: of one moment, what a person did comes before the mail it caused.
+      // Stable: of one moment, a person's act comes before the mail it caused.
       lines.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
       for (const { at, who, text } of lines)
         say(`${styleText('dim', localTime(at, who.zone))}  ${styleText(who.colour, who.name.padEnd(5))} ${text}`);

@@ -9,7 +9,7 @@ import { type Cloud, startCloud } from '../leadloop/cloud.ts';
 import { createNarrator, type Protagonist } from './narrator.ts';
 import { createVisitors } from './visitors.ts';
 
-// The story `npm run demo` tells: on virtual time, in a folder of its own, through the HTTP API and the links in the mails.
+// The story of `npm run demo`: on virtual time, in a folder of its own, through the HTTP API and the links in the mails.
 
 /** A Monday morning in Berlin, far from holidays. */
 const monday = Date.parse('2027-01-11T08:12:00Z');

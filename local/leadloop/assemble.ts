@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 
-// The process that builds for `npm start`: what `cdk synth` runs, without the checks. Its arguments are two folders and the file that
-// remembers bundles. Loading is half of it, so compiled code is kept between builds.
+// The build process of `npm start`: `cdk synth` without the checks. Its arguments are two folders and the file that remembers
+// bundles. Loading is half of the time, so compiled code is cached.
 enableCompileCache();
 const [{ assemble }, { exitWithProblems }] = await Promise.all([
   import('../../bin/leadloop.ts'),

@@ -7,7 +7,7 @@ import { settingsFolder } from '../../lib/config/folders.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Everything bundles and template are made of. What is only run (cli, local, test) is not among it. */
+/** The sources of bundles and template. Code that only runs here (cli, local, test) is left out. */
 const sources = [
   'app',
   'bin',
@@ -23,9 +23,8 @@ const settings = ['config', 'emails', 'guides'] as const;
 const keyName = 'made-of';
 
 /**
- * What `cdk deploy` would ship: the bundles, and the cloud assembly without the checks that only a deployment needs. Both are kept by
- * the hash of what they are made of: a start that changes nothing builds nothing, an edit bundles what it reaches. Answers the
- * assembly's folder.
+ * Builds what `cdk deploy` would ship: bundles, and the cloud assembly without checks for deployments. Both are cached by the
+ * hash of their sources: an unchanged start builds nothing, an edit only what it reaches. Returns the assembly's folder.
  */
 export async function build(buildDir: string, step: (what: string) => void = () => undefined): Promise<string> {
   const outdir = join(buildDir, 'cdk.out');
@@ -43,7 +42,7 @@ export async function build(buildDir: string, step: (what: string) => void = () 
   return outdir;
 }
 
-/** In a process of its own that ends: esbuild and the CDK would keep half a gigabyte of this one for nothing. */
+/** In a process that ends: esbuild and the CDK would keep half a gigabyte of this one for nothing. */
 async function assembleApart(...paths: string[]): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'assemble.ts'), ...paths], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -10,14 +10,14 @@ import type { Controls } from './control-api.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface CloudOptions {
-  /** Where everything is kept; one process at a time. */
+  /** The data folder, for one process at a time. */
   dataDir: string;
   /** On 127.0.0.1; 0 takes a free one. */
   port: number;
   clockMode: 'real' | 'virtual';
   /**
-   * The cloud assembly (cdk.out), or what makes it: called once folder and port are ours, with a folder to build in that
-   * a reset leaves alone.
+   * The cloud assembly (cdk.out), or a function that makes it: called once the folder and the port are ours, with a build
+   * folder that a reset leaves alone.
    */
   assemblyDir: string | ((buildDir: string) => Promise<string>);
   log: Log;
@@ -28,14 +28,14 @@ export interface CloudOptions {
   faults?: {
     /** Asked for every mail before SES accepts it. */
     mail?: (mail: Mail) => MailFault | undefined;
-    /** Stands around every invocation of a function. */
+    /** Wraps every invocation of a function. */
     invocation?: Around;
   };
   /** What SES has granted; production when left out. */
   ses?: SesMode;
   /** What SES takes in a second, for measurements; 14 when left out. */
   mailsPerSecond?: number;
-  /** True: StartExecution refuses what is above the quota of Step Functions in this region. Else it takes everything. */
+  /** True: StartExecution refuses calls above Step Functions' quota in this region. Else it accepts all. */
   quotas?: boolean;
   /** False turns off the API's throttling, for measurements. */
   throttled?: boolean;
@@ -49,7 +49,7 @@ export interface Cloud extends Controls {
   /** The services, for tests that look inside. Replaced by `reset`. */
   services(): Services;
   now(): number;
-  /** Every mail sent so far with what it says, oldest first; for tests and stories. */
+  /** Every sent mail with its content, oldest first; for tests and stories. */
   mail(): Promise<Mail[]>;
   /** Resolves when nothing runs and nothing is due. */
   idle(): Promise<void>;
@@ -64,10 +64,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const server = await listen(port, (error) => log.error(describeError(error)));
     try {
       const given = options.assemblyDir;
-      // The build works in a process of its own; what runs its result is loaded meanwhile.
+      // The build runs in a process of its own; the runtime is loaded meanwhile.
       const building = typeof given === 'string' ? given : given(data.buildDir);
       const reading = options.config ?? import('../../lib/config/load.ts').then(({ loadConfig }) => loadConfig());
-      Promise.resolve(reading).catch(() => undefined); // The build tells what is wrong, in mails and guides too.
+      Promise.resolve(reading).catch(() => undefined); // The build reports these problems, with those in mails and guides.
       const [assemblyDir, { startRuntime }] = await Promise.all([building, import('./runtime.ts')]);
       const config = await reading;
       const start = () =>

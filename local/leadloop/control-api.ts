@@ -15,11 +15,11 @@ export interface ExecutionView {
   state?: string;
   startedAt: string;
   stoppedAt?: string;
-  /** When it goes on by itself, while it waits. */
+  /** When a waiting execution continues by itself. */
   waitsUntil?: string;
 }
 
-/** What the control API shows and does; the cloud provides it. */
+/** The control API's operations, which the cloud provides. */
 export interface Controls {
   clock(): { now: string; mode: 'real' | 'virtual'; nextDue?: string };
   /** Moves the clock to the time (milliseconds), or to the next thing due; resolves when everything due has happened. */
@@ -27,7 +27,7 @@ export interface Controls {
   endpoints(): Record<string, string>;
   /** What runs here, as a deployed stack would describe itself. */
   deployment(): { stack: string; region: string; outputs: Record<string, string>; metadata: unknown; site: string };
-  /** Mails without what they say, newest first. Undefined when there is no mail of the name `before`. */
+  /** Mails without their content, newest first. Undefined when no mail has the name `before`. */
   mails(options: { before?: string; limit?: number }): Promise<MailPage | undefined>;
   mailOf(messageId: string): Promise<Mail | undefined>;
   /** Of one lead, or all. */
@@ -38,16 +38,16 @@ export interface Controls {
   leads(query: LeadQuery): Promise<LeadPage | undefined>;
   lead(leadId: string): Promise<unknown>;
   deadLetters(): DeadLetter[];
-  /** What was published on the template's bus since the start. */
+  /** Events on the template's bus since the start. */
   events(): unknown[];
   reset(): Promise<void>;
   /** Gives a lead another execution now. False when there is no open lifecycle. */
   restart(leadId: string): Promise<boolean>;
-  /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when nobody takes it. */
+  /** A mail to us: an answer to a mail of the inbox, or any other. Undefined when no rule takes it. */
   reply(mail: Reply): Promise<{ messageId: string } | undefined>;
-  /** A token as sign-in would give it; undefined for somebody who may not sign in. */
+  /** A sign-in token; undefined for a person who may not sign in. */
   token(email: string): Promise<{ token: string; seconds: number } | undefined>;
-  /** The page that stands for one of the company's site. */
+  /** The stand-in for a page of the company's site. */
   site(url: string): GatewayResponse;
 }
 

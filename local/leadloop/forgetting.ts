@@ -9,7 +9,7 @@ import { describeError, type Log } from '../cloud/log.ts';
 import type { S3 } from '../cloud/s3/index.ts';
 import type { Ses } from '../cloud/ses/index.ts';
 
-/** Mails about a lead up to a moment, or about nobody we know: what was passed on of a mail that came in, and links to their data. */
+/** Mails about a lead up to a moment, or about a person who is no lead: forwards of their mail, and links to their data. */
 type Forgotten = { lead: string; until: string } | { received: string; people: string[] };
 /** On file until it is carried out, so that a killed process carries it out at its next start. */
 type Wish = { kind: 'queued'; id: string; what: Forgotten };
@@ -27,15 +27,18 @@ interface ForgettingOptions {
 
 export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
 
-/** In the tags of mails: about whom, and what stands there for somebody who is no lead. */
+/** The mail tag with the lead's id, and its value for a person who is no lead. */
 export const personTag = 'lead';
 const nobody = 'unknown';
 
-/** A pass writes the whole table anew, and writes wait for it: less than one form in a hundred may meet one. A minute is the longest rest. */
+/**
+ * A pass rewrites the whole table, and writes wait for it: less than one form in a hundred may be delayed. A minute is the
+ * longest rest.
+ */
 const restsFor = 99;
 const longestRest = 60_000;
 
-/** Mails that were sent, and what was deleted anywhere, leave this machine's files with the person: AWS keeps no mails. */
+/** Erases sent mails and deleted values from this machine's files together with the person: AWS keeps no mails. */
 export async function openForgetting({
   path,
   services,
@@ -58,7 +61,10 @@ export async function openForgetting({
     pass();
   }
 
-  /** One pass for all that wait, then one for those who came meanwhile. What fails is tried again with the next wish, or at the next start. */
+  /**
+   * One pass for all waiting orders, then one for those that came meanwhile. A failure is tried again with the next order, or
+   * at the next start.
+   */
   function pass(): void {
     passing ??= clock
       .busy(async () => {
@@ -94,7 +100,7 @@ export async function openForgetting({
       await wish({ lead: String(detail.leadId), until: new Date(clock.now()).toISOString() });
     },
 
-    /** A call of S3 by a function. No event tells of somebody who is no lead: their mails go with the mail that came in. */
+    /** A function's S3 call. No event reports a person who is no lead: their mails are erased with the received mail. */
     async s3(...call: Parameters<S3['handle']>): Promise<GatewayResponse> {
       const [method, path] = call;
       const received = method === 'DELETE' ? /\/replies\/([^/?]+)$/.exec(path)?.[1] : undefined;
@@ -106,7 +112,7 @@ export async function openForgetting({
       return s3.handle(...call);
     },
 
-    /** Goes on with what a killed process left. */
+    /** Continues what a killed process left. */
     resume: pass,
 
     /** Resolves when all that waits is gone. */

@@ -9,7 +9,7 @@ import { executionNames } from '../../functions/adapters/step-functions/lifecycl
 /** The events of an execution by its name; undefined when there is none. */
 export type EventsByName = (name: string) => Promise<unknown[] | undefined>;
 
-/** What a lead would have cost on AWS until now. */
+/** A lead's cost on AWS until now. */
 export async function leadCost(history: LeadHistory, byName: EventsByName) {
   const histories = await Promise.all(executionNames(history).map(byName));
   const executions = histories.flatMap((events) => (events ? [executionUsage(eventsOf(events))] : []));

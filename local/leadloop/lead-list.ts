@@ -51,7 +51,7 @@ const longestList = 500;
 const usualList = 100;
 
 /**
- * Lists of leads. Order and numbers come from the stage index, which has keys only. Rows are read for the leads that are shown; the
+ * Lists of leads. Order and numbers come from the stage index, which has keys only. Rows are read for the shown leads; the
  * first search reads all, later ones those of leads that moved since.
  */
 export function createLeadList(options: {
@@ -61,7 +61,7 @@ export function createLeadList(options: {
 }): LeadList {
   const { table, running } = options;
   let places: Place[] = [];
-  /** What a search looks at, by id, as it was read last. */
+  /** Searched texts, by lead id, as last read. */
   const texts = new Map<string, { since: string; text: string }>();
 
   async function read(): Promise<void> {
@@ -92,7 +92,7 @@ export function createLeadList(options: {
 
   async function rowsOf(some: readonly Pick<Place, 'id'>[]): Promise<LeadRow[]> {
     const items = await itemsOf(some);
-    const active = running(); // read after the rows: what they say has started has
+    const active = running(); // read after the rows, so that executions started by them are included
     return items.map((item) => rowOf(item, isStuck(item, active)));
   }
 

@@ -9,14 +9,14 @@ import { type EventsByName, leadCost } from './lead-cost.ts';
 import { createLeadList, type LeadList } from './lead-list.ts';
 
 interface LeadViews extends LeadList {
-  /** Counts one more restart that is due now, as the runbook does. False when the lead has no open lifecycle. */
+  /** Adds one more restart that is due now, as the runbook does. False when the lead has no open lifecycle. */
   restart(leadId: string, now: number): Promise<boolean>;
   /** Everything about one lead; undefined when there is none. */
   detail(leadId: string, now: number): Promise<unknown>;
   stop(): void;
 }
 
-/** What tools and tests see of leads: the stored profile, and what the domain makes of its history right now. */
+/** Leads for tools and tests: the stored profile, and the domain's current view of its history. */
 export function createLeadViews(options: {
   db: DynamoDb;
   tableName: string;

@@ -55,13 +55,13 @@ Ctrl+C stops it; the next start goes on where it stood.
 `;
 }
 
-/** A rejection nobody handled inside a function ends that instance on Lambda, not the service; here it must not end the cloud. */
+/** On Lambda a rejection outside a function's promise ends that instance only; here it must not end the cloud. */
 process.on('unhandledRejection', (reason) => {
   if (isDiskFault(reason)) return exitWithProblems(forPeople(reason));
   process.stderr.write(`! unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}\n`);
 });
 
-/** What the disk refuses comes from wherever something is written: the process ends, and says why in one sentence. */
+/** A disk error can come from any write: the process ends, with the reason in one sentence. */
 process.on('uncaughtException', (error) => exitWithProblems(forPeople(error)));
 
 // The reader of a pipe may leave first (`npm start | head`).

@@ -48,7 +48,7 @@ export interface Runtime extends Controls {
   answer: Answer;
   now(): number;
   idle(): Promise<void>;
-  /** Goes on with everything: what a killed process left, leads without an execution, schedules. */
+  /** Continues everything: a killed process's work, leads without an execution, schedules. */
   resume(): void;
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export interface Runtime extends Controls {
 /** How long a stop waits for handlers that run: as long as the slowest call of theirs may take on a busy machine. */
 const graceMs = 10_000;
 
-/** Starts clock and services on what the data folder holds. Nothing moves before `services.resume()`. */
+/** Starts clock and services on the data folder. Nothing runs before `services.resume()`. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const {
     data,
@@ -83,7 +83,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   data.saveClock(clockMode, clock.now());
   const listed = foreground(clock);
   let moving = 0;
-  /** The look for leads without an execution; a stop waits for it. */
+  /** The search for leads without an execution; a stop waits for it. */
   let looking: Promise<void> = Promise.resolve();
   const resting = () => clockMode === 'virtual' || moving > 0;
   const services = await startServices({
@@ -105,7 +105,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const forgetting = await openForgetting({ path: data.file('forgetting.ndjson'), services, clock, log });
   const { assembly, db, ses, stepFunctions, schedules } = services;
-  // Another stack than ours may run here: it has no lists of leads.
+  // Another stack may run here, which has no lists of leads.
   const table = assembly.tables.find(({ definition }) => JSON.stringify(definition).includes('"StageIndex"'));
   const { region } = assembly;
   const { site } = config.deployment.product;

@@ -1,11 +1,11 @@
 import type { GatewayRequest, GatewayResponse } from '../cloud/http-api/index.ts';
 
-/** Where the stand-in for the company's site is, on the one port. */
+/** The path of the stand-in for the company's site, on the one port. */
 const sitePath = '/_local/site';
 
 /**
- * The made-up company's site does not exist, so a browser that follows a link there would end on an error. A browser's navigation is
- * sent to a stand-in page instead; mails, links and what functions answer stay as deployed, and programs see the real address.
+ * The made-up company's site does not exist, so a link to it would end on an error page. A browser's navigation is redirected
+ * to a stand-in; mails, links and answers stay as deployed, and programs see the real address.
  */
 export function standIn(request: GatewayRequest, response: GatewayResponse | undefined, site: string) {
   const location = response?.headers.location;
@@ -15,10 +15,10 @@ export function standIn(request: GatewayRequest, response: GatewayResponse | und
   return { ...response, headers: { ...response.headers, location: `${sitePath}${pathname}${search}${hash}` } };
 }
 
-/** The page that stands for one of the site: which address it would be, and what brought the visitor there. */
+/** The stand-in for a page of the site: its address, and the visitor's origin. */
 export function sitePage(requested: string, site: string): GatewayResponse {
   const { pathname, searchParams } = new URL(requested.slice(sitePath.length) || '/', site);
-  searchParams.delete('profile'); // it names the lead to our forms and is nothing to show
+  searchParams.delete('profile'); // a token for our forms, not to be shown
   const query = searchParams.size > 0 ? `?${searchParams}` : '';
   const address = escaped(`${new URL(site).origin}${pathname}${query}`);
   return {

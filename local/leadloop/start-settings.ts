@@ -15,7 +15,10 @@ interface StartSettings {
 const defaultPort = 4000;
 const highestPort = 65_535;
 
-/** LEADLOOP_PORT, LEADLOOP_DATA, LEADLOOP_CLOCK, LEADLOOP_SES (or `--ses`) and `--quotas` with their defaults. Throws with what was got and what is expected. */
+/**
+ * LEADLOOP_PORT, LEADLOOP_DATA, LEADLOOP_CLOCK, LEADLOOP_SES (or `--ses`) and `--quotas` with their defaults. Throws with the
+ * wrong value and the expected ones.
+ */
 export function readSettingsFromEnvironment(env: NodeJS.ProcessEnv, args: string[] = []): StartSettings {
   const port = env.LEADLOOP_PORT ? Number(env.LEADLOOP_PORT) : defaultPort;
   if (!Number.isInteger(port) || port < 0 || port > highestPort)

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
 
-// `npm start`: the whole of Leadloop on this machine. Loading is most of a start; compiled code is kept between starts.
+// `npm start`: all of Leadloop on this machine. Loading takes most of a start, so compiled code is cached.
 enableCompileCache();
 await import('./run.ts');

@@ -2,7 +2,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { executionOf } from '../../functions/adapters/step-functions/lifecycles.ts';
 import type { Services } from '../cloud/services.ts';
 
-/** A lead as its row has it, with the promise that is still to be kept. */
+/** A lead's row, with its open promise. */
 export type LeadItem = Lead & { pendingFor?: string; stageSince: string };
 
 /** Whether nothing moves an open lead: its execution does not run. A lead that was captured just now is about to start. */
@@ -12,8 +12,8 @@ export function isStuck(lead: LeadItem, running: ReadonlySet<string>): boolean {
 }
 
 /**
- * Reports the executions that open leads should have and that Step Functions has lost (executions.ndjson is missing, or an old copy of
- * it was put back) as aborted, so the sweep starts others.
+ * Reports executions of open leads that Step Functions has lost (executions.ndjson is missing, or an old copy was put back) as
+ * aborted, so that the sweep starts others.
  */
 export async function reportLost(
   items: () => Promise<LeadItem[]>,

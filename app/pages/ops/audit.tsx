@@ -56,7 +56,7 @@ export function AuditPage() {
   );
 }
 
-/** What an entry is about, as a link that the person may follow: people who see every lead get to the lead, others to its executions. */
+/** An entry's subject, as a link that the person may follow: to the lead for people who see every lead, else to its executions. */
 function About({ id, kind }: { id: string; kind?: 'lead' | 'execution' }) {
   const seesLeads = useMe().data?.may.includes('leads:all');
   if (kind === 'execution')

@@ -12,7 +12,7 @@ import { texts } from '../../texts/index.ts';
 import { words } from '../../texts/ops/index.ts';
 import { said } from '../../texts/said/index.ts';
 
-/** What is not an execution: the pause of marketing mail, mails that did not go, dead letters, promises, what is kept too long. */
+/** Everything for ops but executions: the pause of marketing mail, unsent mails, dead letters, promises, expired data. */
 export function CarePage() {
   const client = useQueryClient();
   const zone = useZone();
@@ -20,7 +20,7 @@ export function CarePage() {
   const mails = useQuery({
     queryKey: ['care', 'mails'],
     queryFn: () => ask('undeliveredMails', '/operations/mails'),
-    // A mail that is sent again leaves in a step of its own, a moment later: the list must look again.
+    // A mail that is sent again leaves in a later step: the list must refresh.
     refetchInterval: ({ state }) => (state.data?.mails.length ? 5_000 : false),
   });
   const letters = useQuery({

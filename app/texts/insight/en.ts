@@ -1,4 +1,4 @@
-/** Texts of the pages with figures, in English: a file of its own, because only their scripts load it. */
+/** Texts of the pages with figures, in English. A file of its own, because only those pages load it. */
 export const en = {
   insight: 'Insight',
   allFigures: 'Figures',

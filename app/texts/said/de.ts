@@ -1,8 +1,8 @@
 import { germanPhrases as ofLeads } from '../../../domain/language/german.ts';
 
-/** What the API says in English, and the same in German: what only the app shows, then what is said of leads. */
+/** The API's English sentences with their German: first those of the app only, then those about leads. */
 export const germanPhrases: readonly (readonly [english: string, german: string])[] = [
-  // What is refused, and why.
+  // Refusals, with reasons.
   ['Only a manager enters the time of somebody else', 'Zeiten anderer trägt nur die Leitung ein'],
   ['Some fields are not right', 'Einige Angaben stimmen nicht'],
   ['Somebody was faster', 'Jemand war schneller'],
@@ -128,7 +128,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['an end after the beginning', 'ein Ende nach dem Anfang'],
   ['the id or the address of another lead that you may see', 'die Adresse eines anderen Leads, den Sie sehen dürfen'],
 
-  // What is owed to leads.
+  // Promises to leads.
   ['Its execution starts', 'Seine Ausführung startet'],
   ['Its execution is woken', 'Seine Ausführung wird geweckt'],
   ['What happened is looked at', 'Was geschah, wird angesehen'],
@@ -143,7 +143,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['A rep’s answer reaches the lead', 'Eine Antwort aus dem Vertrieb erreicht den Lead'],
   ['A recommendation reaches the lead', 'Eine Empfehlung erreicht den Lead'],
 
-  // What is ready, and what is not.
+  // The state of the installation.
   ['Sender domain', 'Domain des Absenders'],
   ['Who may get mail', 'Wer Mail bekommen darf'],
   ['Sending', 'Senden'],

@@ -2,7 +2,7 @@ import { language } from '../index.ts';
 
 let say = (sentence: string): string => sentence;
 
-/** Makes `said` speak the language of the person. Until then it says what the API says. */
+/** Loads the person's language. Until then `said` returns the API's English. */
 export async function loadSaid(): Promise<void> {
   if (language !== 'de') return;
   const [{ germanFigure }, { phrasebook }, { germanPhrases }] = await Promise.all([
@@ -13,5 +13,5 @@ export async function loadSaid(): Promise<void> {
   say = phrasebook(germanPhrases, germanFigure);
 }
 
-/** A sentence of the API in the language of the person. Never for what a person wrote: names, messages, notes. */
+/** A sentence of the API in the person's language. Never used for a person's text: names, messages, notes. */
 export const said = (sentence: string): string => say(sentence);

@@ -91,7 +91,7 @@ export const en = {
   lateWithReps: 'Late with reps',
   noRepLate: 'No rep is late.',
   lateCut: 'More leads are with reps than are looked at here. Those whose next step has passed come first.',
-  /** What is said of a rep, behind the name. */
+  /** Sentences about a rep, after the name. */
   lateBecause: {
     'was-due': 'was to answer the offer by {at}',
     contact: 'was to be in touch by {at}',

@@ -8,5 +8,5 @@ export const words: WorkTexts = { en, de }[language] ?? en;
 
 const deeds: Readonly<Record<Deed, string>> = { ...words.actions, ...words.edits };
 
-/** What a deed is called, and what a key says that begins its form in one way. */
+/** The name of an action, and of a key that opens its form with a choice. */
 export const nameOf = ({ deed, preset }: Meant): string => (preset === undefined ? deeds[deed] : words[preset]);

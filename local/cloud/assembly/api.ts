@@ -61,7 +61,7 @@ function readRoutes(stack: Stack): Route[] {
   });
 }
 
-/** Who may use a route; undefined for everybody. */
+/** The authorizer of a route; undefined for a public one. */
 function authorizerOf(
   key: string,
   { AuthorizationType: type = 'NONE', AuthorizerId, AuthorizationScopes }: JsonObject,

@@ -1,6 +1,6 @@
 import type { LocalFunction } from './model.ts';
 
-/** A function as somebody calls it. */
+/** A function as its caller addresses it. */
 export interface Called {
   fn: LocalFunction;
   /** `$LATEST`, a version or an alias. */

@@ -41,7 +41,7 @@ function authOf({ AuthorizationType, AuthParameters }: JsonObject, name: string)
 
 const object = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
-/** Secrets that connections refer to and the stack does not make: empty here until somebody sets them. */
+/** Secrets that connections refer to and the stack does not make: empty here until `PutSecretValue`. */
 export function referencedSecrets(stack: Stack): Secret[] {
   const connections = JSON.stringify(stack.ofType('AWS::Events::Connection'));
   const names = new Set([...connections.matchAll(secretReference)].map(([, name = '']) => name));

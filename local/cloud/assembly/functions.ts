@@ -4,7 +4,7 @@ import { isObject } from './template.ts';
 
 const second = 1_000;
 
-/** The functions of a stack, with their versions and aliases; each alias repeats and buries events as the template says of it. */
+/** The functions of a stack, with their versions and aliases, and each alias's retries and destinations. */
 export function readFunctions(stack: Stack): LocalFunction[] {
   const invocations = stack.ofType('AWS::Lambda::EventInvokeConfig');
   const qualified = stack.ofType('AWS::Lambda::Version', 'AWS::Lambda::Alias');
@@ -42,7 +42,7 @@ export function readFunctions(stack: Stack): LocalFunction[] {
   });
 }
 
-/** Without a configuration of its own an alias has Lambda's: two repetitions, and no destination but the function's dead letters. */
+/** Without a configuration of its own an alias has Lambda's: two retries, and only the function's dead letters. */
 function asynchronousOf(config: Resolved | undefined, deadLetter: unknown): AsynchronousInvocation {
   const { DestinationConfig, MaximumRetryAttempts = 2 } = config?.properties ?? {};
   const destination = isObject(DestinationConfig) ? DestinationConfig.OnFailure : undefined;

@@ -13,8 +13,8 @@ import { readUserPools } from './user-pools.ts';
 export type * from './model.ts';
 
 /**
- * Reads a synthesized cloud assembly (cdk.out) and says what is to be run: the one description of the system, the same
- * that `cdk deploy` ships. `publicUrl` is the address the HTTP API has here.
+ * Reads a synthesized cloud assembly (cdk.out), the same that `cdk deploy` ships, into a model of what to run. `publicUrl`: the
+ * HTTP API's address here.
  */
 export function readAssembly(directory: string, publicUrl: string): Assembly {
   const stack = readStack(directory, publicUrl);

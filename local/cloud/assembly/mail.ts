@@ -2,7 +2,7 @@ import type { MailSetup } from './model.ts';
 import type { Stack } from './stack.ts';
 import { isObject } from './template.ts';
 
-/** What an account begins with. */
+/** A new account's reasons for suppression. */
 const accounts = ['BOUNCE', 'COMPLAINT'];
 
 /** SES as a stack sets it up: who may send, which templates exist, which events go to EventBridge. */

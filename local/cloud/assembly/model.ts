@@ -11,7 +11,7 @@ export interface LocalFunction {
   environment: Record<string, string>;
   timeoutMs: number;
   memoryMb: number;
-  /** What it can be called by beside its bare name, with the version each leads to: `live` → `1`, `1` → `1`. */
+  /** Its qualifiers, with the version each leads to: `live` → `1`, `1` → `1`. */
   qualifiers: Record<string, string>;
   /** How asynchronous invocations are repeated and buried, by qualifier; `$LATEST` for the bare name. */
   asynchronous: Record<string, AsynchronousInvocation>;
@@ -40,7 +40,7 @@ export interface Cors {
   credentials: boolean;
 }
 
-/** Who may use a route: bearers of a token that the issuer signed for one of the audiences. */
+/** Admits bearers of a token that the issuer signed for one of the audiences. */
 export interface JwtAuthorizer {
   issuer: string;
   audiences: string[];
@@ -60,7 +60,7 @@ export interface Throttle {
   perSecond: number;
 }
 
-/** The HTTP API. `throttle` is shared by the routes that have no bucket of their own in `routeThrottles`, by route key. */
+/** The HTTP API. Routes without a bucket of their own in `routeThrottles` (by route key) share `throttle`. */
 export interface HttpApi {
   id: string;
   routes: Route[];
@@ -91,7 +91,7 @@ export interface Target {
   arn: string;
   /** Constant input instead of the event. */
   input?: unknown;
-  /** Text made of the event: `<name>` stands for what its path finds. */
+  /** Text made of the event: `<name>` is replaced by the value at its path. */
   transform?: { paths: Record<string, string>; template: string };
   /** Values for the `*` in the address of an API destination, as paths into the event. */
   pathValues: string[];
@@ -100,7 +100,7 @@ export interface Target {
   deadLetterArn?: string;
 }
 
-/** Somebody else's HTTP endpoint, and how EventBridge proves who calls. Values may be `{{resolve:secretsmanager:…}}`. */
+/** Another company's HTTP endpoint, and EventBridge's authentication. Values may be `{{resolve:secretsmanager:…}}`. */
 export interface Destination {
   arn: string;
   name: string;
@@ -150,7 +150,7 @@ export interface QueueMapping {
 export interface Parameter {
   name: string;
   value: string;
-  /** What a value must match to be taken. */
+  /** The pattern of valid values. */
   pattern?: string;
 }
 

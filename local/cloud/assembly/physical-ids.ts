@@ -24,7 +24,7 @@ const named =
 const arn = (service: string, { region, account }: Place, rest: string) =>
   `arn:aws:${service}:${region}:${account}:${rest}`;
 
-/** The three CNAME records of Easy DKIM, with tokens nobody could mistake for real ones. */
+/** The three CNAME records of Easy DKIM, with obviously invented tokens. */
 const dkimRecords = (domain: string): Record<string, string> =>
   Object.fromEntries(
     [1, 2, 3].flatMap((n) => [
@@ -123,8 +123,8 @@ const namings: Record<string, Naming> = {
 namings['AWS::DynamoDB::GlobalTable'] = namings['AWS::DynamoDB::Table'] as Naming;
 
 /**
- * Local physical ids for every resource of a template. Versions and aliases point at other resources, so their ids are
- * made by `qualified`, which may resolve references. Types without local meaning get a placeholder nobody acts on.
+ * Local physical ids for every resource of a template. Versions and aliases point at other resources, so `qualified` makes
+ * their ids, which may resolve references. Types without local meaning get an unused placeholder.
  */
 export function createPhysicalIds(
   resources: Record<string, Resource>,

@@ -2,7 +2,7 @@ import type { ReceiptRule } from './model.ts';
 import type { Stack } from './stack.ts';
 import { isObject, type JsonObject } from './template.ts';
 
-/** The receipt rules of a stack. What they do here is put mail into a bucket that tells EventBridge; anything else is refused. */
+/** The receipt rules of a stack. Each puts mail into a bucket that notifies EventBridge; any other action is refused. */
 export function readReceiptRules(stack: Stack): ReceiptRule[] {
   return stack.ofType('AWS::SES::ReceiptRule').map(({ logicalId, properties }) => {
     const rule = isObject(properties.Rule) ? properties.Rule : {};

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from './template.ts';
 
 const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const second = 1_000;
-/** EventBridge User Guide, "How EventBridge retries delivering events": what a target gets that says nothing else. */
+/** The default retry policy of a target (EventBridge User Guide, "How EventBridge retries delivering events"). */
 const usual = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 };
 
 /** The rules of a stack that are on, with everything they lead to. */

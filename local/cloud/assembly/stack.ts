@@ -28,10 +28,10 @@ export interface Stack {
   place: Place;
   /** What `cdk deploy` prints, by name. */
   outputs: Record<string, string>;
-  /** Of the template; what it was synthesized from. */
+  /** The template's metadata: its sources. */
   metadata: JsonObject;
   ofType(...types: string[]): Resolved[];
-  /** A text with the addresses that stand for AWS's here. */
+  /** A text with local addresses in place of AWS's. */
   local(text: string): string;
   /** Directory of the asset with this object key (`<hash>.zip`). */
   asset(objectKey: string): string;
@@ -176,7 +176,7 @@ function readTemplate(template: Template, place: Place, asset: Stack['asset']): 
 
 const asText = (value: Json | undefined) => (value === undefined ? undefined : String(value));
 
-/** Ids of versions and aliases: the ARN of what they point at, and their name. */
+/** Ids of versions and aliases: the ARN of their target, and their name. */
 function qualified({ Type, Properties = {} }: Resource, resolve: (value: Json) => Json): string | undefined {
   const text = (name: string) => String(resolve(Properties[name] ?? null));
   switch (Type) {
@@ -204,7 +204,7 @@ function qualified({ Type, Properties = {} }: Resource, resolve: (value: Json) =
   }
 }
 
-/** Every address under which AWS would serve the API and the sign-in of this template, and the path that stands for it here. */
+/** Every address under which AWS would serve the API and the sign-in of this template, and its local path. */
 function addresses(
   resources: Record<string, Resource>,
   { region }: Place,

@@ -23,7 +23,7 @@ export interface References {
   attribute(logicalId: string, name: string): string | undefined;
 }
 
-/** Stands for AWS::NoValue until the list or object around it is built. */
+/** Marks AWS::NoValue until the list or object around it is built. */
 const noValue = Symbol('AWS::NoValue');
 type Resolved = Json | typeof noValue;
 

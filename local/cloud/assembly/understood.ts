@@ -33,7 +33,7 @@ const built = [
   'AWS::Cognito::UserPoolClient',
 ];
 
-/** Types that permit, observe or address things in AWS and change nothing about what the program does here. */
+/** Types that permit, observe or address things in AWS, without an effect here. */
 const withoutLocalMeaning = [
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',

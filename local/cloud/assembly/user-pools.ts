@@ -3,7 +3,7 @@ import type { Stack } from './stack.ts';
 import { isObject, type Json } from './template.ts';
 
 const minutes: Record<string, number> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
-/** What Cognito does when a client does not say. */
+/** Cognito's defaults for a client. */
 const usualMinutes = 60;
 const usualRefresh = 30 * 1_440;
 

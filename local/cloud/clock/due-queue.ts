@@ -7,8 +7,8 @@ export interface DueEntry {
 }
 
 /**
- * What is due next, of very many: an indexed binary heap. Removing an entry really removes it, because ten thousand waiting
- * executions each cancel a timer that lies a year ahead. Entries of one moment come out in the order they went in.
+ * A priority queue of due times: an indexed binary heap. It really removes entries, because ten thousand waiting executions
+ * each cancel a timer that is due in a year. Entries of one moment keep their order.
  */
 export class DueQueue {
   readonly #heap: DueEntry[] = [];

@@ -2,8 +2,8 @@ import { DueQueue } from './due-queue.ts';
 import type { Clock } from './index.ts';
 
 /**
- * The same clock, with a list of its own timers: `nextDue` then tells when the next thing happens that somebody waits
- * for, not the next round of a schedule. "Fast-forward to the next event" would otherwise go five minutes at a time.
+ * The same clock, with a list of its own timers: `nextDue` skips the rounds of schedules, so that "fast-forward to the next
+ * event" does not move by five minutes each time.
  */
 export function foreground(clock: Clock): Clock {
   const queue = new DueQueue();

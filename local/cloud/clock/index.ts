@@ -6,9 +6,9 @@ export interface Clock {
   now(): number;
   /** Runs `run` when the clock reaches `when`; at the next turn when that has passed. Its work counts as busy. */
   at(when: number, run: () => void | Promise<void>): { cancel(): void };
-  /** Virtual time never passes work that runs in here, and `idle` waits for it. Give handlers, deliveries and writes to it. */
+  /** Virtual time waits for work that runs in here, and so does `idle`. Handlers, deliveries and writes run in it. */
   busy<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when no work runs and none is about to. Never wait for it inside `busy`: that waits for itself. */
+  /** Resolves when no work runs and none is about to. Awaiting it inside `busy` would deadlock. */
   idle(): Promise<void>;
   /** Whether work runs or is due now. */
   isBusy(): boolean;
@@ -16,7 +16,7 @@ export interface Clock {
   advanceTo(ms: number): Promise<void>;
   /** When the next timer is due. */
   nextDue(): number | undefined;
-  /** Forgets all timers. What runs goes on, but `at` does nothing any more. */
+  /** Removes all timers. Running work continues, but `at` has no effect any more. */
   stop(): void;
 }
 
@@ -24,16 +24,16 @@ export interface ClockOptions {
   mode: 'real' | 'virtual';
   /** Where the clock starts; the system's time when left out. A real clock runs on from here. */
   startAt?: number;
-  /** Called each time `advanceTo` has moved the clock, and awaited: what was due then happens afterwards. */
+  /** Called and awaited each time `advanceTo` has moved the clock, before the due timers run. */
   onMove?: (now: number) => void | Promise<void>;
-  /** Called with what a timer's work threw; by default it goes to standard error. */
+  /** Called with a timer's error; by default it is written to standard error. */
   onError?: (error: unknown) => void;
 }
 
 /** A sleeping laptop stops timers but not the calendar: looking again once a minute bounds how late a timer can be. */
 const longestSleep = 60_000;
 
-/** A clock that follows the system's time with an offset (`real`), or one that stands still unless advanced (`virtual`). */
+/** A clock that follows the system's time with an offset (`real`), or one that moves only by `advanceTo` (`virtual`). */
 export function createClock({ mode, startAt = Date.now(), onMove, onError = console.error }: ClockOptions): Clock {
   const queue = new DueQueue();
   let system = Date.now();
@@ -48,7 +48,10 @@ export function createClock({ mode, startAt = Date.now(), onMove, onError = cons
 
   const now = () => (mode === 'real' ? goingOn() + offset : stoodAt);
 
-  /** The system's clock. When somebody sets it back, time goes on from where it was until the next start: nothing happens twice, or before its cause. */
+  /**
+   * The system's clock. When it is set back, this clock continues from where it was until the next start: nothing happens
+   * twice, or before its cause.
+   */
   function goingOn(): number {
     const read = Date.now();
     if (read < system) offset += system - read;
@@ -102,7 +105,7 @@ export function createClock({ mode, startAt = Date.now(), onMove, onError = cons
     }
   }
 
-  /** One alarm for the earliest timer, also for a virtual clock: what is due already happens without advancing. */
+  /** One alarm for the earliest timer, also for a virtual clock: due timers run without advancing. */
   function arm(): void {
     const when = queue.first?.when ?? Number.POSITIVE_INFINITY;
     if (alarm !== undefined && when >= alarmFor) return;

@@ -4,8 +4,8 @@ import type { Assembly } from '../assembly/index.ts';
 import type { EventBridge } from '../event-bridge/index.ts';
 
 /**
- * A start with another config than the one before is a deployment: says so on the bus, as CloudFormation does. A process that dies before that
- * says it at the next start. A folder that ran nothing yet has nothing to tell.
+ * A start with a changed config is a deployment: puts CloudFormation's event on the bus. A process that dies before that puts
+ * it at the next start. The first start of a folder puts none.
  */
 export async function announceDeployment(
   path: string,

@@ -1,10 +1,10 @@
 import { readKept, replaceFile } from '../journal/kept-file.ts';
 
-/** Somebody who may sign in here. */
+/** A person who may sign in here. */
 export interface Account {
   email: string;
   name: string;
-  /** What the sign-in page says of them. */
+  /** The sign-in page's note about the person. */
   note?: string;
 }
 

@@ -28,7 +28,7 @@ export async function openCognito(options: { path: string; pools: readonly UserP
       return found ? found.serve(request) : message(404, 'Not Found');
     },
 
-    /** A token as sign-in would give it, for scripts; undefined for somebody who may not sign in. */
+    /** A sign-in token for scripts; undefined for a person who may not sign in. */
     async token(email: string): Promise<{ token: string; seconds: number } | undefined> {
       const account = accounts.find(email);
       const [pool] = pools;
@@ -42,7 +42,7 @@ export async function openCognito(options: { path: string; pools: readonly UserP
   };
 }
 
-/** The library warns of what is right here: accounts in memory, and a Node that was no LTS yet when it was released. */
+/** The library warns of two intended facts: accounts in memory, and a Node that was no LTS at its release. */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { warn } = console;
   console.warn = () => undefined;

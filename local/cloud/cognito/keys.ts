@@ -1,6 +1,6 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
-/** What a pool signs tokens with; made anew at each start, so that old tokens end with the process. */
+/** A pool's signing key; made anew at each start, so that tokens end with the process. */
 export interface SigningKey {
   jwk: JWK;
   sign(claims: Record<string, unknown>, seconds: number): Promise<string>;

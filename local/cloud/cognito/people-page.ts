@@ -14,7 +14,7 @@ button { display: block; width: 100%; margin: 0 0 .5rem; padding: .7rem 1rem; fo
 button:hover { border-color: CanvasText }
 small { display: block; opacity: .7 }`;
 
-/** The page that stands for a company's sign-in: one click on a name, no password. `action` takes the chosen address. */
+/** The page in place of a company's sign-in: one click on a name, no password. `action` takes the chosen address. */
 export function peoplePage(accounts: readonly Account[], action: string): string {
   const choices = accounts.map(
     ({ email, name, note }) =>

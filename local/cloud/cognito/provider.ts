@@ -19,12 +19,12 @@ export function openProvider({ issuer, clients }: UserPool, accounts: Accounts, 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
     if (/^\/interaction\//.test(path)) return choose(incoming, outgoing);
-    // What koa-mount does: the provider writes its own addresses with the part it is mounted at.
+    // As koa-mount does: the provider prefixes its own addresses with its mount.
     Object.assign(incoming, { originalUrl: `${mount}${path}` });
     await pages(incoming, outgoing);
   }
 
-  /** Shows who may sign in, and goes on with who was chosen. */
+  /** Shows the people who may sign in, and signs in the chosen one. */
   async function choose(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     if (incoming.method !== 'POST') {
       outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
@@ -113,7 +113,7 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
       const { email, name } = account;
       return { accountId: email, claims: async () => ({ sub: subjectOf(email), email, email_verified: true, name }) };
     },
-    // Our own application needs nobody's permission to know who signs in.
+    // Our own application needs no consent to know who signs in.
     async loadExistingGrant(context) {
       const { client, session, provider } = context.oidc;
       const grant = new provider.Grant({ clientId: client?.clientId, accountId: session?.accountId });
@@ -124,7 +124,7 @@ function configurationOf({ clients }: UserPool, accounts: Accounts, { jwk }: Sig
   };
 }
 
-/** Signing in is the only question: the application is ours, so nobody has to agree to it. */
+/** Only sign-in is asked for: the application is ours, so consent is skipped. */
 function askingForNames() {
   const policy = interactionPolicy.base();
   policy.get('consent')?.checks.remove('native_client_prompt');

@@ -9,7 +9,7 @@ export interface DynamoDb {
   endpoint: string;
   /** One call in DynamoDB's own JSON (`updateItem`, wire-format parameters). Throws an Error with the service's name for it. */
   call(action: string, parameters: unknown): Promise<unknown>;
-  /** Takes out of the files what was deleted or overwritten. */
+  /** Removes deleted and overwritten values from the files. */
   compact(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -19,14 +19,14 @@ interface Started {
   failed?: { code?: string; message: string };
 }
 
-/** What is young is collected when it is as much. By itself V8 lets it grow with the machine: to 200 MB for rows that live a moment. */
+/** Collects young objects at this size. By default V8 lets them grow with the machine: to 200 MB of short-lived rows. */
 const youngMb = 48;
 const lockRetryMs = 100;
 const lockRetries = 50;
 
 /**
- * DynamoDB: dynalite in a worker thread of this process (its work does not delay handlers, and a killed process takes it
- * along), on its own loopback port, with the tables of the template. Data survives in `path`.
+ * DynamoDB: dynalite in a worker thread of this process, so that it neither delays handlers nor outlives the process, on its
+ * own loopback port, with the tables of the template. Data survives in `path`.
  */
 export async function startDynamoDb(options: {
   path: string;
@@ -76,7 +76,7 @@ function running(worker: Worker, port: number): DynamoDb {
   const agent = new Agent({ keepAlive: true });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.removeAllListeners('error');
-  // dynalite throws on requests it does not expect; without it nothing works, so the process must not go on as if it did.
+  // dynalite throws on unexpected requests; the process cannot continue without it.
   worker.on('error', (error) => {
     throw error;
   });
@@ -97,7 +97,7 @@ function running(worker: Worker, port: number): DynamoDb {
   };
 }
 
-/** Signed by nobody: dynalite only looks whether there is a signature. */
+/** An invalid signature: dynalite only checks that there is one. */
 const unsigned =
   'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 

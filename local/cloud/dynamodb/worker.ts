@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { foreign } from '../server/guard.ts';
 
-// dynalite has no types and no public way to its store; the version is pinned and test/local/cloud/dynamodb/dynamodb.test.ts watches it.
+// dynalite has no types and no public access to its store; the version is pinned and test/local/cloud/dynamodb/dynamodb.test.ts
+// watches it.
 type Callback = (error?: unknown) => void;
 type Item = Record<string, unknown>;
 interface Definition {
@@ -100,8 +101,8 @@ function mendDynalite(): void {
 }
 
 /**
- * dynalite 4.0.0 ends a read with `iterator.return()`; level 10 calls that `close()`, so every query would leave a snapshot open for
- * good: files that cannot be compacted and memory that grows with each list of leads.
+ * dynalite 4.0.0 ends a read with `iterator.return()`, which level 10 calls `close()`, so every query would leave a snapshot
+ * open: files that never compact, and memory that grows with each query.
  */
 function endReads({ db }: Store): void {
   const [keys, values] = [db.keys.bind(db), db.values.bind(db)];
@@ -216,8 +217,8 @@ function refuse(response: ServerResponse, status: number, type: string, message:
 const writeBufferSize = 500_000;
 
 /**
- * What was deleted or overwritten stays in LevelDB's files until it merges them. The first pass brings memory into a file, old values
- * included, and may put that on the lowest level; keys around everything make the second one merge that level, too.
+ * Deleted and overwritten values stay in LevelDB's files until it merges them. The first pass writes memory to a file, old
+ * values included, which may be on the lowest level; keys around everything make the second pass merge that level, too.
  */
 async function compact({ db }: Store): Promise<void> {
   await db.compactRange('', '\xff\xff');

@@ -20,7 +20,7 @@ type Done = { kind: 'done'; id: string };
 export interface Destinations {
   /** Takes an event for an API destination; resolves when it is safe on disk. Delivery follows, at least once. */
   send(delivery: Omit<Queued, 'kind' | 'id' | 'since'>): Promise<void>;
-  /** Delivers what a killed process left behind. */
+  /** Continues the deliveries of a killed process. */
   resume(): void;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ const second = 1_000;
 /** EventBridge waits longer each time; 185 tries then take about a day. */
 const waitAfter = (attempt: number) => Math.min(2 ** attempt * second, 600 * second);
 
-/** API destinations: durable, repeated on the clock as the target's retry policy says, and then put into its dead-letter queue. */
+/** API destinations: durable, retried on the clock by the target's retry policy, and then put into its dead-letter queue. */
 export async function openDestinations(options: {
   path: string;
   clock: Clock;

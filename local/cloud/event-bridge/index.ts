@@ -26,7 +26,7 @@ export type NewEvent = Pick<BusEvent, 'detail-type' | 'source' | 'detail'> &
 export interface EventBridge {
   /** Puts an event on a bus, the default one if none is named; resolves when every matching target has it safe. */
   put(event: NewEvent, bus?: string): Promise<string>;
-  /** What was put on buses other than the default one since the start, newest last. */
+  /** Events on buses other than the default one since the start, newest last. */
   recent(): BusEvent[];
   /** AWS JSON 1.1: `AWSEvents.PutEvents`. */
   handle(target: string, body: unknown): Promise<{ status: number; body: unknown }>;
@@ -59,7 +59,7 @@ export function createEventBridge(options: {
   destinations: Pick<Destinations, 'send'>;
   /** Puts a text into a queue, by its ARN. */
   toQueue: (queueArn: string, body: string) => Promise<void>;
-  /** Hears every event on the buses of the template; `put` waits for it. */
+  /** Called with every event on the buses of the template; `put` waits for it. */
   onEvent?: (event: BusEvent) => Promise<void>;
   region: string;
   account: string;

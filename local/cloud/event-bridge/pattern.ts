@@ -1,10 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../assembly/template.ts';
 
 /**
- * Does an event match an EventBridge pattern? Implements what the user guide's "Comparison operators for use in event
- * patterns" lists: exact values, prefix, suffix, equals-ignore-case, wildcard, anything-but, exists, numeric, $or and
- * nesting. Every field of a pattern must match (and); the values of one field are alternatives (or); an array in the
- * event matches when one of its elements does.
+ * Whether an event matches an EventBridge pattern (user guide, "Comparison operators for use in event patterns"). Every field
+ * of a pattern must match; the values of one field are alternatives; an array in the event matches when one of its elements
+ * does.
  */
 export function matches(pattern: JsonObject, event: unknown): boolean {
   return Object.entries(pattern).every(([field, expected]) => {

@@ -18,13 +18,13 @@ interface Schedules {
  */
 const restAfterMs = 120_000;
 const leastFirings = 2;
-/** What a firing leads to (messages in queues, their functions) is over by then. */
+/** A firing's consequences (messages in queues, their functions) are over by then. */
 const consequencesMs = 600_000;
 
 /**
- * Fires the scheduled rules of the template on the clock: a rate fires right after the start and then at its rate, cron
- * when it says. While `resting()` (virtual time, fast-forward) quiet rate schedules sleep until something happens, and cron passes over
- * what comes after nothing has happened.
+ * Fires the template's schedules on the clock: a rate right after the start and then at its interval, cron at its times. While
+ * `resting()` (virtual time, fast-forward) rate schedules pause until something happens, and cron skips what follows a quiet
+ * time.
  */
 export function createSchedules(options: {
   rules: Rule[];
@@ -43,7 +43,7 @@ export function createSchedules(options: {
 
   function run(arn: string, schedule: string, targets: Target[]) {
     const since = clock.now();
-    const first = nextFiring(schedule, since, since); // refuses, at start, what it cannot read
+    const first = nextFiring(schedule, since, since); // refuses unreadable ones at the start
     const periodic = schedule.startsWith('rate');
     let timer = clock.at(periodic ? since : first, fire);
     let forget: (() => void) | undefined;

@@ -14,8 +14,8 @@ export function valueAt(path: string, event: unknown): unknown {
 }
 
 /**
- * What a target gets of an event (EventBridge User Guide, "Amazon EventBridge input transformation"): inside quotes a variable is
- * put in as text, elsewhere as JSON.
+ * A target's input (EventBridge User Guide, "Amazon EventBridge input transformation"): inside quotes a variable is put in as
+ * text, elsewhere as JSON.
  */
 export function inputFor({ input, transform }: Target, event: unknown): string {
   if (transform === undefined) return JSON.stringify(input ?? event);
@@ -26,7 +26,7 @@ export function inputFor({ input, transform }: Target, event: unknown): string {
     const path = name === undefined ? undefined : paths[name];
     if (path === undefined) return found;
     const value = valueAt(path, event);
-    if (value === undefined) return inQuotes ? '' : '""'; // our own rules ask for nothing that may be absent
+    if (value === undefined) return inQuotes ? '' : '""'; // our own rules only name present fields
     const json = JSON.stringify(value);
     return inQuotes && typeof value === 'string' ? json.slice(1, -1) : json;
   });

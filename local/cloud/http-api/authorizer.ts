@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { JwtAuthorizer } from '../assembly/index.ts';
 
-/** What the gateway tells the function of a token: every claim as a text. */
+/** The token's claims for the function, each as a text. */
 export interface Authorized {
   jwt: { claims: Record<string, string>; scopes: string[] | null };
 }
@@ -9,9 +9,9 @@ export interface Authorized {
 type Verdict = { ok: true; authorizer: Authorized } | { ok: false; status: 401 | 403; why: string };
 
 /**
- * Looks at the token of a request as the JWT authorizers of API Gateway do ("Control access to HTTP APIs with JWT authorizers"):
- * signature by the key of the issuer that `kid` names, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and one of the scopes of the route. By real
- * time, because a clock that is moved would sign everybody out.
+ * Checks a request's token as API Gateway's JWT authorizers do ("Control access to HTTP APIs with JWT authorizers"): signature
+ * by the issuer's key `kid`, `iss`, `aud` or `client_id`, `exp`, `nbf`, `iat`, and one of the route's scopes. By real time,
+ * because a moved clock would sign everyone out.
  */
 export function createAuthorizer() {
   const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();

@@ -49,7 +49,7 @@ export function createHttpApi(options: {
     if (isTooLarge(event, request.body.length)) return message(413, 'Request Entity Too Large');
     const result = await within(timeoutMs, host.invoke(functionArn, event, 'http'));
     if (result === undefined) return message(503, 'Service Unavailable');
-    // A function that timed out or failed is an integration error; API Gateway tells neither reason.
+    // A function that timed out or failed is an integration error; API Gateway reveals no reason.
     const response = 'payload' in result ? responseOf(result.payload) : undefined;
     if (!response || ('payload' in result && isTooLarge(result.payload, response.body.length)))
       return message(500, 'Internal Server Error');
@@ -97,10 +97,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/**
- * Takes a token, or answers how many whole seconds to wait. Refilled by real time: on a clock that stands still a bucket
- * would never fill again.
- */
+/** Takes a token, or returns the whole seconds to wait. Refilled by real time: on a stopped clock a bucket would stay empty. */
 function tokenBucket({ burst, perSecond }: { burst: number; perSecond: number }): () => number | undefined {
   let tokens = burst;
   let filledAt = performance.now();

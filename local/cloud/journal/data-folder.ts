@@ -20,19 +20,19 @@ export interface DataFolder {
   file(name: string): string;
   /** For bundles and template: not data, so `clear` leaves it. */
   buildDir: string;
-  /** Where the clock goes on: never before what was already recorded. */
+  /** The clock's start: never before recorded events. */
   clockStart(mode: ClockOptions['mode']): number | undefined;
   saveClock(mode: ClockOptions['mode'], now: number): void;
-  /** Deletes the copies of unreadable files (`<file>.corrupt-<n>`): they hold what was deleted since. */
+  /** Deletes the copies of unreadable files (`<file>.corrupt-<n>`): they contain data deleted since. */
   removeCopies(): void;
-  /** Deletes all data: everything but the lock and what was built. */
+  /** Deletes all data: everything but the lock and the build. */
   clear(): void;
   release(): void;
 }
 
 interface Holder {
   pid: number;
-  /** When the process started, where the system tells: pids are used again, in containers soon. */
+  /** When the process started, where the system tells it, because pids are reused, soon in containers. */
   started?: string;
 }
 
@@ -59,7 +59,7 @@ export function openDataFolder(path: string): DataFolder {
     clockStart(mode) {
       const saved = read<{ mode: string; now: number; savedAt: number }>(clockFile);
       if (!saved || !Number.isFinite(saved.now)) return undefined;
-      // The system's clock may have been set back meanwhile: time here never goes behind what is recorded.
+      // The system's clock may have been set back: time here never goes behind recorded events.
       const passed = Math.max(0, Date.now() - saved.savedAt);
       if (mode === 'virtual') return saved.mode === 'virtual' ? saved.now : saved.now + passed;
       // A virtual clock that was ahead keeps its lead; one that was behind has nothing to protect.
@@ -100,7 +100,7 @@ function makeEach(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-/** What leads say is for the person alone who runs this: files 0600, folders 0700, LevelDB's own as well. */
+/** Leads' data is for this machine's user only: files 0600, folders 0700, LevelDB's too. */
 function keepPrivate(folder: string): void {
   process.umask(0o077);
   try {
@@ -137,7 +137,7 @@ function take(folder: string, lock: string): void {
     try {
       unlinkSync(lock);
     } catch {
-      // somebody else was quicker; the next attempt says who
+      // another process was first; the next attempt names it
     }
   }
   throw new Error(`The data folder ${folder} is in use: its lock was taken by another process just now.`);

@@ -7,16 +7,16 @@ type Ended = { kind: 'done' | 'dead'; id: string };
 interface DeliveryJournal<Accepted extends Queued, End extends Ended> {
   /** Resolves when the delivery is safe on disk. */
   accept(delivery: Accepted): Promise<void>;
-  /** What was delivered is forgotten at once: when nothing waits and nothing was given up, the file says nothing about anybody. */
+  /** A delivery is forgotten at once: with nothing waiting and nothing given up, the file holds no personal data. */
   end(end: End): void;
   close(): Promise<void>;
-  /** What a killed process had accepted and not ended, by id. */
+  /** Unfinished deliveries of a killed process, by id. */
   waiting: Map<string, Accepted>;
-  /** What was given up, oldest first. */
+  /** Deliveries given up, oldest first. */
   dead: End[];
 }
 
-/** A journal of deliveries: what was accepted (`queued`), and what ended it: `done` is forgotten, `dead` is kept. */
+/** A journal of deliveries: accepted ones (`queued`), and their ends: `done` is forgotten, `dead` is kept. */
 export async function openDeliveryJournal<Accepted extends Queued, End extends Ended>(
   path: string,
   onCorruption?: (corruption: Corruption) => void,
@@ -58,7 +58,7 @@ export async function openDeliveryJournal<Accepted extends Queued, End extends E
 
 const isQueued = <Accepted extends Queued>(record: Accepted | Ended): record is Accepted => record.kind === 'queued';
 
-/** Keeps what has not ended yet, and what was given up. */
+/** Keeps unfinished deliveries and those given up. */
 async function unfinished<Accepted extends Queued, End extends Ended>(
   records: AsyncIterable<{ record: Accepted | End }>,
 ): Promise<((record: Accepted | End) => boolean) | undefined> {

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 /** A record is one JSON object; `interface`s count as well. */
 export type JournalRecord = object;
 
-/** An unreadable line: where it is (counted from 1; bytes from 0), and where the file as found was kept. */
+/** An unreadable line: its place (counted from 1; bytes from 0), and the copy of the original file. */
 export interface Corruption {
   path: string;
   line: number;
@@ -19,7 +19,7 @@ export interface JournalOptions<R extends JournalRecord> {
   path: string;
   /** Called for every unreadable line that was left out; by default it goes to standard error. */
   onCorruption?: (corruption: Corruption) => void;
-  /** Compaction on open: looks at all records and answers which to keep, or undefined to leave the file as it is. */
+  /** Compaction on open: reads all records and returns which to keep, or undefined to leave the file as it is. */
   compact?: (records: AsyncIterable<{ record: R; place: number }>) => Promise<((record: R) => boolean) | undefined>;
 }
 
@@ -60,7 +60,7 @@ export async function recover<R extends JournalRecord>(options: JournalOptions<R
 
 type BadLine = { number: number; place: number; why: string };
 
-/** What a line begins with that was wiped out: no JSON does. */
+/** The first character of a wiped line: no JSON begins so. */
 export const wipedMark = '#';
 
 function reportCorruption({ path, line, byte, copy, why }: Corruption): void {
@@ -89,7 +89,7 @@ function parse(text: string): { record?: JournalRecord; why: string } {
   }
 }
 
-/** The records of a file as it was found; lines that are none are put into `bad`, and places of those that were wiped out into `wiped`. */
+/** The file's records; other lines are put into `bad`, and places of wiped ones into `wiped`. */
 async function* wellFormed<R extends JournalRecord>(
   path: string,
   bad: BadLine[],

@@ -16,18 +16,18 @@ export interface Journal<R extends JournalRecord> {
   read(): AsyncGenerator<{ record: R; place: number }>;
   /** Empties the file. False when something is on its way to it. For journals in which nothing waits any more. */
   forget(): boolean;
-  /** Takes these records out of the file for good, where they are: each place stays as long as it was until the file is opened again. */
+  /** Overwrites these records in place: each line keeps its length until the file is opened again. */
   wipe(places: readonly number[]): Promise<void>;
   /** Puts these records in place of all others, in one rename. `collect` is asked when nothing is on its way to the file. */
   rewrite(collect: () => readonly R[]): Promise<void>;
-  /** Writes what is queued and closes the file. */
+  /** Writes queued records and closes the file. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a journal, or makes it. A torn last line (the process died while writing, so no caller counts on it) is cut off.
- * An unreadable line elsewhere is reported and left out, the file as found is kept as `<file>.corrupt-<n>`, and every other
- * record counts: the subject of the line goes on from its last good record.
+ * Opens a journal, or makes it. A torn last line is cut off: the process died while writing, so no caller relies on it. Another
+ * unreadable line is reported and skipped, and the original file is kept as `<file>.corrupt-<n>`: its subject continues from
+ * its last good record.
  */
 export async function openJournal<R extends JournalRecord>(options: JournalOptions<R>): Promise<Journal<R>> {
   await mkdir(dirname(options.path), { recursive: true });
@@ -63,7 +63,7 @@ function appender<R extends JournalRecord>(
         written += batch.length;
       }
     } catch (error) {
-      failure = error; // What is on disk is unknown now: nothing may be promised any more.
+      failure = error; // The file's content is unknown now: no caller may rely on it any more.
       throw error;
     }
   }
@@ -140,7 +140,7 @@ function appender<R extends JournalRecord>(
       end = bytes.length;
       written = end;
       rewriting = (flushing ?? Promise.resolve()).then(async () => {
-        // Only now: another rewrite that was asked for before this one has put its own handle there.
+        // Read late: an earlier rewrite has replaced the handle.
         const before = handle;
         await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
         await rename(`${path}.new`, path);

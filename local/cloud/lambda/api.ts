@@ -6,7 +6,7 @@ export interface LambdaAnswer {
   body: unknown;
 }
 
-/** Lambda's `Invoke`, for operators who run a function by hand, also a version or an alias of it; what a function leaves undefined is null, as on AWS. */
+/** Lambda's `Invoke`, for operators who run a function by hand, also by version or alias; an undefined result is null, as on AWS. */
 export function createLambdaApi(host: Pick<LambdaHost, 'invoke' | 'knows'>) {
   return async (method: string, path: string, invocationType: unknown, event: unknown): Promise<LambdaAnswer> => {
     const { pathname, searchParams } = new URL(path, 'http://lambda');

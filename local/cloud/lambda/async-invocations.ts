@@ -22,7 +22,7 @@ export interface AsyncInvocations {
   /** Accepts an event for a function; resolves when it is safe on disk. Delivery follows, at least once. */
   send(functionArn: string, event: unknown): Promise<void>;
   deadLetters(): DeadLetter[];
-  /** Delivers what a killed process left behind. */
+  /** Continues the deliveries of a killed process. */
   resume(): void;
   stop(): Promise<void>;
 }

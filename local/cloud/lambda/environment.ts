@@ -1,6 +1,6 @@
 import type { DataFolder } from '../journal/data-folder.ts';
 
-/** What every function gets besides its own variables: where the services are, and nothing of the developer's own AWS setup. */
+/** Every function's variables besides its own: service endpoints, and nothing of the developer's own AWS setup. */
 export function environmentOf(
   endpoints: Record<
     'dynamodb' | 'sfn' | 'sesv2' | 'events' | 'secretsmanager' | 'ssm' | 'sqs' | 's3' | 'lambda',

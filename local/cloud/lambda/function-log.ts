@@ -1,6 +1,6 @@
 import { createWriteStream, openSync, renameSync, statSync, type WriteStream } from 'node:fs';
 
-/** What the functions wrote lately, as JSON lines, like a log group with JSON logging. */
+/** Recent output of the functions as JSON lines, like a log group with JSON logging. */
 export interface FunctionLog {
   line(functionName: string, requestId: string, text: string, at: number): void;
   close(): Promise<void>;
@@ -12,7 +12,7 @@ const flushAtBytes = 64 * 1024;
 /** A log is no data: the file holds at most this many bytes, and the one before it as many. */
 const mostBytes = 5_000_000;
 
-/** The file that holds what was written before. */
+/** The file with older output. */
 export const formerLog = (path: string) => `${path}.1`;
 
 /** Writes in batches: a log line must not cost a request a system call. Keeps between `most` and twice `most` bytes. */
@@ -45,7 +45,7 @@ export function openFunctionLog(path: string, most = mostBytes): FunctionLog {
       renameSync(path, formerLog(path));
       stream = opened();
     } catch {
-      return; // the disk is full, and the file goes on
+      return; // the disk is full, and the file stays in use
     }
     ending.push(ended(full));
     size = 0;
@@ -66,5 +66,5 @@ export function openFunctionLog(path: string, most = mostBytes): FunctionLog {
   };
 }
 
-/** Good enough to embed without parsing: our functions write one JSON object a line. */
+/** Enough to embed without parsing: our functions write one JSON object a line. */
 const isJsonObject = (row: string) => row.startsWith('{"') && row.endsWith('}');

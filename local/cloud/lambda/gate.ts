@@ -1,6 +1,6 @@
 /** Lets work in by its urgency. */
 interface Gate {
-  /** Somebody waits for the answer: starts at once. */
+  /** For a caller that waits for the answer: starts at once. */
   foreground<T>(work: () => Promise<T>): Promise<T>;
   /** Waits its turn. */
   background<T>(work: () => Promise<T>): Promise<T>;
@@ -21,7 +21,7 @@ export function createGate({ atOnce, trickleMs }: { atOnce: number; trickleMs: n
   function admitOne(): void {
     background += 1;
     waiting[next++]?.();
-    // Taking from the front of a long array moves all of it; a cut now and then is as good.
+    // Removing the first of a long array moves all others, so finished entries are cut in bulk.
     if (next > 1_000 && next * 2 > waiting.length) {
       waiting = waiting.slice(next);
       next = 0;

@@ -15,7 +15,7 @@ export interface InvokeError {
   trace?: string[];
 }
 
-/** Who invokes: somebody waiting for an HTTP answer, a schedule, or (by default) a workflow or an event. */
+/** The invoker: an HTTP request, a schedule, or (by default) a workflow or an event. */
 export type Origin = 'http' | 'schedule';
 
 export type Around = (functionName: string, run: () => Promise<InvokeResult>) => Promise<InvokeResult>;
@@ -29,7 +29,7 @@ export interface LambdaHost {
   crash(): void;
   /** Lets nothing in any more: later invocations never answer, as on a machine that goes down. Resolves when none runs. */
   drain(): Promise<void>;
-  /** Invocations that no schedule made: whether anything happens at all. */
+  /** Invocations without those of schedules: a sign of activity. */
   activity: { count(): number; subscribe(listener: () => void): () => void };
 }
 
@@ -38,10 +38,10 @@ interface LambdaHostOptions {
   clock: Clock;
   region: string;
   account: string;
-  /** Variables every function gets besides its own: endpoints and credentials. */
+  /** Every function's variables besides its own: endpoints and credentials. */
   environment: Record<string, string>;
   log: FunctionLog;
-  /** Stands around every invocation; what it answers is what the function has answered. For tests of broken functions. */
+  /** Wraps every invocation and returns its result. For tests of broken functions. */
   around?: Around;
   /** Called for every invocation that ended in an error. */
   onError(functionName: string, error: InvokeError): void;
@@ -193,7 +193,7 @@ export function createLambdaHost({
         draining.push(resolve);
         if (running.size === 0) resolve();
       });
-      // What the last ones answered is written down by those who asked.
+      // Callers record the last results in the next turn.
       await new Promise((resolve) => setImmediate(resolve));
     },
     crash() {

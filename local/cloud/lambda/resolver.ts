@@ -18,5 +18,5 @@ class Resolver {
   }
 }
 
-/** What a function's `require` gives for these modules. */
+/** Replacements for these modules in a function's `require`. */
 export const ownModules: Readonly<Record<string, unknown>> = { 'node:dns/promises': { Resolver } };

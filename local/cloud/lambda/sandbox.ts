@@ -6,7 +6,7 @@ import { ownModules } from './resolver.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 
-/** Receives what a function writes to stdout, stderr and the console. */
+/** Receives a function's stdout, stderr and console output. */
 export interface Output {
   write(text: string, error: boolean): void;
 }
@@ -20,8 +20,8 @@ export class LoadError extends Error {
 }
 
 /**
- * Loads a CommonJS bundle as Lambda would: under its own environment, with a clock that may not be the system's and a
- * console that goes to its log. Everything else is shared with this process, so a cold start costs milliseconds.
+ * Loads a CommonJS bundle as Lambda would: under its own environment, clock and console. Everything else is shared with this
+ * process, so a cold start takes milliseconds.
  */
 export function loadHandler(
   fn: LocalFunction,
@@ -57,7 +57,7 @@ type Compiled = (...shadows: unknown[]) => void;
 /** The bundles of this process. A cold start, a restart or another cloud runs again what V8 has compiled and optimised. */
 const compiled = new Map<string, Compiled>();
 
-/** The bundle as a function of what it must see differently. Node's own compiler, so that `import()` inside works as usual. */
+/** The bundle as a function of its replaced globals. Node's own compiler, so that `import()` inside works as usual. */
 function compile(path: string): Compiled {
   const { mtimeMs, size } = statSync(path);
   const key = `${path} ${mtimeMs} ${size}`;

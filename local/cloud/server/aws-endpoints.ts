@@ -20,9 +20,9 @@ const json10 = 'application/x-amz-json-1.0';
 const json11 = 'application/x-amz-json-1.1';
 
 /**
- * What the unmodified SDK and CLI reach through AWS_ENDPOINT_URL_*: Step Functions, EventBridge, Secrets Manager, SSM, SQS, Cognito, Lambda, S3
- * and SES.
- * Undefined: never answer. Requests must look signed; a web page of somebody else cannot send that without a preflight.
+ * The endpoints for the unmodified SDK and CLI (AWS_ENDPOINT_URL_*): Step Functions, EventBridge, Secrets Manager, SSM, SQS,
+ * Cognito, Lambda, S3 and SES. Undefined: never answer. Requests must look signed, which another site's page cannot send
+ * without a preflight.
  */
 export function createAwsEndpoints(services: {
   sfn: JsonService;

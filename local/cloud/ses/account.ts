@@ -3,23 +3,23 @@ import { readKept, replaceFile } from '../journal/kept-file.ts';
 import { bare, type Call, MailRefusedError, page, simulator } from './mail.ts';
 
 /**
- * What SES has granted the account. `production`: anybody may get mail. `sandbox`: verified addresses and the mailbox simulator only.
+ * The account's SES rights. `production`: every address. `sandbox`: verified addresses and the mailbox simulator only.
  * `unverified`: production, but the sender's domain is not verified yet.
  */
 export type SesMode = 'production' | 'sandbox' | 'unverified';
 export const sesModes: readonly SesMode[] = ['production', 'sandbox', 'unverified'];
 
 export interface Account {
-  /** Throws MailRefusedError with what SES says when this mail may not go out at all. */
+  /** Throws MailRefusedError with SES's message when this mail may not be sent. */
   admit(mail: { from: string; recipients: readonly string[]; configurationSet?: string }): void;
   /** GetAccount, PutAccountSendingAttributes, identities and configuration sets; undefined when the call is none of them. */
   handle(call: Call): unknown;
 }
 
 interface Kept {
-  /** Whether mail may go out: of the account (''), and of each configuration set somebody has switched. */
+  /** Whether sending is on: for the account (''), and for each switched configuration set. */
   sending: Record<string, boolean>;
-  /** Addresses and domains verified beside those of the template. */
+  /** Verified addresses and domains, beside those of the template. */
   identities: string[];
 }
 
@@ -30,8 +30,8 @@ const quotas = {
 const root = '/v2/email';
 
 /**
- * The settings of the account that are no mail; switches and added identities outlive the process in `path`. Nothing local is held to
- * the quota: Leadloop reads it and keeps to it. `mailsPerSecond` stands for an account whose quota AWS has raised.
+ * The account's settings; switches and added identities outlive the process in `path`. The quota is not enforced here, because
+ * Leadloop reads it and keeps to it. `mailsPerSecond`: the rate of an account whose quota AWS has raised.
  */
 export function openAccount(path: string, setup: MailSetup, mode: SesMode, mailsPerSecond?: number): Account {
   const { sending = {}, identities = [] } = readKept<unknown>(path) as Partial<Kept>;
@@ -87,7 +87,7 @@ export function openAccount(path: string, setup: MailSetup, mode: SesMode, mails
         throw new MailRefusedError('AlreadyExistsException', 400, `Email identity ${identity} already exists.`);
       if (!/^(?:[^\s@]+@)?[a-z0-9.-]+\.[a-z0-9-]+$/.test(identity))
         throw new MailRefusedError('BadRequestException', 400, `Invalid email identity: ${identity}`);
-      // Its mailbox is on this machine: there is nobody who would have to click a link first.
+      // Its mailbox is on this machine: no person has to click a link first.
       identities.push(identity);
       save();
       return { IdentityType: identity.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN', VerifiedForSendingStatus: true };

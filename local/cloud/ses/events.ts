@@ -8,10 +8,9 @@ interface Place {
 }
 
 /**
- * The events SES publishes to EventBridge for one accepted mail, in the shapes of "Examples of event data that Amazon SES
- * publishes": Send, then Delivery, Bounce or Complaint by what the recipient's address asks of the mailbox simulator.
- * `failure` is why the template could not be rendered; such a mail is never sent. Nor is one to an address on the account's
- * suppression list.
+ * SES's events on EventBridge for one accepted mail ("Examples of event data that Amazon SES publishes"): Send, then Delivery,
+ * Bounce or Complaint by the mailbox simulator's addresses. `failure`: why the template was not rendered; such a mail is never
+ * sent, nor is one to a suppressed address.
  */
 export function eventsOf(
   mail: Mail,

@@ -19,7 +19,7 @@ export type { Mail, MailFault } from './mail.ts';
 export type { MailPage } from './sent-mails.ts';
 
 export interface Ses extends Pick<SentMails, 'page' | 'read' | 'all' | 'count'> {
-  /** Takes mails about this person out of the files for good, and whom they went to off the suppression list. */
+  /** Erases mails about this person from the files, and their receivers from the suppression list. */
   forget(...of: Parameters<SentMails['forget']>): Promise<void>;
   /** One call of the API, path and query below `/_aws/ses`. Undefined: never answer (a fault hook said so). */
   handle(method: string, url: string, body: unknown): Promise<Reply | undefined>;
@@ -52,7 +52,7 @@ interface SesOptions {
   crash(): void;
   warn(message: string): void;
   onCorruption?: (corruption: Corruption) => void;
-  /** The tag that says who a mail is about, for `forget`. */
+  /** The tag with a mail's person, for `forget`. */
   personTag?: string;
 }
 

@@ -60,7 +60,7 @@ export function simulationOf(address: string): Simulation {
 
 const usualPage = 100;
 
-/** What a list operation answers: PageSize items from NextToken on. */
+/** A list operation's answer: PageSize items from NextToken on. */
 export function page<T>(all: readonly T[], query: URLSearchParams): { items: T[]; NextToken?: string } {
   const from = Number(query.get('NextToken') ?? 0);
   const to = from + Number(query.get('PageSize') ?? usualPage);

@@ -5,7 +5,7 @@ import type { EventBridge } from '../event-bridge/index.ts';
 import type { S3 } from '../s3/index.ts';
 import { bare } from './mail.ts';
 
-/** A mail that somebody sends to us. */
+/** A mail to us. */
 interface IncomingMail {
   from: string;
   to: string;
@@ -15,11 +15,11 @@ interface IncomingMail {
 }
 
 export interface Receiving {
-  /** SES's message id, or undefined when no rule takes mail for this address: then it bounces. Resolves when it is kept. */
+  /** SES's message id, or undefined when no rule takes mail for this address: then it bounces. Resolves when it is stored. */
   receive(mail: IncomingMail): Promise<string | undefined>;
 }
 
-/** SES mail receiving: the receipt rules of the template, each with an S3 action, and what S3 then tells EventBridge. */
+/** SES mail receiving: the receipt rules of the template, each with an S3 action, and S3's event. */
 export function createReceiving(options: {
   rules: readonly ReceiptRule[];
   s3: S3;
@@ -49,7 +49,7 @@ export function createReceiving(options: {
   };
 }
 
-/** RFC 5322, with the headers SES puts on top of what it receives. */
+/** RFC 5322, with the headers that SES adds on top. */
 function rawMail({ from, to, subject, text, headers = {} }: IncomingMail, messageId: string, now: number): string {
   const given = Object.entries(headers).map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`);
   const lines = [

@@ -2,7 +2,7 @@ import type { Corruption } from '../journal/file.ts';
 import { openJournal } from '../journal/index.ts';
 import type { Mail } from './mail.ts';
 
-/** A mail in a list: without what it says. */
+/** A mail in a list: without its content. */
 type MailSummary = Omit<Mail, 'html' | 'text' | 'headers'>;
 
 export interface MailPage {
@@ -23,21 +23,21 @@ export interface SentMails {
   /** Up to `limit` mails older than the one named `before`, newest first. Undefined when there is no mail of that name. */
   page(options?: { before?: string; limit?: number }): Promise<MailPage | undefined>;
   read(messageId: string): Promise<Mail | undefined>;
-  /** Every mail with what it says, oldest first, one at a time. */
+  /** Every mail with its content, oldest first, one at a time. */
   all(): AsyncGenerator<Mail>;
-  /** What a killed process accepted and did not publish. */
+  /** Mails that a killed process accepted and did not publish. */
   owed(): Accepted[];
   /** Resolves when the mail is on disk. */
   add(entry: Accepted): Promise<void>;
   published(messageId: string): void;
-  /** Takes mails about this person out of the file for good, and answers whom they went to. Only those are read. */
+  /** Erases mails about this person from the file, and returns their receivers. Only those are read. */
   forget(person: string, isForgotten: (mail: Mail) => boolean): Promise<string[]>;
   close(): Promise<void>;
 }
 
 export const longestPage = 500;
 
-/** The mails of the account. They stay on disk: memory holds one file position a mail. `personTag`: the tag that says who a mail is about. */
+/** The mails of the account. They stay on disk: memory holds one file position a mail. `personTag`: the tag with a mail's person. */
 export async function openSentMails(
   path: string,
   onCorruption?: (corruption: Corruption) => void,
@@ -47,7 +47,7 @@ export async function openSentMails(
   const owed = new Map<string, Accepted>();
   let places: number[] = [];
   const positions = new Map<string, number>();
-  /** Where mails about a person are, those that could not be rendered as well. */
+  /** Positions of mails about a person, unrendered ones included. */
   const about = new Map<string, number[]>();
 
   function tells(place: number, { mail }: Accepted): void {
@@ -126,7 +126,7 @@ export async function openSentMails(
       const left = (about.get(person) ?? []).filter((place) => !gone.has(place));
       if (left.length > 0) about.set(person, left);
       else about.delete(person);
-      // Out of every list before the next await: a reader passes over what is wiped out.
+      // Removed from every list before the next await: a reader skips wiped lines.
       const kept = [...positions].filter(([, position]) => !gone.has(places[position] as number));
       const all = places;
       places = kept.map(([, position]) => all[position] as number);

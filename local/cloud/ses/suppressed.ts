@@ -6,7 +6,7 @@ export interface Suppressed {
   reasonFor(address: string): string | undefined;
   /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. Throws MailRefusedError. */
   handle(call: Call): unknown;
-  /** Takes these addresses off the list. SES keeps them; the file of a laptop shall name nobody who was erased. */
+  /** Removes these addresses from the list. SES keeps them, but a laptop's file must not name erased people. */
   forget(addresses: readonly string[]): void;
 }
 
@@ -19,7 +19,10 @@ interface Kept {
 export const suppressionPath = '/v2/email/suppression/addresses';
 const reasons = ['BOUNCE', 'COMPLAINT'];
 
-/** The suppression list of the account; `path` outlives the process. SES adds nobody itself here: only the simulator bounces, and SES leaves that out. */
+/**
+ * The suppression list of the account; `path` outlives the process. SES adds no address by itself here: only the simulator
+ * bounces, and SES leaves its addresses out.
+ */
 export function openSuppressed(path: string, now: () => number): Suppressed {
   const kept = new Map(Object.entries(readKept<Kept>(path)));
   const save = () => replaceFile(path, JSON.stringify(Object.fromEntries(kept)), 0o600);

@@ -33,7 +33,7 @@ const templatePath = '/v2/email/templates';
 const handlebars = Handlebars.create();
 const compile = (source = '') => handlebars.compile(source, { strict: true, noEscape: true });
 
-/** The templates of the account: those of the assembly, and what is made, changed and deleted while this runs. A restart is a deploy. */
+/** The templates of the account: those of the assembly, with the changes since the start. A restart is a deploy. */
 export function createTemplates(
   deployed: readonly { name: string; subject: string; html: string; text: string }[],
   now: () => number,

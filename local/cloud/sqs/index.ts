@@ -15,9 +15,9 @@ export interface Sqs {
   put(queueArn: string, body: string): Promise<void>;
   /** Messages a function failed on until they were moved to a dead-letter queue. */
   deadLetters(): DeadLetter[];
-  /** Starts delivery; what a killed process had received becomes visible when its time is over. */
+  /** Starts delivery; messages that a killed process had received become visible when their time is over. */
   resume(): void;
-  /** Takes out of the file what was deleted. */
+  /** Removes deleted messages from the file. */
   compact(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -10,7 +10,7 @@ export interface Message {
   queueArn: string;
   body: string;
   sentAt: number;
-  /** Nobody gets it before. */
+  /** Hidden until then. */
   visibleAt: number;
   /** How often it was received, over all queues. */
   received: number;
@@ -87,7 +87,7 @@ export async function openMessages(options: {
     if (lines >= worthCompacting && lines >= 4 * all.size) compactSoon();
   }
   function compactSoon(): void {
-    // What goes wrong with the file is told to the next caller that waits for it.
+    // A file error is thrown to the next waiting caller.
     compacting ??= compact()
       .catch(() => undefined)
       .finally(() => {
@@ -155,7 +155,7 @@ export async function openMessages(options: {
       }
       return got;
     },
-    /** The message that was received under this handle, as long as nobody has received it again. */
+    /** The message received under this handle, until it is received again. */
     byReceipt: (queueArn: string, receipt: string) => inQueue(queueArn).find((message) => message.receipt === receipt),
     remove,
     hide(message: Message, forMs: number): void {
@@ -174,7 +174,7 @@ export async function openMessages(options: {
       remove(message);
     },
     flushed: () => clock.busy(() => journal.flushed()),
-    /** Takes out of the file what was deleted. */
+    /** Removes deleted messages from the file. */
     compact,
     async close() {
       clearTimeout(quiet);

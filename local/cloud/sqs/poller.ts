@@ -15,8 +15,8 @@ export interface Poller {
 }
 
 /**
- * An event source mapping: hands visible messages to the function in batches and deletes those that the function handled. A message
- * that failed stays hidden until its visibility timeout is over, or as long as the function said by ChangeMessageVisibility.
+ * An event source mapping: hands visible messages to the function in batches and deletes the handled ones. A failed message
+ * stays hidden until its visibility timeout, or for the time that the function set by ChangeMessageVisibility.
  */
 export function createPoller(options: {
   mapping: QueueMapping;

@@ -12,7 +12,7 @@ interface Kept {
   version: number;
 }
 
-/** The parameters of the template, with what was put since; `path` outlives the process. */
+/** The parameters of the template, with the values put since; `path` outlives the process. */
 export function openParameters(path: string, parameters: readonly Parameter[]): Parameters {
   const kept = readKept<Kept>(path);
   const refused = (__type: string, message: string) => ({ status: 400, body: { __type, message } });

@@ -19,7 +19,7 @@ export type Operation = (request: Request) => Promise<object>;
 const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] as const;
 const seconds = (millis: number) => millis / 1_000;
 
-/** The operations of the Step Functions API that the embedded cloud has, by name. Each answers only what is on disk. */
+/** The embedded cloud's operations of the Step Functions API, by name. Each answers from records on disk only. */
 export function createApi(
   store: Store,
   executor: Executor,

@@ -9,7 +9,7 @@ export function dueAt({ phase, deadline, status }: Execution): number | undefine
   return deadline;
 }
 
-/** The moment an execution waits for in its current state; its own timeout is none. */
+/** The due time of an execution's current state, without its own timeout. */
 export function waitsUntil({ phase, status }: Execution): number | undefined {
   if (status !== 'RUNNING') return undefined;
   if (phase.at === 'waiting') return phase.until;

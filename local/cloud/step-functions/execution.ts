@@ -25,10 +25,10 @@ export type Phase =
   | { at: 'succeeded'; output: unknown }
   | { at: 'failed'; failure: Failure }
   | { at: 'retrying'; due: number }
-  /** `resumes`: where a redrive would go on. */
+  /** `resumes`: where a redrive would continue. */
   | { at: 'end'; resumes?: 'arriving' | 'entered' };
 
-/** What an execution was started with. */
+/** The parameters of an execution's start. */
 export interface Start {
   id: number;
   name: string;

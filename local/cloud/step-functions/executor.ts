@@ -19,16 +19,16 @@ interface ExecutorOptions {
   onError: (error: unknown) => void;
 }
 
-/** Moves executions forward. What is decided is written first, and acted on only when it is on disk. */
+/** Moves executions forward. A decision is written first, and acted on only when it is on disk. */
 export interface Executor {
-  /** Goes on with an execution wherever it is: after its start, after a restart, after something came in from outside. */
+  /** Continues an execution from any point: after its start, a restart, or an outside event. */
   go(execution: Execution): void;
-  /** Goes on after a restart. What came due meanwhile happens by its timer, so that it happens in the order it was due. */
+  /** Continues after a restart. What came due meanwhile runs by its timer, in the order of the due times. */
   resume(execution: Execution): void;
-  /** Adds steps that came from outside, queues their record, and goes on. The caller waits for `store.flushed()`. */
+  /** Adds steps from outside, queues their record, and continues. The caller waits for `store.flushed()`. */
   receive(execution: Execution, ...steps: Step[]): void;
   end(execution: Execution, status: EndStatus, reason?: Failure): void;
-  /** Tells the current status to onStatusChange once it is on disk; the teller knows input and outcome. */
+  /** Reports the current status to onStatusChange once it is on disk; the caller knows input and outcome. */
   announce(execution: Execution, told: Outcome): void;
   stop(): void;
 }
@@ -141,7 +141,7 @@ export function createExecutor({ clock, store, callTask, random, onStatusChange,
 
   /** One timer for each execution: the nearest of everything it waits for. */
   function arm(execution: Execution): void {
-    if (moving.has(execution) && open(execution)) return; // it is armed when it stands still again
+    if (moving.has(execution) && open(execution)) return; // armed when it rests again
     const when = stopped ? undefined : dueAt(execution);
     const armed = timers.get(execution);
     if (armed?.when === when) return;

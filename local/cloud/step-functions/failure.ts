@@ -1,4 +1,4 @@
-/** What a state fails with: the error name that Retry and Catch match, and the words that go with it. */
+/** A state's failure: the error name that Retry and Catch match, and its cause. */
 export interface Failure {
   error?: string;
   cause?: string;

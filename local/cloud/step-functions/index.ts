@@ -71,7 +71,7 @@ export interface StepFunctions {
   executions(): ExecutionSummary[];
   /** All events of an execution; undefined when there is none of that ARN or name. */
   history(arnOrName: string): Promise<HistoryEvent[] | undefined>;
-  /** Goes on with every open execution. Call it once, when functions and services are ready. */
+  /** Continues every open execution. Called once, when functions and services are ready. */
   resume(): void;
   /** Stops moving executions and closes the journal; what runs outside is not waited for. */
   stop(): Promise<void>;

@@ -12,7 +12,7 @@ export function notRedrivable({ status, startedAt, stoppedAt, events }: Executio
   return events + 2 > historyEvents ? 'Execution history event limit exceeded' : undefined;
 }
 
-/** What DescribeExecution says about redriving. */
+/** The part of DescribeExecution about redriving. */
 export function redriveStatus(execution: Execution, now: number): object {
   const why = notRedrivable(execution, now);
   return why === undefined
@@ -20,7 +20,7 @@ export function redriveStatus(execution: Execution, now: number): object {
     : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: why };
 }
 
-/** The step that opens a closed execution again; it carries what a closed one no longer has in memory. */
+/** The step that reopens a closed execution; it carries the state that memory no longer holds. */
 export async function redrivenStep(
   store: Store,
   execution: Execution,

@@ -67,7 +67,7 @@ export function checkName(name: string): void {
   if (unfitForNames.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
 }
 
-/** Whether two JSON texts say the same in the same order; white space does not count. */
+/** Whether two JSON texts have the same content in the same order; white space does not count. */
 export function sameJson(a: string, b: string): boolean {
   return a === b || JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
 }

@@ -17,8 +17,8 @@ export function chooseRetrier(
 }
 
 /**
- * How long to wait before a retry, in milliseconds: IntervalSeconds · BackoffRate^used, at most MaxDelaySeconds; with
- * JitterStrategy FULL a random part of it (developer guide, "Retry examples": between 0 and the delay). `random` is in [0, 1).
+ * Milliseconds before a retry: IntervalSeconds · BackoffRate^used, at most MaxDelaySeconds; with JitterStrategy FULL a random
+ * part of it (developer guide, "Retry examples": between 0 and the delay). `random` is in [0, 1).
  */
 export function retryDelay(retrier: Retrier, used: number, random: number): number {
   const { intervalSeconds, backoffRate, maxDelaySeconds = 31_622_400, fullJitter } = retrier;

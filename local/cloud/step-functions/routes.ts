@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import { type PublishedVersion, versionArn } from './published.ts';
 import type { Store } from './store.ts';
 
-/** What an ARN of a state machine, of one of its versions or of an alias leads to. */
+/** The target of an ARN of a state machine, a version or an alias. */
 export interface Route {
   version: PublishedVersion;
   aliasArn?: string;

@@ -15,8 +15,8 @@ const unmodelled: Record<string, readonly string[]> = {
 };
 
 /**
- * The failure of a service call: `DynamoDb.ConditionalCheckFailedException`. Names are those of the Java SDK, which AWS uses:
- * prefixed by the service, always ending in Exception; `<Service>.SdkClientException` when no service answered.
+ * The failure of a service call: `DynamoDb.ConditionalCheckFailedException`. AWS uses the Java SDK's names: prefixed by the
+ * service, always ending in Exception; `<Service>.SdkClientException` without an answer.
  */
 export function serviceFailure(service: string, thrown: unknown): { error: string; cause: string } {
   const prefix = prefixes[service] ?? `${service[0]?.toUpperCase() ?? ''}${service.slice(1)}`;

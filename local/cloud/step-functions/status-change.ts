@@ -22,7 +22,7 @@ export interface StatusChange {
   redriveDate: number | null;
 }
 
-/** What an execution in memory does not keep: its input as given and how it ended, as JSON texts. */
+/** Parts of an execution that memory does not hold: its input as given and its result, as JSON texts. */
 export interface Outcome {
   input: string;
   output?: string;
@@ -30,7 +30,7 @@ export interface Outcome {
   cause?: string;
 }
 
-/** What there is to tell about the execution as it is now. */
+/** The event for the execution's current status. */
 export function statusChange(execution: Execution, { input, output, error, cause }: Outcome): StatusChange {
   const { version, name, status, startedAt, stoppedAt } = execution;
   return {

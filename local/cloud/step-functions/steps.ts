@@ -22,7 +22,7 @@ export type Step =
   | { type: 'Retrying'; at: number; retrier: number; due: number }
   | { type: 'Exited'; at: number; output: unknown; assigned?: Record<string, unknown>; next?: string }
   | { type: 'Ended'; at: number; status: EndStatus; error?: string; cause?: string }
-  /** RedriveExecution: the execution goes on in the state that failed, with the input and the variables that this state had. */
+  /** RedriveExecution: the execution continues in the failed state, with the input and the variables that this state had. */
   | {
       type: 'Redriven';
       at: number;

@@ -6,9 +6,9 @@ import { hashOf, type PublishedVersion, publish, type StateMachine } from './pub
 import type { Status, Step } from './steps.ts';
 
 /**
- * The lines of the journal: a published definition, the start of an execution, some of its steps, a status that was reported.
- * Any single line may become unreadable. So the first steps repeat the start, and steps say how many came before them:
- * after a gap, an execution goes on from the last steps that follow each other.
+ * The journal's lines: a published definition, an execution's start, some of its steps, a reported status. Any line may become
+ * unreadable, so the first steps repeat the start, and steps number those before them: after a gap, an execution continues from
+ * the last contiguous steps.
  */
 type Line =
   | { version: { machine: string; arn: string; role?: string; number: number; at: number; definition: object } }
@@ -42,7 +42,7 @@ export interface Store {
 interface StoreOptions {
   path: string;
   now: number;
-  /** As they are now: they stand in for versions that the journal has lost. */
+  /** The current definitions, which replace versions that the journal has lost. */
   stateMachines: readonly StateMachine[];
   onCorruption?: (corruption: Corruption) => void;
 }

@@ -16,7 +16,7 @@ export type CallSdk = (service: string, action: string, parameters: unknown) => 
 /** How a call of a task ended. */
 export type Outcome = { output: unknown } | { error: string; cause?: string };
 
-/** Performs the call of a task: what the outside world sees of an execution. Never rejects. */
+/** Performs a task's call, the execution's effect on other services. Never rejects. */
 export type TaskCall = (state: TaskState, parameters: unknown) => Promise<Outcome>;
 
 /** `maxConcurrency` functions run at once, and as many service calls. */

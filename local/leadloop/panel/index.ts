@@ -6,8 +6,8 @@ const browser = new URL('./browser/', import.meta.url);
 const home = '/_local/panel';
 
 /**
- * What lead data could do at worst is be shown: no script but our own runs. Styles and images are let in for the mails, whose frame
- * inherits this policy.
+ * Lead data can at worst be shown: only our own script runs. Styles and images are allowed for the mails, whose frame inherits
+ * this policy.
  */
 const policy = [
   "default-src 'none'",
@@ -28,8 +28,8 @@ const page = `<!doctype html>
 `;
 
 /**
- * The panel of the laptop: clock, inbox, events, forms. It stands in each page of the app that the embedded cloud serves, and on a page of
- * its own. Nothing of it is deployed. Undefined for every path that is not its own.
+ * The laptop's panel: clock, inbox, events, forms. It is in each page of the app that the embedded cloud serves, and on a page
+ * of its own. It is never deployed. Undefined for every other path.
  */
 export function createPanel(): (url: string) => GatewayResponse | undefined {
   const files: Record<string, { type: string; make: () => string }> = {
@@ -56,7 +56,7 @@ export function createPanel(): (url: string) => GatewayResponse | undefined {
 
 /** A page of the app with the panel in it; any other answer as it is. */
 export function withPanel({ url }: GatewayRequest, response: GatewayResponse | undefined): GatewayResponse | undefined {
-  // What shows a mail lies under /app, too: it comes packed, and stays what it is.
+  // A mail's preview is under /app, too: it is compressed, and stays unchanged.
   const isPage =
     /^\/app(?:[/?]|$)/.test(url) &&
     String(response?.headers['content-type']).startsWith('text/html') &&
@@ -82,7 +82,7 @@ function bundled(entry: string): string {
     format: 'esm',
     target: 'es2022',
     charset: 'utf8',
-    // The root tsconfig.json is for Node; nothing in it changes what is written here.
+    // The root tsconfig.json is for Node and must not apply to this code.
     tsconfigRaw: {},
   });
   return outputFiles.map((it) => it.text).join('');

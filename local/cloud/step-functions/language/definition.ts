@@ -17,7 +17,7 @@ export interface Retrier {
   fullJitter: boolean;
 }
 
-/** What a way out of a state does with its data: a catcher, a choice rule, or the state itself. */
+/** The data of a way out of a state: of a catcher, a choice rule, or the state itself. */
 export interface Exit {
   output?: Template;
   assign?: Template;
@@ -33,7 +33,7 @@ export interface Rule extends Exit {
   condition: Template;
 }
 
-/** What a Task does. `service` and `action` are as in the Resource: `dynamodb`, `updateItem`. */
+/** The work of a Task. `service` and `action` are as in the Resource: `dynamodb`, `updateItem`. */
 export type Work = { kind: 'lambda' } | { kind: 'sdk'; service: string; action: string };
 
 export interface TaskState extends Exit {

@@ -2,11 +2,11 @@ import jsonata from 'jsonata';
 import { queryFailure } from '../failure.ts';
 import { awsFunctions } from './jsonata-functions.ts';
 
-/** What an expression may look at. `states` is `$states`; variables are `$name`. */
+/** The variables of an expression. `states` is `$states`; others are `$name`. */
 export interface Scope {
   states: { input: unknown; context: unknown; result?: unknown; errorOutput?: unknown };
   variables: Record<string, unknown>;
-  /** What `$now()` and `$millis()` say: milliseconds since the epoch. */
+  /** The result of `$now()` and `$millis()`: milliseconds since the epoch. */
   now: number;
 }
 

@@ -2,7 +2,7 @@ import { wordsOf } from './expression.ts';
 import { maxSeconds } from './limits.ts';
 import { compileTemplate, type Template } from './template.ts';
 
-/** Something a definition has that cannot be run, or lacks: always with what is there and what is expected. */
+/** A missing or unsupported part of a definition: always with what was found and what is expected. */
 export interface Problem {
   /** Undefined for the top level. */
   state?: string;
@@ -105,7 +105,7 @@ export class Fields {
     return template;
   }
 
-  /** The objects of a list, each with its own place in messages. */
+  /** The objects of a list, each with its own path in messages. */
   list(field: string, required: boolean): Fields[] {
     const value = this.json[field];
     if (value === undefined && !required) return [];

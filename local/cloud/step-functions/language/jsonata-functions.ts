@@ -51,7 +51,7 @@ export const awsFunctions: Record<string, { run: Implementation; signature?: str
   parse: { signature: '<s:x>', run: (text?: string) => (text === undefined ? undefined : JSON.parse(text)) },
 };
 
-/** The same number in [0, 1) for the same seed (mulberry32); AWS does not say which generator it uses. */
+/** The same number in [0, 1) for the same seed (mulberry32); AWS does not document its generator. */
 function seeded(seed: number): number {
   let state = (Math.trunc(seed) + 0x6d2b79f5) | 0;
   state = Math.imul(state ^ (state >>> 15), state | 1);

@@ -126,7 +126,7 @@ function parseResource(fields: Fields): Pick<TaskState, 'work' | 'callback' | 'r
   };
 }
 
-/** What the embedded Lambda does with an invocation is FunctionName and Payload; the other parameters would be ignored. */
+/** The embedded Lambda reads FunctionName and Payload; other parameters would be ignored. */
 function checkArguments(fields: Fields, work: Work): void {
   const given = fields.json.Arguments;
   if (work.kind === 'sdk' || typeof given === 'string') return;

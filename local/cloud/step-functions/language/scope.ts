@@ -1,7 +1,7 @@
 import { arnOf, type Execution, retryCount } from '../execution.ts';
 import type { Scope } from './expression.ts';
 
-/** What the expressions of the current state may look at; `now` is what the clock says, in milliseconds. */
+/** The variables of the current state's expressions; `now` is the clock's time in milliseconds. */
 export function scopeOf(
   execution: Execution,
   { now }: { now: number },

@@ -178,7 +178,7 @@ async function caught(
   }
 }
 
-/** How a thrown failure goes on record. AWS's causes say where it happened, except for data that is too large. */
+/** The record of a thrown failure. AWS's causes name the place, except for data that is too large. */
 export function failureStep(
   { failure, location }: StateFailedError,
   { state, enteredEvent }: Execution,

@@ -35,7 +35,7 @@ function compileNode(value: unknown, location: string, found: Found): Node {
   return found.length === before ? () => value : node;
 }
 
-/** Most parts are constant; only those that are not are waited for. */
+/** Most parts are constant; only the others are awaited. */
 function compileList(list: unknown[], location: string, found: Found): Node {
   const nodes = list.map((item, n) => compileNode(item, `${location}[${n}]`, found));
   return async (scope) => {
@@ -62,7 +62,7 @@ function compileObject(object: object, location: string, found: Found): Node {
   };
 }
 
-/** A type that a field demands of its value, with AWS's name for it. */
+/** The type that a field demands, with AWS's name for it. */
 export interface Kind<T> {
   name: string;
   is(value: unknown): value is T;

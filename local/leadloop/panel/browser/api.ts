@@ -34,7 +34,7 @@ export interface BusEvent {
   detail: Record<string, unknown>;
 }
 
-/** Asks the embedded cloud; throws what it says when it refuses. */
+/** Calls the embedded cloud; throws its message when it refuses. */
 export async function local<T>(path: string, body?: object): Promise<T> {
   const answer = await fetch(`/_local/${path}`, body && { method: 'POST', body: JSON.stringify(body) });
   const value = (await answer.json()) as T & { detail?: string };

@@ -5,7 +5,7 @@ export type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** Attributes whose value is code or a document. */
 const forbidden = /^(on|srcdoc$|style$)/i;
-/** What a link may point to; `javascript:` and `data:` are not among them. */
+/** Allowed targets of a link, without `javascript:` and `data:`. */
 const safeHref = /^(https?:|mailto:|\/|#)/i;
 
 /** An element: `h('p', { class: 'x' }, 'text')`. `false` and undefined leave an attribute or a child out. */
@@ -32,8 +32,8 @@ function append(element: HTMLElement, children: readonly Child[]): void {
 const shown = new WeakMap<Element, string>();
 
 /**
- * Shows `view(data)` inside `region`, and only when the data differ from what is shown there. Elements that stay keep
- * their identity, so focus, scroll position and opened details survive.
+ * Shows `view(data)` inside `region` when the data has changed. Kept elements stay identical, so focus, scroll position and
+ * opened details survive.
  */
 export function render<T>(region: Element, data: T, view: (data: T) => Child): void {
   const key = JSON.stringify(data) ?? '';
@@ -87,7 +87,7 @@ function counterpart(
 }
 
 function morph(old: Element, fresh: Element): void {
-  // What the person opened or typed is theirs.
+  // Opened and typed parts belong to the person.
   const kept = (name: string) =>
     (name === 'open' && old.localName === 'details') || (name === 'value' && old === document.activeElement);
   for (const { name, value } of fresh.attributes)

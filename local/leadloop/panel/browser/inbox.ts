@@ -89,7 +89,7 @@ function withLinksOutside(html: string): string {
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
 }
 
-/** Links straight to the company's site lead to its stand-in; the mail that was sent stays as it is. */
+/** Links to the company's site lead to its stand-in; the sent mail stays unchanged. */
 const withStandIn = (html: string, site: string) =>
   html.replaceAll(`href="${site.replace(/\/$/, '')}`, 'href="/_local/site');
 

@@ -141,7 +141,7 @@ function eventsView(events: readonly BusEvent[]): Child {
   );
 }
 
-/** Does what a person asked for, and says what went wrong. */
+/** Runs an action of the person, and shows its error. */
 async function attempt(act: () => Promise<unknown>): Promise<void> {
   state.problem = '';
   try {
