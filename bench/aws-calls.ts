@@ -4,8 +4,8 @@ import type { ClientRequest } from 'node:http';
 const channel = 'http.client.request.start';
 
 /**
- * Tells of each call of an AWS service that this process begins, such as `DynamoDB_20120810.Query`, until the function that it answers
- * is called. Everything in the embedded cloud calls over HTTP, so this hears all.
+ * Reports each call of an AWS service by this process, as `DynamoDB_20120810.Query`, until the returned function is called. The
+ * embedded cloud calls everything over HTTP, so none is missed.
  */
 export function listenToCalls(heard: (target: string) => void): () => void {
   const listen = (message: unknown): void => {

@@ -20,7 +20,7 @@ function withoutSurges(): void {
 }
 withoutSurges();
 
-/** An account whose rate AWS has raised: marketing mail keeps to a share of it, and no bench measures that wait. */
+/** An account with a raised rate: marketing mail keeps to a share of it, and no bench measures that wait. */
 const mailsPerSecond = 10_000;
 
 /** The embedded cloud as `npm start` runs it, on a fresh folder that goes with it, without the stage's throttling. */

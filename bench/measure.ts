@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
-/** One result. `ratio` is what it is about; `got` and `floor` are the two sides of it. */
+/** One result. `ratio` is its main number; `got` and `floor` are its two sides. */
 export interface Figure {
   what: string;
   ratio: string;
@@ -9,7 +9,7 @@ export interface Figure {
   aim: string;
 }
 
-/** A bench: tells its progress and answers its figures. */
+/** A bench: reports progress and returns its figures. */
 export type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
 
 export function median(values: readonly number[]): number {
@@ -54,7 +54,7 @@ export function show(value: number): string {
   });
 }
 
-/** What the figures were measured on. */
+/** The machine that measured the figures. */
 export function machine(): string {
   const [{ model } = { model: 'unknown processor' }] = cpus();
   return `${availableParallelism()} cores (${model.trim()}), Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`;

@@ -14,9 +14,9 @@ export async function assemble({
   ...options
 }: Pick<SynthOptions, 'outdir' | 'dist' | 'checks'> & Pick<BundleOptions, 'kept'> = {}): Promise<CloudAssembly> {
   enableCompileCache();
-  // esbuild works in a process of its own: while the settings are read here, it builds the app and reads what functions are made of.
+  // esbuild runs in a process of its own: while the settings are read here, it builds the app and reads the functions' sources.
   const app = buildApp();
-  app.catch(() => undefined); // Settings that are wrong are told first.
+  app.catch(() => undefined); // Wrong settings are reported first.
   const reading = import('../lib/build/settings.ts').then(({ readSettings }) => readSettings());
   const [settings, { synth }] = await Promise.all([
     reading,

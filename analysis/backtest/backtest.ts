@@ -16,7 +16,7 @@ export interface CaseResult {
   after: Verdict;
 }
 
-/** How many leads were called sales-ready, by what came of them. */
+/** Leads by the rules' verdict and the real outcome. */
 export interface Confusion {
   ready: Record<RealOutcome, number>;
   notReady: Record<RealOutcome, number>;
@@ -54,7 +54,7 @@ export function caseOf({ lead, activities }: LeadHistory): Case | undefined {
   return { lead, activities: known, outcome, reason: said?.reason ?? said?.product, closedAt };
 }
 
-/** What was said last instead of a recorded outcome. */
+/** The last correction of a recorded outcome. */
 function correctionOf({ lifecycleId, detail }: ActivityOf<'outcome.recorded'>, activities: readonly Activity[]) {
   return activities.findLast(
     (one): one is ActivityOf<'outcome.corrected'> =>
@@ -62,7 +62,7 @@ function correctionOf({ lifecycleId, detail }: ActivityOf<'outcome.recorded'>, a
   );
 }
 
-/** Replays closed leads under two sets of rules on a virtual clock and compares what each would have said with what came of them. */
+/** Replays closed leads under two sets of rules on a virtual clock and compares each set's verdicts with the real outcomes. */
 export function backtest(cases: readonly Case[], before: BacktestRules, after: BacktestRules): Backtest {
   const results = cases.map(
     (one): CaseResult => ({
@@ -103,7 +103,7 @@ export function tradeOff(
   });
 }
 
-/** Rules that call fewer leads ready which are lost for “not a fit” have learned something; “chose somebody else” is not their fault. */
+/** Better rules call fewer leads ready that are lost for “not a fit”; “chose somebody else” does not count against them. */
 function lostReasons(results: readonly CaseResult[]): Backtest['lostReasons'] {
   const lost = Map.groupBy(
     results.filter(({ outcome }) => outcome === 'lost'),

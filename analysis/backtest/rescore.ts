@@ -14,9 +14,8 @@ export interface Rescored {
 }
 
 /**
- * Scores a lead anew and says whether the rules put it elsewhere. Rules move leads to sales only: a lead that is there already
- * stays until sales decides, one that was lost, rejected or said no comes back by asking, and everything else about a lead's
- * place is decided by time and by what it does.
+ * Scores a lead anew and decides whether the rules move it. Rules move leads to sales only: sales decides about its leads, a
+ * lost, rejected or unsubscribed lead returns by asking, and time and activities decide the rest.
  */
 export function rescore(
   history: LeadHistory,

@@ -6,11 +6,11 @@ import { pointsOf, score } from '../../domain/scoring/score.ts';
 import { day, type Instant, instant, millis } from '../../domain/time/instant.ts';
 import type { BacktestRules, Case } from './case.ts';
 
-/** What a set of rules would have said about a closed lead. */
+/** The verdict of a set of rules about a closed lead. */
 export interface Verdict {
   /** The first moment at which it would have been sales-ready; undefined when never. */
   readyAt?: Instant;
-  /** What made it ready, or what was still missing in the end. */
+  /** The reason for readiness, or what was still missing at the end. */
   why: string;
   grade: Grade;
   /** The highest score it ever had. */
@@ -19,9 +19,9 @@ export interface Verdict {
 }
 
 /**
- * Looks at the lead when something happened that could have made it ready. Between such moments points only fade, so no other
- * moment can be the first; but minus points fade too, so leads that have some are looked at once a day as well. The grade is
- * that of the profile as it is today: what a person said later is known earlier here.
+ * Looks at the lead after each activity that could have made it ready: between those, points only fade. Negative points fade
+ * too, so leads that have some are also looked at once a day. The grade is that of today's profile, which may be later than the
+ * moment.
  */
 export function verdictOf({ lead, activities, closedAt }: Case, rules: BacktestRules): Verdict {
   const { grade } = gradeOf(lead, rules.scoring);

@@ -1,6 +1,6 @@
 import { prices } from './prices.ts';
 
-/** What was used of AWS. Milliseconds of Lambda are those of functions with `memory` gigabytes. */
+/** Usage of AWS. Milliseconds of Lambda are those of functions with `memory` gigabytes. */
 export interface Usage {
   transitions: number;
   invocations: number;
@@ -38,7 +38,7 @@ export function timesUsage(usage: Usage, times: number): Usage {
   return Object.fromEntries(Object.entries(usage).map(([key, value]) => [key, value * times])) as unknown as Usage;
 }
 
-/** A cost in US dollars, by what asks for it. */
+/** A cost in US dollars, by service. */
 export interface Cost {
   workflow: number;
   functions: number;
@@ -61,13 +61,13 @@ export function costOf(usage: Usage): Cost {
 }
 
 /**
- * What a warm function takes, in milliseconds, where nothing has measured it: functions outside the workflow, and those in it
- * while a virtual clock stands still. Two to three calls to DynamoDB and one to SES take 20 to 40; this is on the safe side.
+ * Assumed milliseconds of a warm function, where no measurement exists: functions outside the workflow, and those in it on a
+ * stopped virtual clock. Two to three calls to DynamoDB and one to SES take 20 to 40 ms.
  */
 export const assumedMs = 60;
 
 /**
- * One more mail of a track: planned, claimed, sent, parked for the next, and its two events (sent, delivered) heard. As
+ * The usage of one more mail of a track: planned, claimed, sent, parked, and its two events (sent, delivered). As
  * analysis/cost/lead-usage.ts counts it for a lead with a profile of two write units.
  */
 export const touchUsage: Usage = {

@@ -8,7 +8,7 @@ export interface HistoryEvent {
   resourceType?: string;
 }
 
-/** What an execution used, by its own history. */
+/** An execution's usage, from its own history. */
 export interface ExecutionUsage {
   /** States entered, and retries: what Step Functions charges for. */
   transitions: number;
@@ -21,7 +21,7 @@ export interface ExecutionUsage {
   scorings: number;
 }
 
-/** The state whose function saves what it finds on the lead. */
+/** The state whose function saves its result on the lead. */
 export const scoringState = 'Qualify lead';
 
 /** Adds up the history of one execution. */

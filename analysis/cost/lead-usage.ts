@@ -11,9 +11,8 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(valu
 const writesOf = (row: unknown) => Math.ceil(bytesOf(row) / writeUnit);
 
 /**
- * What a lead used until now: the history of its executions, and what its rows say was done outside them. DynamoDB is counted
- * in units by the size of the rows as they are now, which is an upper bound for a history that was shorter once; an index entry
- * is a unit. Which call writes what: `npm run bench -- calls`.
+ * A lead's usage until now: from the history of its executions, and from its rows. DynamoDB units follow the current size of
+ * the rows, an upper bound for earlier writes; an index entry is a unit. The writes of each call: `npm run bench -- calls`.
  */
 export function leadUsage(history: LeadHistory, executions: readonly ExecutionUsage[]): Usage {
   const { lead, activities, sends, assignments } = history;
@@ -25,7 +24,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
   const used: Usage = { ...noUsage, transitions: sum((one) => one.transitions), invocations };
   used.lambdaMs = sum((one) => (one.lambdaMs > 0 ? one.lambdaMs : one.invocations * assumedMs));
   used.readUnits = invocations * look;
-  // Opened (with two index entries), scored, parked; the sweep's mark comes off with one of them.
+  // Opened (with two index entries), scored, parked; one of these writes also removes the sweep's mark.
   used.writeUnits =
     executions.length * (profile + 3) + (sum((one) => one.parkings) + sum((one) => one.scorings)) * profile;
   // The words by which it is found, and their index entries.
@@ -50,7 +49,7 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
     if (!looked && !written) used.readUnits += 2; // whether the lead was erased, before and after
     outside(request ? 1 : 0);
     if (activity.type === 'form.submitted') {
-      used.writeUnits += 4; // counted for the limits of its sender, of all forms and of mails to strangers, and as heard
+      used.writeUnits += 4; // counted for the limits of its sender, of all forms and of mails to strangers, and as the form's last post
       used.readUnits += 1; // the suppression list
     }
     if (activity.id === lead.captured.id) continue; // is in the profile
@@ -74,8 +73,8 @@ export function leadUsage(history: LeadHistory, executions: readonly ExecutionUs
 }
 
 /**
- * The same mails by the plainest of machines: Send, Wait, Send … One function each, a note of the mail written after it went out.
- * No score, no waking, no sales, no ledger: what is cheapest and cannot do what this is for.
+ * The usage of the simplest machine for the same mails: Send, Wait, Send … with one function and one note each, without score,
+ * waking, sales and ledger.
  */
 export function plainUsage(mails: number): Usage {
   const waits = Math.max(0, mails - 1);

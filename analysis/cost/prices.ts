@@ -1,6 +1,6 @@
 /**
- * What AWS asks for, in US dollars, without free tiers and taxes: region us-east-1 (N. Virginia), looked up 2026-11-24. Other
- * regions differ by up to a third. Change the numbers here when AWS does: everything that tells a cost reads them from here.
+ * AWS's prices in US dollars, without free tiers and taxes: region us-east-1 (N. Virginia), looked up 2026-11-24. Other regions
+ * differ by up to a third. Every cost is computed from these numbers.
  */
 export const prices = {
   region: 'us-east-1',

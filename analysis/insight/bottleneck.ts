@@ -13,12 +13,12 @@ export interface Jam {
   /** Days of waiting beyond the usual, added up over all who wait. Weekends do not count in the stages of sales. */
   leadDays: number;
   waiting: number;
-  /** The time in which three of four had left, of those who left in the last 90 days; in milliseconds. */
+  /** The third quartile of the times of the leads that left in the last 90 days; in milliseconds. */
   usual: number;
   /** How many leads came and how many left in the last 28 days. */
   arrivals: number;
   departures: number;
-  /** Above 1 the queue grows; absent when nobody left. */
+  /** Above 1 the queue grows; absent when no lead left. */
   growth?: number;
   /** The ten who wait longest, and for how long in milliseconds. */
   oldest: { lead: string; since: Ms; age: number }[];

@@ -3,8 +3,9 @@ import { monthOf, startOf, weekOf } from './periods.ts';
 import { present } from './rates.ts';
 
 /**
- * What stays of a lifecycle when its lead is erased, so that past figures do not shrink: the weeks of what was counted and their
- * order, source, rep and outcome. Without an id, without a moment, without what only this person did. One that was open has ended.
+ * The part of a lifecycle that outlasts an erasure, so that past figures do not shrink: the weeks of its milestones and their
+ * order, source, rep and outcome. It has no id, no exact moment, and no detail that only this person has. An open lifecycle has
+ * ended.
  */
 export function coarse(journey: Journey, zone: string): Journey {
   const { run, week, readyMonth, acceptedMonth, ruledMonth, source, campaign, form, rep, team, end } = journey;
@@ -52,7 +53,7 @@ export function coarse(journey: Journey, zone: string): Journey {
   });
 }
 
-/** The beginning of its week, or of its month when that began in the same week: both stay what they were. */
+/** The beginning of the moment's week, or of its month when both begin in the same week. */
 export function coarseMoment(at: Ms, zone: string): Ms {
   return Math.max(startOf(weekOf(at, zone), zone), startOf(monthOf(at, zone), zone));
 }

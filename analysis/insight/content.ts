@@ -1,7 +1,7 @@
 import { type Fold, type InsightSettings, isIn } from './fold.ts';
 import { at, count, partOf, type Rate, type Tally, tally } from './rates.ts';
 
-/** What came of the lifecycles whose people saw a page or a guide before a rep took them. Seeing it need not be why. */
+/** Outcomes of the lifecycles whose people saw a page or a guide before a rep took them. This is no proof of a cause. */
 export interface ContentFigures {
   /** `/pricing`, or `guide:<id>`. */
   name: string;

@@ -4,7 +4,7 @@ import { instant } from '../../domain/time/instant.ts';
 import type { InsightSettings } from './fold.ts';
 import { namedSegments } from './segments.ts';
 
-/** By the hours and the absences of the reps, in milliseconds; `sales` with what was entered in the app: see entered-team.ts. */
+/** By the reps' hours and absences, in milliseconds; for `sales` with entries of the app see entered-team.ts. */
 export const workTimeOf =
   ({ reps }: Pick<SalesRules, 'reps'>): InsightSettings['workTime'] =>
   (id, from, to) => {
@@ -12,7 +12,7 @@ export const workTimeOf =
     return rep && workingTimeBetween(instant(from), instant(to), rep.hours, rep.timeZone, rep.absences);
   };
 
-/** What the config says about counting: whose weeks, which losses count for no rep, which segments, whose hours. */
+/** The config's rules for counting: weeks, losses that count for no rep, segments, hours. */
 export const rulesOfInsight = ({
   insight: { timeZone },
   sales,

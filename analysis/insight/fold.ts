@@ -8,12 +8,12 @@ export interface NamedSegment {
   condition: string;
 }
 
-/** What all figures are made with. */
+/** The settings of all figures. */
 export interface InsightSettings {
-  /** Those of segments.yaml. */
+  /** The segments of segments.yaml. */
   segments?: readonly NamedSegment[];
   now: Ms;
-  /** Only what began since then: lifecycles by `openedAt`, stays, mails and months by their own beginning. */
+  /** Only entries that began since then: lifecycles by `openedAt`, stays, mails and months by their own beginning. */
   since: Ms;
   /** Only what began by then, in the same way; without it all until `now`. */
   until?: Ms;
@@ -21,7 +21,7 @@ export interface InsightSettings {
   timeZone: string;
   /** Reasons of sales.yaml for a loss that count for no rep. */
   notCounted: readonly string[];
-  /** The working time of a rep between two moments; undefined where nobody knows their hours. */
+  /** The working time of a rep between two moments; undefined where the hours are unknown. */
   workTime: (rep: string | undefined, from: Ms, to: Ms) => Ms | undefined;
 }
 
@@ -41,7 +41,7 @@ export const dimensions = [
 ];
 export type Dimension = (typeof dimensions)[number];
 
-/** What is not known is a group too, and never left out. */
+/** Unknown values are a group too, and never left out. */
 export const notKnown = 'unknown';
 
 /** The group of a lifecycle. */

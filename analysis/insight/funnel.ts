@@ -20,11 +20,11 @@ export interface Cohort {
 export interface Funnel {
   cohorts: Cohort[];
   all: Cohort;
-  /** The time in which nine of ten lifecycles are over, in milliseconds; absent while it cannot be told. */
+  /** The time in which nine of ten lifecycles are over, in milliseconds; absent while it cannot be computed. */
   p90?: number;
 }
 
-/** Contact is told apart: whether it was recorded is known at the end. */
+/** Contact is separate: whether contacts were recorded is known at the end only. */
 interface Counts {
   reached: Record<Milestone, Tally>;
   nurtured: Tally;

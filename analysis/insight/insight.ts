@@ -33,7 +33,7 @@ export interface Figures {
 
 export interface Insight {
   all: Figures;
-  /** With a dimension: the same figures of each group, by its name. They add up to `all` wherever things are counted. */
+  /** With a dimension: the same figures of each group, by its name. Counts of all groups add up to `all`. */
   groups?: { name: string; figures: Figures }[];
 }
 

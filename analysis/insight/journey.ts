@@ -22,7 +22,7 @@ export interface StageVisit {
   rep?: string;
 }
 
-/** One mail of the lifecycle, and what came of it. */
+/** One mail of the lifecycle, and its effects. */
 export interface MailFact {
   track: string;
   step: string;
@@ -49,7 +49,7 @@ export interface OutcomeFact {
   value?: number;
 }
 
-/** The clocks of speed to lead: when each rang, and how much of it was the rep's working time, in milliseconds. */
+/** The clocks of speed to lead: when each ended, and the rep's working time until then, in milliseconds. */
 export interface Clocks {
   /** When the hand was raised, or the score was high enough. */
   raised?: Ms;
@@ -62,8 +62,8 @@ export interface Clocks {
 }
 
 /**
- * One lifecycle of one lead as insight knows it: no name, no address, no lead id. One line of journeys/<shard>.jsonl.gz is
- * one of these; docs/reference/insight.sql reads the same lines.
+ * One lifecycle of one lead in insight: no name, no address, no lead id. One line of journeys/<shard>.jsonl.gz;
+ * docs/reference/insight.sql reads the same lines.
  */
 export interface Journey {
   /** The lead under an id that only insight uses; absent when the lead was erased. */
@@ -80,7 +80,7 @@ export interface Journey {
   acceptedMonth?: string;
   /** The month in which today's rules would have called it sales-ready. */
   ruledMonth?: string;
-  /** When each was reached; only what is recorded or follows from a later one. */
+  /** When each was reached; only recorded milestones, and those that a later one implies. */
   reached: Partial<Record<Milestone, Ms>>;
   visits: StageVisit[];
   touches: Touch[];

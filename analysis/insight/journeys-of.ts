@@ -18,10 +18,10 @@ import { present } from './rates.ts';
 import { touchesOf } from './touches.ts';
 import { isNoLead, type PersonRun, type Run, runsOfPerson, visitsOf } from './visits.ts';
 
-/** What a journey is read by. */
+/** The rules for reading a journey. */
 export type JourneyRules = Pick<Config, 'scoring' | 'capture' | 'sales'> & { timeZone: string };
 
-/** More than anybody looks at before sales does. */
+/** More than a person looks at before sales has the lead. */
 const mostSeen = 40;
 
 /** The lifecycles of a lead and of those merged into it for insight, oldest first. `id` is the lead's name in insight. */
@@ -42,7 +42,7 @@ function journeyOf(
   const isOfRun = ({ lifecycleId }: { lifecycleId: string }) => ids.includes(lifecycleId);
   const offersOf = (one: Run) =>
     assignments.filter(({ lifecycleId }) => lifecycleId === one.lifecycleId).sort((a, b) => a.attempt - b.attempt);
-  // What reps did with a lead that was merged is no way of this one; what they said of it counts.
+  // Offers of a merged lead are no part of this journey; outcomes that reps reported there are.
   const offers = offersOf(run);
   const [mine, all] = [people.filter(isOfRun), activities.filter(isOfRun)];
   // A dismissed lead counts as captured and as nothing else.
@@ -110,7 +110,7 @@ function teamOf({ rule, repId }: Assignment, { rules, teams }: SalesRules): stri
   return (named ?? teams.find(({ reps }) => reps === undefined || reps.includes(repId)))?.id;
 }
 
-/** Outcomes as offers keep them and as events tell them; of each result what knows more of them: a recycle by silence has no offer's outcome. */
+/** Outcomes in offers and in events; of each result the fuller source: a recycle by silence has no offer's outcome. */
 function outcomesOf({ moves }: Run, offers: readonly Assignment[]): OutcomeFact[] {
   const kept = offers.flatMap(({ outcome, repId }): OutcomeFact[] => {
     if (outcome === undefined) return [];
@@ -119,7 +119,7 @@ function outcomesOf({ moves }: Run, offers: readonly Assignment[]): OutcomeFact[
   });
   const told: OutcomeFact[] = [];
   for (const move of moves) {
-    // What is corrected takes the place of what was told last.
+    // A correction replaces the last reported outcome.
     if (move.event?.type === 'LeadCorrected') told.pop();
     told.push(...toldBy(move));
   }

@@ -8,8 +8,8 @@ import type { MailFact, Ms } from './journey.ts';
 export const readyWithin = 1_209_600_000;
 
 /**
- * The mails of a lifecycle and what came of each. `people` are the activities of people; `all` has what machines report too. A
- * reply or an unsubscribe that names no mail counts for the last one before it.
+ * The mails of a lifecycle and their effects. `people` are the activities of people; `all` includes reports of machines. A
+ * reply or an unsubscribe that names no mail counts for the last mail before it.
  */
 export function mailFactsOf(
   sends: readonly Send[],
@@ -41,7 +41,7 @@ export function mailFactsOf(
   return mails.map(({ fact }) => fact);
 }
 
-/** A mail that answers somebody has a step of its own each time: its place is the mail itself. */
+/** A mail that answers a person has a new step each time: its place is the mail itself. */
 function factOf({ kind, track, step, template, sentAt, claimedAt }: Send): MailFact {
   const place = kind === 'marketing' ? step : template;
   return { track: trackOfRun(track), step: place, template, at: millis(sentAt ?? claimedAt) };

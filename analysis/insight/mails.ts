@@ -3,7 +3,7 @@ import type { MailFact } from './journey.ts';
 import { readyWithin } from './mail-facts.ts';
 import { at, count, partOf, type Rate, sorted, type Tally, tally, wilson, z95 } from './rates.ts';
 
-/** What came of the mails of one template in one place of a track. Opens are not asked: programs open mail by themselves. */
+/** The effects of one template's mails in one place of a track. Opens are left out: programs open mail by themselves. */
 export interface MailFigures {
   track: string;
   step: string;
@@ -21,7 +21,7 @@ export interface MailFigures {
   complained: Rate;
 }
 
-/** Which of the mails of one step is better, or that it cannot be told yet. */
+/** The better mail of one step, or that it cannot be decided yet. */
 export interface Verdict {
   track: string;
   step: string;
@@ -43,7 +43,7 @@ type Counted = (typeof marks)[number] | 'engaged';
 interface Group {
   fact: Pick<MailFact, 'track' | 'step' | 'template'>;
   sent: number;
-  /** Old enough to say what became of the lead. */
+  /** Old enough for the lead's outcome to be known. */
   ripe: number;
   counts: Record<Counted, Tally>;
 }

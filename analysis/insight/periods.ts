@@ -40,10 +40,10 @@ export function weekdayTime(from: number, to: number, zone: string): number {
   return sum;
 }
 
-/** Weekends are counted from that of 3 January 1970. */
+/** Weekends are numbered from that of 3 January 1970. */
 const weekendBefore = (at: number) => Math.floor((at / day - 2) / 7) - 1;
 
-/** When a weekend begins and ends; kept, because every stay with sales asks. */
+/** A weekend's beginning and end; cached, because every stay with sales needs it. */
 function weekend(week: number, zone: string): readonly [number, number] {
   const known = weekends.get(zone) ?? new Map<number, readonly [number, number]>();
   weekends.set(zone, known);

@@ -56,6 +56,6 @@ export function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 export const sorted = <V>(map: ReadonlyMap<string, V>): [string, V][] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
-/** Without the parts that are undefined: what is stored and shown says only what is known. */
+/** Without undefined parts: only known values are stored and shown. */
 export const present = <T extends object>(parts: T): T =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;

@@ -37,7 +37,7 @@ export function withSegments(
   return [...journeys.slice(0, -1), { ...newest, segments: inside }];
 }
 
-/** How many leads are in each segment now, whenever they came; in the order of segments.yaml, empty ones too. */
+/** The number of leads in each segment now; in the order of segments.yaml, empty ones too. */
 export function createSegments(segments: readonly NamedSegment[]): Fold<SegmentSize[]> {
   const sizes = new Map<string, Tally>(segments.map(({ id }) => [id, tally()]));
   let all = 0;

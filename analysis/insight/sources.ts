@@ -5,7 +5,7 @@ import type { Journey, Ms } from './journey.ts';
 import { at, count, sorted, type Tally, tally } from './rates.ts';
 import { type AttributionModel, attributions, creditOf } from './touches.ts';
 
-/** Money spent on one source in one day, as spend.csv says. */
+/** Money spent on one source in one day, from spend.csv. */
 export interface Spend {
   source: string;
   campaign: string;
@@ -15,7 +15,7 @@ export interface Spend {
   currency: string;
 }
 
-/** What a source brought, by one way of giving credit. Shares of leads: a lead with two sources is half a lead of each. */
+/** A source's results, by one way of giving credit. Shares of leads: a lead with two sources is half a lead of each. */
 export interface Credit {
   captured: number;
   real: number;
@@ -29,7 +29,7 @@ export interface Credit {
 
 export interface SourceFigures {
   source: string;
-  /** What was spent on it, by currency. */
+  /** The spend on it, by currency. */
   spend: Record<string, number>;
   credit: Record<AttributionModel, Credit>;
   /** Lifecycles with this source among their touches. */

@@ -17,7 +17,7 @@ interface ClockFigures {
   waiting: readonly string[];
   median?: number;
   p90?: number;
-  /** The same in the working hours of the rep, of those that a rep has. */
+  /** The same in the rep's working hours, of lifecycles with a rep. */
   workMedian?: number;
   workP90?: number;
 }
@@ -26,9 +26,9 @@ export interface Speed {
   clocks: ClockFigures[];
   /** Accepted within the answer time of the first offer; offers whose time still runs are left out. */
   withinSla: Rate;
-  /** Lifecycles of a time when no contact was written down, or that were won without a word of any: nobody can tell. */
+  /** Lifecycles from before contacts were recorded, or won without a recorded one: their speed is unknown. */
   notRecorded: number;
-  /** Nobody has written down a contact yet. */
+  /** Whether any contact was recorded yet. */
   recorded: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** How long something took, or how long it has taken until now (`event` is absent: it is censored). */
 export interface Duration {
   ms: number;
-  /** What ended it, or absent when it goes on. */
+  /** The event that ended it; absent while it continues. */
   event?: string;
 }
 
@@ -15,8 +15,8 @@ interface Survival {
 }
 
 /**
- * The product-limit estimate of Kaplan and Meier: what still goes on counts for as long as it has, so it never shortens the
- * estimate (https://en.wikipedia.org/wiki/Kaplan%E2%80%93Meier_estimator).
+ * The product-limit estimate of Kaplan and Meier: a continuing duration counts as long as it has lasted, so it never shortens
+ * the estimate (https://en.wikipedia.org/wiki/Kaplan%E2%80%93Meier_estimator).
  */
 export function kaplanMeier(durations: readonly Duration[]): Survival {
   const found: Survival = { times: [], lasting: [], n: durations.length, ended: 0 };
@@ -59,7 +59,7 @@ export function cumulativeIncidence(
 /** Durations by length: numbers are sorted many times faster than objects, so the event is in the last digits of each. */
 interface Ordered {
   keys: Float64Array;
-  /** The first is that of what goes on. */
+  /** The first is that of continuing ones. */
   events: readonly (string | undefined)[];
 }
 

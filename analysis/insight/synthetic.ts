@@ -11,7 +11,7 @@ import type { Spend } from './sources.ts';
 interface MadeUpSource {
   share: number;
   origin: Partial<Attribution>;
-  /** What a day of it costs, in the currency of sales.yaml. */
+  /** The daily cost, in the currency of sales.yaml. */
   daily?: number;
 }
 
@@ -76,7 +76,7 @@ function livelier({ lead, activities, sends, assignments, ...more }: LeadHistory
   };
 }
 
-/** Some come again from elsewhere before they ask, and reps write down what a sale is worth. */
+/** Adds further visits from other sources, and the value of sales. */
 function withMore(history: LeadHistory, chance: SeededRandom): LeadHistory {
   const { lead, activities, assignments } = history;
   const { captured } = lead;

@@ -4,7 +4,7 @@ import type { Attribution } from '../../domain/lead/person.ts';
 import { millis } from '../../domain/time/instant.ts';
 import { directSource, sourceOf, unknownSource, word } from '../../domain/tracking/source.ts';
 
-/** One time somebody came to us. */
+/** One visit of a person to us. */
 export interface Touch {
   at: number;
   /** `Google search`, `linkedin / paid`, `direct`, `unknown` … */
@@ -12,7 +12,7 @@ export interface Touch {
   campaign?: string;
 }
 
-/** More than anybody comes back; a line stays short. */
+/** More than a person returns; a line stays short. */
 const mostTouches = 50;
 
 /** Names search engines, social networks and mail services. Their list is Ghost's: docs/decisions/. */
@@ -34,7 +34,7 @@ export function touchesOf(activities: readonly Activity[]): Touch[] {
     if (last?.source === source && last.campaign === campaign) continue;
     touches.push({ at: millis(activity.at), source, campaign });
   }
-  // A form without a source, sent from the page of a visit that has one, is no touch of its own.
+  // A form without a source, from the page of a visit with a source, is no touch of its own.
   const known = touches.filter(({ source }) => source !== unknownSource);
   return (known.length > 0 ? known : touches).slice(0, mostTouches);
 }

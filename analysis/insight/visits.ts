@@ -6,7 +6,7 @@ import type { End, Stage } from '../../domain/lead/stage.ts';
 import { millis } from '../../domain/time/instant.ts';
 import type { Fate, Ms, StageVisit } from './journey.ts';
 
-/** One lifecycle, as the moves of its lead tell it. */
+/** One lifecycle, from the moves of its lead. */
 export interface Run {
   /** Absent when no move names it: an old lead. */
   lifecycleId?: string;
@@ -22,7 +22,7 @@ export interface Run {
 export interface PersonRun extends Run {
   /** The post that began it, of the first lifecycle of each lead. */
   captured?: Lead['captured'];
-  /** Lifecycles of leads that were merged while these were open: they go on in this one. */
+  /** Lifecycles of leads merged while these were open: they continue in this one. */
   also: readonly Run[];
 }
 
@@ -33,7 +33,7 @@ const endStages: Partial<Record<Stage, End>> = {
   unsubscribed: 'unsubscribed',
 };
 
-/** A customer whose next sale comes to nothing stays a customer: then the event alone tells it. */
+/** A customer whose next sale fails stays a customer: only the event reports it. */
 const fateBy: Partial<Record<EventType, Fate>> = { LeadRecycled: 'back', LeadLost: 'lost' };
 
 const order: readonly Stage[] = ['captured', 'nurturing', 'sales-ready', 'assigned', 'working', 'customer'];
@@ -48,15 +48,15 @@ function runsOf(lead: Lead): Run[] {
   }
   if (groups.length === 0) groups.push([]);
   const runs = groups.map((moves, index) => runOf(lead, moves, groups[index + 1]));
-  // Nobody is told of spam, but the post itself names its lifecycle.
+  // Spam leads publish no events, but the post itself names its lifecycle.
   return runs.map((run, index) =>
     index === 0 ? { ...run, lifecycleId: run.lifecycleId ?? lead.captured.lifecycleId } : run,
   );
 }
 
 /**
- * The lifecycles of a person, oldest first. What a lead had ended or won before it was merged stays a lifecycle of its own, so past
- * figures do not shrink; one that was under way goes on in the kept lead's.
+ * The lifecycles of a person, oldest first. A lifecycle that a lead had finished before its merge stays separate, so that past
+ * figures do not shrink; an open one continues in that of the kept lead.
  */
 export function runsOfPerson({ lead, others = [] }: LeadHistory): PersonRun[] {
   const own = runsOf(lead).map(
@@ -76,7 +76,7 @@ export function runsOfPerson({ lead, others = [] }: LeadHistory): PersonRun[] {
   return all.sort((a, b) => a.openedAt - b.openedAt);
 }
 
-/** What was taken back was no end: neither it nor that it was taken back is a move. */
+/** A withdrawn end was none: neither it nor its withdrawal is a move. */
 function withoutMistakes(moves: readonly StageMove[]): StageMove[] {
   const kept: StageMove[] = [];
   for (const move of moves) {
@@ -90,7 +90,7 @@ function withoutMistakes(moves: readonly StageMove[]): StageMove[] {
 export const isNoLead = ({ end, moves }: Run): boolean =>
   end === 'rejected' && moves.some(({ event }) => event?.type === 'LeadRejected' && event.facts.reason !== undefined);
 
-/** An entry that tells of an activity leaves the lead where it is. */
+/** An entry about an activity keeps the lead's stage. */
 const opensRun = ({ stage, event, of }: StageMove) =>
   (stage === 'captured' && of === undefined) || event?.type === 'LeadReopened';
 
@@ -144,7 +144,7 @@ function fateOf(stage: Stage, next: Stage | undefined, { closedAt, end }: Run): 
   }
   if (next === 'lost') return 'lost';
   if (endStages[next] !== undefined) return 'ended';
-  // A customer who buys again goes on, though the next stage stands before in the list.
+  // A customer who buys again moves on, though the next stage precedes in the list.
   return stage === 'customer' || order.indexOf(next) > order.indexOf(stage) ? 'on' : 'back';
 }
 

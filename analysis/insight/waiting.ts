@@ -28,5 +28,5 @@ export function createWaiting(): Fold<Waiting[]> {
   };
 }
 
-/** The track of those who got no mail of any yet. */
+/** The track of leads without any mail yet. */
 export const notBegun = 'before the first mail';

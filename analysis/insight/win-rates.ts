@@ -21,7 +21,7 @@ export interface WinRates {
   all: Rate;
 }
 
-/** Fewer decided leads than this say nothing about who is better. */
+/** With fewer decided leads than this, no comparison is made. */
 export const fewest = 10;
 const priorLeads = 10;
 
@@ -75,7 +75,7 @@ export function createWinRates(settings: InsightSettings): Fold<WinRates> {
 
 const isFew = ({ rate }: { rate: Rate }) => rate.of < fewest;
 
-/** What a taken lead came to; undefined: it counts for nobody. */
+/** The result of a taken lead; undefined: it counts for no rep. */
 function resultOf(
   { reached, outcomes, closedAt }: Journey,
   notCounted: readonly string[],

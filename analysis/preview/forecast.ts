@@ -18,13 +18,13 @@ interface Touch {
 
 /** What comes of a waiting lead if it does nothing from now on. */
 export interface Forecast {
-  /** The track it follows now; undefined when there is none for it. */
+  /** Its current track; undefined without one. */
   track?: string;
   /** Its mails within the horizon, in their order. */
   touches: Touch[];
   /** It belongs to sales now, for this reason. */
   ready?: string;
-  /** The rep who would be asked first if it went to sales now, or as soon as somebody is at work. */
+  /** The rep who would be asked first if it went to sales now, or at the start of the next working hours. */
   rep?: string;
 }
 
@@ -40,7 +40,7 @@ export function forecast(
   days: number,
 ): Forecast {
   const found = { track: trackFor(history, config, now)?.id, rep: firstRep(history, config, reps, now) };
-  // Nobody is taken away from sales for having fewer points, and a lead that does not confirm gets nothing.
+  // Fewer points take no lead away from sales, and a lead that does not confirm gets nothing.
   if (history.lead.stage === 'sales-ready') return { ...found, touches: [], ready: 'sales has it already' };
   if (history.lead.stage === 'captured' && verify(history, config, now).next !== 'real')
     return { ...found, touches: [] };

@@ -12,7 +12,7 @@ export const horizon = 60;
 /** Mails that leave within this time make SES's rate felt; windows spread theirs over a jitter of about as much. */
 export const burst = 15 * minute;
 
-/** What a change of settings does to a lead's next mail; `now`: due at once, and only by the new settings. */
+/** A change's effect on a lead's next mail; `now`: due at once, and only by the new settings. */
 export const shifts = ['now', 'sooner', 'later', 'never', 'same'] as const;
 export type Shift = (typeof shifts)[number];
 
@@ -46,14 +46,14 @@ export interface Preview {
   tracks: TrackCounts[];
   /** Sales-ready by the new settings only. */
   ready: { leadId: string; who: string; why: string }[];
-  /** Would be offered to somebody else first, when they go to sales; none: nobody could take them. */
+  /** Leads whose first rep would change when they go to sales; none: no rep could take them. */
   reps: { leadId: string; who: string; before: string; after: string }[];
   /** Mails of each day (UTC), today first. */
   perDay: { day: string; before: number; after: number }[];
   mails: { before: number; after: number };
   /** The span of `burst` with the most mails by the new settings; undefined when there are none. */
   busiest?: { at: Instant; mails: number };
-  /** Standard deviation of the mails of one lead by the new settings: what a sample of them says about all. */
+  /** Standard deviation of the mails of one lead by the new settings, for the error of a sample. */
   spread: number;
   /** What these mails cost, with all that sending them takes. */
   cost: { before: Cost; after: Cost };
@@ -81,7 +81,7 @@ function shiftOf(before: Forecast, after: Forecast, now: Instant): Shift {
   return old === undefined || next < old ? 'sooner' : 'later';
 }
 
-/** Adds up what was compared; leads in any order give the same. */
+/** Adds up the compared leads; their order does not matter. */
 export function previewOf(all: readonly Compared[], now: Instant): Preview {
   const compared = all.toSorted((a, b) => (a.leadId < b.leadId ? -1 : 1));
   const perDay = mailsPerDay(compared, now);

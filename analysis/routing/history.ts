@@ -6,23 +6,23 @@ import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-/** A lead that went to sales once, with what routing could know of it then. */
+/** One hand-off of a lead to sales, with the facts that routing knew then. */
 export interface HandOff {
   leadId: string;
   /** When it became sales-ready. */
   at: Instant;
-  /** What was known, by the fields the rules look at. */
+  /** The lead's facts, by the fields that rules read. */
   known: Readonly<Record<string, string>>;
   segment: string;
   /** The owner that sales set since the hand-off before. */
   owner?: string;
   /** A rep took it, so it is theirs when it comes back. */
   taken: boolean;
-  /** When the place was free again; undefined while somebody has it. */
+  /** When the slot was free again; undefined while a rep has the lead. */
   until?: Instant;
   /** Every offer, in order. */
   offers: readonly Pick<Assignment, 'repId' | 'toManager' | 'status' | 'acceptedAt'>[];
-  /** What came of it, and whose lead it was. */
+  /** The outcome, and the lead's rep. */
   came?: Pick<Outcome, 'result' | 'at' | 'reason'> & { repId: string };
 }
 
@@ -67,7 +67,7 @@ export function handOffsOf({ lead, activities, ...rest }: LeadHistory, rules: Ru
 const pick = ({ result, at, reason }: Outcome) => ({ result, at, reason });
 const isOpen = (last: Assignment | undefined) => last?.status === 'offered' || last?.status === 'accepted';
 
-/** Offers one after the other until somebody had the lead to its end, or the manager gave it back. */
+/** Offers in sequence until a rep kept the lead to its end, or the manager returned it. */
 function roundsOf(assignments: readonly Assignment[]): Assignment[][] {
   const rounds: Assignment[][] = [];
   for (const offer of assignments.toSorted((a, b) => (a.offeredAt < b.offeredAt ? -1 : 1))) {
@@ -84,7 +84,7 @@ function isOver({ status, toManager, passTo }: Assignment): boolean {
   return status === 'closed' || status === 'accepted' || (toManager && passTo === undefined);
 }
 
-/** Before the first offer it may have waited for somebody to be at work. */
+/** Before the first offer it may have waited for working hours. */
 function readyAt({ moves }: Lead, after: Instant, offeredAt: Instant): Instant {
   const move = moves.findLast(({ stage, at }) => stage === 'sales-ready' && at > after && at <= offeredAt);
   return move?.at ?? offeredAt;

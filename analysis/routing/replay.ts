@@ -7,7 +7,7 @@ import { createAgenda } from '../simulation/agenda.ts';
 import { createRepCapacity } from '../simulation/rep-capacity.ts';
 import type { HandOff } from './history.ts';
 
-/** What one way of sharing leads makes of a rep's open leads. */
+/** A rep's open leads under one strategy. */
 interface RepShare {
   repId: string;
   given: number;
@@ -16,12 +16,12 @@ interface RepShare {
   load: number;
 }
 
-/** What came of history under one way of sharing leads. */
+/** The result of history under one strategy. */
 export interface Replay {
   reps: RepShare[];
   /** To the rep the lead belonged to already. */
   toOwner: number;
-  /** Leads that waited for somebody to be at work, and the longest of these waits in milliseconds. */
+  /** Leads that waited for a rep's working hours, and the longest of these waits in milliseconds. */
   waited: number;
   longestWait: number;
   /** Leads that no rep could take. */
@@ -110,7 +110,7 @@ export function replayRouting(handOffs: readonly HandOff[], sales: SalesRules, s
   }
 }
 
-/** The rate of each rep in a segment by everything that came of their leads. */
+/** Each rep's rate in a segment, from all outcomes of their leads. */
 function finalRates(handOffs: readonly HandOff[], { reps, bestToBest }: SalesRules) {
   const seen = createRepCapacity(reps);
   for (const { segment, came } of handOffs) {
@@ -126,8 +126,8 @@ function finalRates(handOffs: readonly HandOff[], { reps, bestToBest }: SalesRul
 }
 
 /**
- * How evenly something is shared: 1 when all have the same, 1/n when one of n has everything (Jain, Chiu and Hawe, A quantitative
- * measure of fairness, 1984). 1 when there is nothing to share.
+ * Evenness of a distribution: 1 when all shares are equal, 1/n when one of n has everything (Jain, Chiu and Hawe, A
+ * quantitative measure of fairness, 1984). 1 for an empty one.
  */
 export function jain(shares: readonly number[]): number {
   const [sum, squares] = [shares.reduce((a, b) => a + b, 0), shares.reduce((a, b) => a + b * b, 0)];

@@ -2,14 +2,14 @@ import type { SalesRules } from '../../domain/config/config.ts';
 import { countsAs, type Results, teamRate, winRate } from '../../domain/distribution/win-rate.ts';
 import type { HandOff } from './history.ts';
 
-/** What a rep did with the leads they were offered. */
+/** A rep's results with the leads they were offered. */
 export interface RepRecord extends Results {
   repId: string;
   offered: number;
   accepted: number;
   declined: number;
   silent: number;
-  /** Lost, but nobody could have won them. */
+  /** Lost for reasons that count for no rep. */
   notCounted: number;
   recycled: number;
   /** The smoothed rate of wins. */
@@ -24,7 +24,7 @@ export interface ReasonCount {
   counts: boolean;
 }
 
-/** What came of leads in fact, by rep and by reason. Reps who have left are in it as long as their leads are. */
+/** Real results of leads, by rep and by reason. Reps who have left are included as long as their leads are. */
 export function routingStatistics(
   handOffs: readonly HandOff[],
   { reps, bestToBest }: Pick<SalesRules, 'reps' | 'bestToBest'>,

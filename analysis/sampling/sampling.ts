@@ -17,7 +17,7 @@ export function sampleOf(ids: Iterable<string>, size: number, seed: number): str
     .sort();
 }
 
-/** How many of all there are, by those of a sample, and between what they are at 95 % confidence. */
+/** The estimated count in the whole, with its 95 % confidence interval. */
 interface Estimate {
   count: number;
   low: number;
@@ -25,8 +25,8 @@ interface Estimate {
 }
 
 /**
- * The Wilson score interval, which also holds for rare things; never below what was seen, never above what is left of those not seen.
- * Exact when all were looked at.
+ * The Wilson score interval, which also holds for rare events; never below the seen count, never above what the unseen leave.
+ * Exact for a full sample.
  */
 export function estimate(seen: number, sample: number, all: number): Estimate {
   if (sample >= all || sample === 0) return { count: seen, low: seen, high: seen };

@@ -4,7 +4,7 @@ export interface SeededRandom {
   next(): number;
   /** True with this probability. */
   is(probability: number): boolean;
-  /** One of them, by weight. */
+  /** A random item, by weight. */
   pick<T>(weighted: readonly (readonly [T, number])[]): T;
   /** Around 0 with a standard deviation of 1 (Box–Muller transform). */
   normal(): number;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time/instant.ts';
 
-/** What is going to happen, earliest first; of one moment in the order it was put down. */
+/** Future events, earliest first; those of one moment in the order they were added. */
 interface Agenda<T> {
   add(at: Instant, what: T): void;
   /** The earliest, taken out; undefined when nothing is left. */

@@ -29,7 +29,7 @@ export interface Growing extends LeadHistory {
   assignments: Assignment[];
 }
 
-/** What the lifecycle does to the world around it; the world answers by recording activities later. */
+/** The lifecycle's effects on the simulated world, which answers by recording activities later. */
 export interface World {
   config: Config;
   reps(): readonly RepLoad[];
@@ -46,8 +46,8 @@ export interface World {
 const moves = 50;
 
 /**
- * The lifecycle of the state machine without the machine: asks the domain's functions where the lead belongs, carries that out,
- * and goes on until there is something to wait for. Answers until when; undefined: the lifecycle is over.
+ * The state machine's lifecycle as a loop: asks the domain for the lead's place, carries it out, and repeats until the lead
+ * waits. Returns the end of the wait; undefined: the lifecycle is over.
  */
 export function look(history: Growing, world: World, at: Instant): Instant | undefined {
   for (let move = 0; move < moves; move++) {

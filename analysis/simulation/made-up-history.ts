@@ -10,9 +10,9 @@ export const freeMail = ['gmail.com', 'web.de', 'gmx.de'];
 const site = 'https://fieldnote.example';
 
 /**
- * A year of leads that never were, the same for the same seed: six kinds of people, each person with a need of their own that
- * drives what they look at and, with how well they fit and a good deal of chance, whether they buy. Sales called every one of
- * them some weeks later, so every outcome is known and no rule has chosen who was called. `until` is the end of the year.
+ * A year of invented leads, the same for the same seed: six kinds of people, whose need drives their visits and, with fit and
+ * chance, their purchases. Sales called each of them weeks later, so every outcome is known and no rule has selected them.
+ * `until`: the end of the year.
  */
 export function madeUpHistory(seed: number, leads: number, until: Instant): LeadHistory[] {
   const chance = createSeededRandom(seed);
@@ -31,7 +31,7 @@ function madeUpLead(chance: SeededRandom, n: number, until: Instant): LeadHistor
   const form = chance.pick(kind.firstForm);
   const captured = recorded.form(form, firstAt);
   const activities = [captured, ...behaviour(chance, kind, need, firstAt, calledAt, recorded)];
-  // A logistic model: need counts most, fit counts too, and much remains that nobody can see.
+  // A logistic model: need counts most, then fit; the rest is chance.
   const odds = -1.1 + 1.2 * need + 0.7 * kind.fit + chance.normal() * 0.7;
   const result = chance.is(1 / (1 + Math.exp(-odds))) ? 'won' : 'lost';
   activities.push(recorded.outcome(result, calledAt, result === 'lost' ? reasonOf(kind, need, n) : undefined));
@@ -58,14 +58,17 @@ function madeUpLead(chance: SeededRandom, n: number, until: Instant): LeadHistor
   return { lead, activities: activities.toSorted((a, b) => (a.at < b.at ? -1 : 1)), sends: [], assignments: [] };
 }
 
-/** What sales say of somebody they lost: what stood in the way most; without a die, so that all else stays as it is for a seed. */
+/** Sales's reason for a loss: the largest obstacle; without a random number, so that a seed's other results stay the same. */
 function reasonOf({ fit }: MadeUpKind, need: number, n: number): string {
   if (fit < 0) return 'Not a fit';
   if (need < 0) return 'No need any more';
   return n % 2 === 0 ? 'Chose somebody else' : 'No budget';
 }
 
-/** What people do by themselves: sessions of a few pages each, more and closer to the end for those who need it; forms and clicks in mails among them. */
+/**
+ * People's own activities: sessions of a few pages each, more and closer to the end for those with more need; forms and clicks
+ * in mails among them.
+ */
 export function behaviour(
   chance: SeededRandom,
   kind: MadeUpKind,

@@ -17,7 +17,7 @@ export interface MadeUpKind {
   firstForm: readonly (readonly [string, number])[];
   /** Sessions on the site in the weeks after the first form. */
   sessions: number;
-  /** What they look at, by weight; those with more need look at prices and demo more. */
+  /** Pages they visit, by weight; those with more need prefer prices and demo. */
   pages: readonly (readonly [string, number])[];
 }
 
@@ -143,7 +143,7 @@ export const madeUpKinds: readonly MadeUpKind[] = [
   },
 ];
 
-/** What such a person writes into a form: not everybody says everything. */
+/** A person's form fields: not every person fills in all. */
 export function personOf(kind: MadeUpKind, one: <T>(of: readonly T[]) => T): Person {
   const said = {
     jobTitle: one(kind.jobTitles),

@@ -8,13 +8,13 @@ import { createSeededRandom, type SeededRandom } from '../sampling/seeded-random
 import { behaviour, freeMail, recorder } from './made-up-history.ts';
 import { type MadeUpKind, madeUpKinds, personOf } from './made-up-people.ts';
 
-/** Somebody who fills in a form some day, and what they are like. */
+/** A simulated person who fills in a form one day. */
 export interface SimulatedPerson {
   kind: MadeUpKind;
   /** How much they need the product; 0 is the middle of all. */
   need: number;
   lead: Lead;
-  /** What they do by themselves, independent of us: visits of the site and further forms. */
+  /** Their own activities, independent of us: visits of the site and further forms. */
   ownWill: readonly Activity[];
   /** Chances that are the same for the same person and event, independent of what happened before: another config rolls no other dice. */
   chance(about: string): SeededRandom;
@@ -58,11 +58,11 @@ export function personNumber(n: number, seed: number, start: Instant, days: numb
   return { kind, need, lead, ownWill, chance: chanceOf };
 }
 
-/** Ids look like those of real leads: what is spread by them is spread here too. */
+/** Ids look like those of real leads, because some rules spread by the id. */
 const hexId = (seed: number, n: number) =>
   [0, 1, 2, 3].map((part) => hash(`${seed}.${n}.${part}`).toString(16).padStart(8, '0')).join('');
 
-/** What somebody does about a mail, and when: mostly nothing, some click, a few want no more, and some addresses are dead. */
+/** A person's reactions to a mail, with their times: most ignore it, some click, a few unsubscribe, and some addresses bounce. */
 export function reactionsTo({ need, chance, kind }: SimulatedPerson, send: Send, at: Instant): Activity[] {
   const dice = chance(`mail ${send.lifecycleId} ${send.track} ${send.step}`);
   const { lifecycleId, template, step } = send;
@@ -94,7 +94,7 @@ export function confirmation(
   return { id: `${lifecycleId}-confirmed`, type: 'confirmed', at: when, lifecycleId, detail: {} };
 }
 
-/** What a rep does with an offer: most accept in time, some decline, some let it pass. */
+/** A rep's reaction to an offer: most accept in time, some decline, some do not answer. */
 export function repReaction(
   { chance }: SimulatedPerson,
   about: string,
@@ -105,7 +105,10 @@ export function repReaction(
   return { accepts: dice.is(0.9), after: Math.max(1, Math.floor(dice.next() * within)) };
 }
 
-/** What comes of an accepted lead, by need and fit as in analysis/simulation/made-up-history.ts; undefined: the rep never says. */
+/**
+ * The outcome of an accepted lead, by need and fit as in analysis/simulation/made-up-history.ts; undefined: the rep never
+ * reports one.
+ */
 export function outcomeOf(
   { need, kind, chance }: SimulatedPerson,
   about: string,

@@ -3,7 +3,7 @@ import type { RepLoad } from '../../domain/distribution/routing.ts';
 import type { Results } from '../../domain/distribution/win-rate.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-/** What reps hold, kept in memory as functions/adapters/dynamodb/reps.ts keeps it in the table. */
+/** Reps' open leads in memory, like those of functions/adapters/dynamodb/reps.ts. */
 export function createRepCapacity(reps: readonly Rep[]) {
   const loads = new Map(reps.map((rep): [string, RepLoad] => [rep.id, { rep, openLeads: 0 }]));
   const held = new Map(reps.map(({ id }) => [id, new Set<string>()]));
@@ -30,7 +30,7 @@ export function createRepCapacity(reps: readonly Rep[]) {
       held.get(repId)?.delete(leadId);
       change(repId, () => ({}));
     },
-    /** What came of a lead counts for its rep. */
+    /** Counts a lead's outcome for its rep. */
     count(repId: string, segment: string, of: keyof Results) {
       change(repId, ({ results = {} }) => {
         const before = results[segment] ?? { won: 0, lost: 0 };

@@ -19,10 +19,10 @@ export interface SimulationPlan {
   start: Instant;
 }
 
-/** What came of it. */
+/** A simulation's result. */
 export interface Simulation {
   end: Instant;
-  /** Everybody who has come, as they are at the end. */
+  /** Every lead that came, in its final state. */
   histories: LeadHistory[];
   /** What reps hold at the end. */
   reps: RepLoad[];

@@ -22,7 +22,7 @@ const grades = ['A', 'B', 'C', 'D'] as const;
 /** A page of the list of leads by each filter, and the app's pages over HTTP. */
 export const lists: Bench = async (progress) => [...(await filters(progress)), ...(await views(leadCount, progress))];
 
-/** One page of the list of leads, as each filter asks for it, beside the same without a filter; the table is in this process. */
+/** One page of the list of leads with each filter, beside the same without a filter; the table is in this process. */
 const filters: Bench = async (progress) => {
   const storage = await startTable();
   try {

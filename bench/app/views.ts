@@ -26,7 +26,7 @@ import { freshCloud } from '../cloud.ts';
 import { type Figure, interleaved, percentile, show } from '../measure.ts';
 
 const rounds = 45;
-/** The first answers load functions and fill what they keep. */
+/** The first answers load functions and fill caches. */
 const cold = 5;
 /** One lead of fifty is with a rep. */
 const worked = 50;

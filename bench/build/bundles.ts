@@ -11,7 +11,7 @@ import { type Bench, type Figure, interleaved, median } from '../measure.ts';
 const run = promisify(execFile);
 const rounds = 7;
 
-/** The SDK alone, made small the way our bundles are: what no function that needs these clients can be below. */
+/** The SDK alone, minified like our bundles: the lower limit of a function with these clients. */
 const sdkOnly = {
   'SDK: DynamoDB alone': `
     import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
@@ -61,7 +61,7 @@ export const bundles: Bench = async (progress) => {
   }
 };
 
-/** An empty handler before every fourth file: what all are compared with is measured most often. */
+/** An empty handler before every fourth file: the common reference is measured most often. */
 function withFloor(files: Record<string, string>, empty: string): Record<string, () => Promise<number>> {
   const candidates: Record<string, () => Promise<number>> = {};
   for (const [place, [name, file]] of Object.entries(files).entries()) {
@@ -71,7 +71,7 @@ function withFloor(files: Record<string, string>, empty: string): Record<string,
   return candidates;
 }
 
-/** The code stands in a folder for the while of the bench, far from the packages. */
+/** The bench writes the code to a folder far from the packages. */
 const ourPackages: Plugin = {
   name: 'our-packages',
   setup({ onResolve, resolve }) {

@@ -12,7 +12,7 @@ import type { Bench, Figure } from '../measure.ts';
 const mostResources = 500;
 const mostBytes = 1024 * 1024;
 
-/** What one edit of a delay changes in a deployment, and how near the template is to the limits of CloudFormation. */
+/** The changes of a deployment after one edited delay, and the template's distance from CloudFormation's limits. */
 export const release: Bench = async (progress) => {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-release-'));
   try {

@@ -14,7 +14,7 @@ const ticksPerSecond = 100;
 interface Start {
   /** From spawning the command to its ready line. */
   seconds: number;
-  /** Processor seconds of it and of the processes it started: another load does not count. */
+  /** Processor seconds of it and of its child processes: other load does not count. */
   cpu: number;
   /** Bytes of the whole process tree, ten seconds after it was ready. */
   memory: number;
@@ -89,7 +89,7 @@ async function started(cwd: string, env: Record<string, string>): Promise<Start>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = child.pid as number;
-  /** By process: one that is ended without being waited for takes its time with it, so they are looked at all along. */
+  /** By process: a process that ends without being waited for loses its time, so all are sampled throughout. */
   const cpu = new Map<number, number>();
   const look = () => {
     for (const one of treeOf(pid)) cpu.set(one, Math.max(cpu.get(one) ?? 0, cpuOf(one)));
@@ -146,7 +146,7 @@ const cpuOf = (pid: number): number => {
   return (user + system) / ticksPerSecond;
 };
 
-/** Bytes of its own, and its share of what processes have in common. */
+/** A process's own bytes, and its share of common ones. */
 function memoryOf(pid: number): number {
   const [, kilobytes = '0'] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
   return Number(kilobytes) * 1_024;

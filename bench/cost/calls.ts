@@ -41,7 +41,7 @@ export const calls: Bench = async (progress) => {
     note('a later touch: planned, sent, parked', ['read', ...touch]);
 
     const mail = (await cloud.mail()).findLast(({ to }) => to.includes('visitor-1'));
-    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }; // a program that says so wakes nobody
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }; // a known program's clicks wake no lead
     const click = async (): Promise<void> => {
       await fetch(linkIn(mail?.html, 'c'), { redirect: 'manual', headers });
       await cloud.idle();

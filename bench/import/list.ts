@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
-/** A list as marketers have it: quoted cells, a column nobody knows, one row in ten of somebody met before, one in a hundred wrong. */
+/** A typical list: quoted cells, an unknown column, one row in ten of a known person, one in a hundred wrong. */
 export async function writeList(path: string, rows: number): Promise<void> {
   const file = createWriteStream(path);
   file.write('E-Mail;Vorname;Nachname;Firma;Telefon;Land;Halle;Bemerkung\r\n');

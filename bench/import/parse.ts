@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 
-// The floor of an import: csv-parse reads the file and nobody looks at the rows.
+// The floor of an import: csv-parse reads the file and the rows are ignored.
 
 const [, , path = ''] = process.argv;
 let rows = 0;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-// Loaded before a command (`node --import`) and the process it starts, it writes down the most memory that one of them used, in bytes.
+// Loaded before a command and its child process (`node --import`), it writes the peak memory of either, in bytes.
 
 const told = process.env.LEADLOOP_BENCH_PEAK;
 let heap = 0;

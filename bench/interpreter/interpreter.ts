@@ -71,7 +71,7 @@ async function execute(folder: string, definition: object): Promise<number> {
   return rate;
 }
 
-/** What the interpreter wrote, by execution. */
+/** The interpreter's records, by execution. */
 async function recordsOf(folder: string, definition: object): Promise<Line[][]> {
   await execute(folder, definition);
   const lines = readFileSync(join(folder, 'executions.ndjson'), 'utf8').trimEnd().split('\n');

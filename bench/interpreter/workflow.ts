@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClock } from '../../local/cloud/clock/index.ts';
 import { createStepFunctions, type StepFunctions } from '../../local/cloud/step-functions/index.ts';
 
-// The interpreter on a journal of its own, with fakes for functions and services: what is left is what it costs itself.
+// The interpreter on a journal of its own, with fakes for functions and services, to measure its own cost.
 
 const arn = (kind: string) => `arn:aws:${kind}:eu-central-1:123456789012`;
 const machineArn = `${arn('states')}:stateMachine:bench`;

@@ -11,7 +11,7 @@ const people = Number(process.env.LEADLOOP_BENCH_LEADS ?? 1_000);
 const seeds = Number(process.env.LEADLOOP_BENCH_SEEDS ?? 1);
 const days = Number(process.env.LEADLOOP_BENCH_DAYS ?? 60);
 
-/** Everybody and every rep act through days in which functions die, are throttled, lose permissions and time out at random. */
+/** All leads and reps act through days in which functions die, are throttled, lose permissions and time out at random. */
 export const chaos: Bench = async (progress) => {
   const all: Found[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-bench-build-'));

@@ -11,7 +11,7 @@ const days = 45;
 const many = Number(process.env.LEADLOOP_BENCH_LEADS ?? 200);
 const megabytes = 1e6;
 
-/** What the embedded cloud takes while leads live through 45 virtual days: its memory half-way and at the end, its files beside their data. */
+/** The embedded cloud while leads live through 45 virtual days: memory half-way and at the end, files beside their data. */
 export const memory: Bench = async (progress) => {
   const cloud = await freshCloud('virtual', progress);
   try {

@@ -10,7 +10,7 @@ import { leadBody } from '../cloud.ts';
 import { type Bench, type Figure, percentile, show } from '../measure.ts';
 import { start } from '../server/server.ts';
 
-/** Fewer where somebody only looks whether it works. */
+/** LEADLOOP_BENCH_LEADS sets a smaller number for a quick check. */
 const leads = Number(process.env.LEADLOOP_BENCH_LEADS ?? 10_000);
 /** Ten forms a second: a busy day of a large company, far from what saturates a laptop. */
 const pause = 100;

@@ -8,7 +8,7 @@ const days = 30;
 /** A thousand take minutes where the machine is busy: LEADLOOP_BENCH_LEADS=1000. */
 const many = Number(process.env.LEADLOOP_BENCH_LEADS ?? 50);
 
-/** Wall seconds for thirty days of leads that nobody wakes: five mails each at the right local time. */
+/** Wall seconds for thirty days of leads without activities: five mails each at the right local time. */
 export const virtualTime: Bench = async (progress) => {
   const figures: Figure[] = [];
   for (const leads of [1, many]) {

@@ -33,7 +33,7 @@ interface Waiting {
   link: string;
 }
 
-/** So many leads that have had their first mail long enough ago for a click to be a person's, and wait. */
+/** `count` leads that wait, with their first mail long enough ago for a click to count as a person's. */
 async function nurtured(cloud: Cloud, count: number): Promise<Waiting[]> {
   const headers = { 'content-type': 'application/json' };
   for (let n = 0; n < count; n++) await fetch(`${cloud.url}/leads`, { method: 'POST', headers, body: leadBody(n) });

@@ -14,10 +14,10 @@ export const together = [1, 10];
 
 const everyDay = { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], from: '00:00', to: '24:00' };
 
-/** A cloud on the real clock that says when the rep's mail about a lead is handed to SES. */
+/** A cloud on the real clock that reports when the rep's mail about a lead reaches SES. */
 interface RepMailCloud {
   cloud: Cloud;
-  /** In milliseconds of `performance.now()`. The mail may be there before anybody asks. */
+  /** In milliseconds of `performance.now()`. The mail may have arrived before the call. */
   mailed(leadId: string): Promise<number>;
 }
 

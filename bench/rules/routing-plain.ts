@@ -7,8 +7,8 @@ import { inHours } from '../../domain/time/calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /**
- * Longest idle as one would write it down: everybody of the team who speaks the language, has the skills, is at work and has
- * room, sorted, the first. Nothing is kept from one decision to the next, and nobody is told why.
+ * Longest idle in its simplest form: the team's reps with the language, the skills, at work and with room, sorted, the first.
+ * No cache, and no explanation.
  */
 export function plainChoice(
   facts: Facts,

@@ -47,7 +47,7 @@ const ruleOf = (n: number): RoutingRule => {
   const when = [field === 'companySize' ? size : is, ...(n % 3 === 0 ? [] : [rare])];
   return { id: `rule-${n}`, what: `Rule ${n}`, when, skills: n % 7 === 0 ? ['lifts'] : [], to: `team-${n % 9}` };
 };
-/** Fifty rules: owners first, the last for everybody else. */
+/** Fifty rules: owners first, the last for everyone else. */
 const rules: RoutingRule[] = [
   { id: 'owner', what: 'Has an owner', when: [], skills: [], to: 'owner' },
   ...Array.from({ length: 48 }, (_, n) => ruleOf(n)),
@@ -71,7 +71,7 @@ export function leads(count: number): LeadHistory[] {
   });
 }
 
-/** What is on the desks when it begins: anything from nothing to all but full. */
+/** The reps' open leads at the start: from none to almost full. */
 export function repCapacity(): Map<string, RepLoad> {
   const chance = createSeededRandom(8);
   return new Map(

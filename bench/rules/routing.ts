@@ -26,11 +26,11 @@ const cpu = (): number => {
   return (user + system) / 1e6;
 };
 
-/** Routing decisions per second with a thousand reps and fifty rules, one after the other, each on what the one before left. */
+/** Routing decisions per second with a thousand reps and fifty rules, in sequence, each on the state after the one before. */
 export const routing: Bench = async (progress) => {
   assert.deepEqual([config.sales.reps.length, config.sales.rules.length], [1_000, 50]);
   const histories = leads(decisions);
-  // What is known of a lead is told once: scoring has a bench of its own.
+  // The leads' facts are computed once: scoring has a bench of its own.
   const known = histories.map((history) => {
     const facts = routingFacts(history, config, now);
     for (const field of ['grade', 'interest', 'companySize', 'country', 'language', 'territory']) facts(field);
@@ -44,7 +44,7 @@ export const routing: Bench = async (progress) => {
       const at = plus(now, n * 100);
       const { repId = '', pass } = choose(facts, reps, rules, at, id);
       const load = reps.get(repId);
-      const openLeads = ((load?.openLeads ?? 0) + 1) % 29; // somebody's place is given back as often as one is taken
+      const openLeads = ((load?.openLeads ?? 0) + 1) % 29; // a slot is freed as often as one is taken
       if (load) reps.set(repId, { ...load, openLeads, turn: (load.turn ?? 0) + 1, pass, lastAssignedAt: at });
       return repId;
     });

@@ -5,8 +5,8 @@ import { compileMatch } from '../../domain/scoring/matching.ts';
 import { type PointRule, pointRules } from '../../domain/scoring/point-rules.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 
-// The same rules in json-rules-engine, used in two ways. What the engine has no words for (caps, decay, adding up) is written
-// by hand. One run at a time: when one engine serves overlapping runs, their results mix and the sums are wrong.
+// The same rules in json-rules-engine, used in two ways. Caps, decay and sums, which it lacks, are written by hand. One run at
+// a time: overlapping runs of one engine mix their results.
 
 type Scorer = (activities: readonly Activity[]) => Promise<number>;
 

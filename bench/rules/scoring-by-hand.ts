@@ -4,7 +4,7 @@ import { type Instant, millis } from '../../domain/time/instant.ts';
 
 type Rules = ScoringRules;
 
-/** The rules of config/scoring.yaml as somebody would write them down for these activities alone: no file, no reasons. */
+/** The rules of config/scoring.yaml hard-coded for these activities: no file, no reasons. */
 export function byHand(rules: Rules, now: Instant): (activities: readonly Activity[]) => number {
   const rule = (activity: Activity['type'], fits: (rule: Rules['points'][number]) => boolean) => {
     const found = rules.points.find((one) => one.activity === activity && !one.campaign && !one.url && fits(one));

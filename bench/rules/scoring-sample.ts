@@ -61,7 +61,7 @@ export function flood(): Activity[] {
   }));
 }
 
-/** Twenty rules: those that are shipped for the score, and some of other kinds above them. */
+/** Twenty rules: the shipped ones for the score, and some of other kinds above them. */
 export function twentyRules(): ScoringRules {
   const { scoring } = loadConfig();
   const more: ScoringRules['points'] = [

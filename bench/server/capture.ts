@@ -5,7 +5,7 @@ import { type Load, load } from './load.ts';
 import { type Measured, start } from './server.ts';
 
 const rounds = 4;
-/** The first round does not count and is this many times longer: V8 optimizes what it sees often. */
+/** The first round does not count and is this many times longer, because V8 optimizes hot code. */
 const warmUp = 2;
 const connections = 20;
 /** Enough posts for a p99 of each cloud: among 200 posts it is the third slowest. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { percentile } from '../measure.ts';
 
-/** What one closed-loop run saw: answers per second, and milliseconds from the request's first byte to the answer's last. */
+/** Results of one closed-loop run: answers per second, and milliseconds from the request's first byte to the answer's last. */
 export interface Load {
   perSecond: number;
   p50: number;
@@ -58,7 +58,7 @@ function open(port: number): Promise<{ post(path: string, body: string): Promise
       const end = got.indexOf('\r\n\r\n');
       if (end < 0) return;
       const length = Number(/\r\ncontent-length: *(\d+)/i.exec(got.slice(0, end + 2))?.[1]);
-      if (!(got.length >= end + 4 + length)) return; // every server here says its content-length
+      if (!(got.length >= end + 4 + length)) return; // every server here sends its content-length
       const status = got.slice(9, 12);
       got = got.slice(end + 4 + length);
       answered(status);

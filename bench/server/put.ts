@@ -9,9 +9,9 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/cli
 import { startDynamoDb } from '../../local/cloud/dynamodb/index.ts';
 import { serve } from './server.ts';
 
-// The second floor: node:http, and for each request one put of one small item through the SDK into dynalite.
-// `memory` keeps dynalite in this process and in memory; `disk` gives it the thread and the files the embedded cloud gives it.
-// A second argument says how many puts there are, one after the other.
+// The second floor: node:http, and for each request one put of a small item through the SDK into dynalite. `memory`: dynalite
+// in this process and in memory; `disk`: in the thread and files of the embedded cloud. Second argument: the number of puts in
+// sequence.
 
 const tableName = 'floor';
 const keys = {

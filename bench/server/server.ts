@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// Servers are measured in processes of their own; this is how they and the bench talk.
+// Each server is measured in a process of its own; these functions connect it with the bench.
 
-/** In the child: listens, tells the port, and ends when the bench is gone. */
+/** In the child: listens, reports the port, and ends when the bench is gone. */
 export function serve(server: Server, end?: () => Promise<void>): void {
   server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port, {}, end));
 }
 
-/** In the child: tells the port, answers questions (`cpu` always), and ends when the bench is gone. */
+/** In the child: reports the port, answers questions (`cpu` always), and ends when the bench is gone. */
 export function ready(port: number, answers: Record<string, () => unknown> = {}, end = async () => {}): void {
   const all: Record<string, () => unknown> = { cpu: () => process.cpuUsage(), ...answers };
   process.on('message', async (question: string) => process.send?.({ answer: await all[question]?.() }));

@@ -5,12 +5,12 @@ import { type Journey, type Milestone, type Ms, nameOf } from '../journey.ts';
 import { startOf, weekOf } from '../periods.ts';
 import type { Spend } from '../sources.ts';
 
-/** What one week brought. */
+/** The counts of one week. */
 export type Week = Record<'came' | 'ready' | 'accepted' | 'won', number>;
 
-/** What a digest tells of: the last whole week beside the one before, and what needs more leads to be told over a quarter. */
+/** The facts of a digest: the last whole week beside the one before, and over a quarter those that need more leads. */
 export interface DigestFacts {
-  /** The Monday of the week that is told of. */
+  /** The Monday of the reported week. */
   week: string;
   last: Week;
   before: Week;

@@ -6,7 +6,7 @@ import type { Clock } from '../speed.ts';
 import type { DigestFacts } from './facts.ts';
 import { type DigestWords, isFor } from './sentences.ts';
 
-/** One bar, and what it says in words. */
+/** One bar, with its text. */
 export interface DigestBar {
   label: string;
   /** Its length, in the unit of the picture. */

@@ -6,7 +6,7 @@ import { round, spanText } from '../shown/words.ts';
 import type { Credit, SourceFigures } from '../sources.ts';
 import type { DigestFacts } from './facts.ts';
 
-/** What the figures alone do not know. */
+/** Names and words that the figures lack. */
 export interface DigestWords {
   /** Names of reps and titles of mails, by id. */
   nameOf: (id: string) => string;
@@ -23,7 +23,7 @@ const leastSent = 30;
 const mostUnsubscribed = 0.02;
 const mostBounced = 0.05;
 
-/** At most five sentences that say what changed and what to do about it; none when there is nothing to say. */
+/** At most five sentences: what changed, and what to do about it. */
 export function sentencesOf(facts: DigestFacts, reader: DigestKind, words: DigestWords): string[] {
   const { changed, bottleneck, speed, sources, mail, capacity } = topics;
   const order = {
@@ -107,7 +107,7 @@ export const isFor = (reader: DigestKind, stage: Jam['stage']): boolean =>
 const jamFor = ({ quarter }: DigestFacts, reader: DigestKind): Jam | undefined =>
   quarter.bottleneck.find(({ leadDays, stage }) => leadDays >= 1 && isFor(reader, stage));
 
-/** The lifecycles that have waited longest at the bottleneck that is told of; none for marketing, who read no names. */
+/** The lifecycles that have waited longest at the reported bottleneck; none for marketing, who see no names. */
 export const longestAt = (facts: DigestFacts, reader: DigestKind): string[] =>
   reader === 'marketing'
     ? []

@@ -7,7 +7,7 @@ const texts = 130;
 /** The widest usual letters that fit beside the bars. */
 const letters = 22;
 
-/** A picture as SVG, in colours that read on white and on the dark grounds of mail programs alike: it brings its own ground. */
+/** A picture as SVG, with a ground and colours that are readable in light and dark mail programs. */
 export function svgOf({ bars }: DigestPicture): string {
   const most = Math.max(...bars.map(({ value, high = 0 }) => Math.max(value, high)), Number.MIN_VALUE);
   const x = (value: number) => labels + 8 + (value / most) * (width - labels - texts - 16);

@@ -1,4 +1,4 @@
-/** One figure. It says only what it has: a part of a whole, a time, money, a word. */
+/** One figure, with only the parts that it has: a part of a whole, a time, money, a word. */
 export interface Cell {
   n?: number;
   /** With `n`: the whole it is a part of. */
@@ -12,13 +12,13 @@ export interface Cell {
   /** By currency. */
   amounts?: Record<string, number>;
   text?: string;
-  /** Nobody wrote it down then: this is not zero. */
+  /** It was not recorded then: this is not zero. */
   notRecorded?: true;
   /** The lifecycles behind it, by `nameOf`. */
   leads?: readonly string[];
 }
 
-/** What the rows of a table are named by; who shows it says their names in words. */
+/** What names the rows of a table; the viewer shows these names in words. */
 type RowKind =
   | 'week'
   | 'stage'

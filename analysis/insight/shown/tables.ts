@@ -6,7 +6,7 @@ import type { Credit } from '../sources.ts';
 import { attributions } from '../touches.ts';
 import type { Cell, FigureRow, FigureTable } from './figure-table.ts';
 
-/** What a figure shows, as tables: the command, the app and the digest say them in their words. */
+/** A figure as tables: the command, the app and the digest add their words. */
 export function tablesOf(figures: Figures, part: InsightPart): FigureTable[] {
   return makers[part](figures);
 }
@@ -37,7 +37,7 @@ const row = (name: string, cells: Cell[], more: Partial<FigureRow> = {}): Figure
   ...more,
 });
 
-/** Sales of which nobody wrote down the value are not worth nothing. */
+/** Sales without a recorded value are not worth nothing. */
 const worth = ({ won, value }: Credit): Cell => (won > 0 && value === 0 ? { notRecorded: true } : count(value));
 
 const makers: Record<InsightPart, (figures: Figures) => FigureTable[]> = {

@@ -9,7 +9,7 @@ export function rateText({ n, of, rate, low, high }: Rate): string {
 
 export const percent = (part: number): string => `${(part * 100).toFixed(part > 0 && part < 0.1 ? 1 : 0)} %`;
 
-/** `12 min`, `3.5 h`, `4 days`; what is not known yet is `not yet`. */
+/** `12 min`, `3.5 h`, `4 days`; an unknown time is `not yet`. */
 export function spanText(ms: number | undefined): string {
   if (ms === undefined) return 'not yet';
   if (ms < hour) return `${Math.round(ms / minute)} min`;
@@ -17,6 +17,6 @@ export function spanText(ms: number | undefined): string {
   return `${round(ms / day)} days`;
 }
 
-/** With one decimal where it says something. */
+/** With one decimal for small numbers. */
 export const round = (value: number): string =>
   value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value).toLocaleString('en');
