@@ -1,5 +1,4 @@
-import { permissionsOf } from '../../../domain/access/permissions.ts';
-import { teammatesOf, type User } from '../../../domain/access/user.ts';
+import type { User } from '../../../domain/access/user.ts';
 import type { Config } from '../../../domain/config/config.ts';
 import { wordsIn } from '../../../domain/language/words.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
@@ -10,13 +9,13 @@ import { dueWork, type LateWork, lateWork, type WorkItem } from '../../../domain
 import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
 import { type PipelineColumn, pipelineLead, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
-import { holderOf } from '../../../domain/workflow/hand-off-round.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
 import type { IdPage, LeadList, ListFilter } from '../../adapters/dynamodb/lead-list.ts';
 import { eachHistory, type LeadWalk } from '../../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../../adapters/dynamodb/leads.ts';
 import { leadIdOfRun, type Reps } from '../../adapters/dynamodb/reps.ts';
 import { cursorAt, placeIn } from './cursor.ts';
+import { createLeadAccess } from './lead-access.ts';
 
 interface LeadDeskDeps {
   /** The id of a lead by its address; undefined for a text that is no address. */
@@ -54,13 +53,9 @@ export type LeadDesk = ReturnType<typeof createLeadDesk>;
 
 /** The lead list for signed-in people. Each sees only what the role allows. */
 export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDeskDeps) {
-  /** A rep sees the leads of the own teams and the leads without a rep; other roles see all leads. */
-  function sees(user: User, ownerId: string | undefined): boolean {
-    if (permissionsOf(user).includes('leads:all')) return true;
-    return ownerId === undefined || teammatesOf(user, config.sales).includes(ownerId);
-  }
+  const { sees, lead } = createLeadAccess({ leads, config });
 
-  /** The same for a row of a list. Its owner is unknown while sales has the lead and the index does not name the rep yet. */
+  /** Whether a person may see the row of a list. Its owner is unknown while sales has the lead and the index does not name the rep yet. */
   function seesRow(user: User, { ownerId, stage }: LeadRow): boolean {
     const isWithSomebody = ownerId === undefined && (stage === 'assigned' || stage === 'working');
     return sees(user, isWithSomebody ? 'not told yet' : ownerId);
@@ -155,11 +150,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
   }
 
   return {
-    /** The lead's history; undefined when there is none, or when this person may not see it. */
-    async lead(id: string, user: User): Promise<LeadHistory | undefined> {
-      const history = await leads.history(id);
-      return history && sees(user, holderOf(history)?.repId) ? history : undefined;
-    },
+    lead,
 
     /** The lead id of an address or an id. */
     idOf: (word: string): string => (word.includes('@') ? idOf(word) : undefined) ?? word,

@@ -2,11 +2,11 @@ import type { privacyOperations } from '../../http/api/operations/privacy.ts';
 import type { Answers } from '../../http/api/router.ts';
 import { readerLanguage } from '../../http/pages/reader-language.ts';
 import { RequestError } from '../../http/problem.ts';
-import type { LeadDesk } from '../../services/sales/lead-desk.ts';
+import type { LeadAccess } from '../../services/sales/lead-access.ts';
 import type { Copies } from '../privacy/copies.ts';
 
 export interface CopyDeps {
-  desk: Pick<LeadDesk, 'lead'>;
+  desk: Pick<LeadAccess, 'lead'>;
   copies: Copies;
 }
 
