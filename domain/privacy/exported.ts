@@ -9,6 +9,8 @@ export interface Line {
   isName?: true;
   /** Behind `what`; the person's own. */
   value?: string;
+  /** More sentences of ours behind it. */
+  more?: readonly string[];
   /** The words of the person, or others that are quoted whole. */
   quote?: string;
   /** Names of files in the archive. */
@@ -24,6 +26,13 @@ export interface Part {
   /** Said when there is no line. */
   none?: string;
   files?: Record<string, Uint8Array>;
+}
+
+/** A part of the page; with why and how long it is kept, where it is that of a place. */
+export interface Section {
+  part: Part;
+  why?: string;
+  howLong?: string;
 }
 
 /** The company that gives an export, and when. */

@@ -88,3 +88,7 @@ export function inGerman({ place, what }: { place: string; what?: string }): { p
   const known = name && german[name];
   return { place: known?.name ?? place, what: what === undefined ? undefined : (known?.remains ?? what) };
 }
+
+/** The English names of places with the German ones. */
+export const germanNames = (): (readonly [english: string, german: string])[] =>
+  places.map(([place, { name }]) => [name, german[place].name]);

@@ -20,6 +20,7 @@ export interface Place {
   whose: 'leads' | 'visitors' | 'people' | 'nobody';
   purpose: string;
   basis: Basis;
+  /** How long, in one sentence. `{key}` stands for the period that a key of config/ says, `{one|other}` for the shorter of two (kept.ts). */
   kept: string;
   exported: boolean;
   erasing: Erasing;
@@ -42,7 +43,7 @@ const asking = 'consent, or legitimate interest where the form says so (Art. 6(1
 const interest = 'legitimate interest (Art. 6(1)(f))';
 const obligation = 'legal obligation (Art. 6(1)(c))';
 const noBasis = 'none needed: it tells nothing of a person';
-const asLead = 'as long as the lead';
+const asLead = 'As long as the profile.';
 
 /**
  * Every place in which Leadloop keeps data. Export, erasure, retention and docs/reference/processing.md derive from it;
@@ -56,7 +57,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To answer an inquiry, to write to the person as agreed, and to hand the inquiry to sales.',
     basis: asking,
-    kept: 'As retention of config/privacy.yaml says, by what became of it; a rejected lead for 30 days at most.',
+    kept: 'While we work on the inquiry. After that, counted from the last sign of life, what became of it decides. Nothing: {retention.dormant}. Lost: {retention.lost}. Unsubscribed: {retention.unsubscribed}. A customer: {retention.customers}. Refused: {retention.rejected}.',
     exported: true,
     erasing: 'deleted',
     remains: 'A mark under the keyed hash of the address, so that nothing late brings the lead back.',
@@ -80,7 +81,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To score the lead and to show a rep the whole story.',
     basis: asking,
-    kept: 'As long as the lead; visits and messages as retention of config/privacy.yaml says.',
+    kept: 'As long as the profile. Visits: {retention.visits}. Messages: {retention.messages}.',
     exported: true,
     erasing: 'deleted',
     rows: ['ACT', 'EDIT'],
@@ -136,7 +137,7 @@ export const register = {
     whose: 'visitors',
     purpose: 'To know what somebody has read before they ask.',
     basis: asking,
-    kept: 'As following.keepVisits of config/capture.yaml says.',
+    kept: 'Each visit {following.keepVisits}.',
     exported: true,
     erasing: 'deleted',
     rows: ['VISITOR', 'VISIT'],
@@ -206,7 +207,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To write to nobody who said no.',
     basis: obligation,
-    kept: 'For good: a no outlives the lead.',
+    kept: 'For good: a no outlives all else.',
     exported: true,
     erasing: 'kept',
     remains: 'The keyed hash with the reason, for good: without it an import would bring mail back.',
@@ -249,7 +250,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To read a reply and to pass it on.',
     basis: asking,
-    kept: 'As replies.keepMail of config/deployment.yaml says, or retention.mails of config/privacy.yaml where that is shorter.',
+    kept: 'Each mail {replies.keepMail|retention.mails}.',
     exported: true,
     erasing: 'deleted',
     remains:
@@ -275,7 +276,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To count what works.',
     basis: interest,
-    kept: 'For good; without the id once the lead is gone.',
+    kept: 'For good; once the profile is gone, without the id.',
     exported: true,
     erasing: 'reduced',
     remains: 'A line without an id, with days in place of times, so that totals stay true.',
@@ -314,7 +315,7 @@ export const register = {
     whose: 'leads',
     purpose: 'To find faults.',
     basis: interest,
-    kept: 'As logRetentionDays of config/deployment.yaml says.',
+    kept: 'Each line {logRetentionDays}.',
     exported: false,
     erasing: 'expires',
     remains: 'Lines with the id of the lead, until the logs expire.',

@@ -1,4 +1,4 @@
-import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
+import { capture, deployment, nurture, privacy, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
@@ -19,12 +19,12 @@ import type { HttpHandler } from '../http/messages.ts';
 import { createGuides } from '../services/mail/guide-delivery.ts';
 import { isHeld } from '../services/privacy/export/held.ts';
 import { createSelfService } from '../services/privacy/self-service.ts';
+import { createLeadAccess } from '../services/sales/lead-access.ts';
 import {
   deployedEdge,
   deployedGuideDelivery,
   deployedJourneysOf,
   deployedKeys,
-  deployedLeadDesk,
   deployedTable,
   newId,
   now,
@@ -63,7 +63,7 @@ export const handler = http('privacy', async () => {
           receivedMail: receivedMailIn(s3, env('REPLY_BUCKET')),
           journeys,
         },
-        config,
+        config: { ...config, privacy },
         mails,
         now,
         large,
@@ -83,7 +83,7 @@ export const handler = http('privacy', async () => {
       erasures: createErasureQueue(env('ERASURE_QUEUE_URL')),
     }),
     records: createErasureRecords(s3, env('ERASURE_BUCKET')),
-    desk: deployedLeadDesk(table, keys, config),
+    desk: createLeadAccess({ leads, config }),
     audit: createAudit(table),
     programKeys: createProgramKeys(table),
     findUser: (email) => userOf(email, config),

@@ -1,3 +1,5 @@
+import type { RecipientName } from '../../domain/privacy/disclosures.ts';
+import { keptByKeys } from '../../domain/privacy/kept.ts';
 import { type Place, places } from '../../domain/privacy/register.ts';
 
 const whose = {
@@ -27,57 +29,57 @@ const ownAgreement =
   'Where they are. Outside the EU and EEA: an adequacy decision, such as the Data Privacy Framework, or standard contractual clauses with them.';
 
 /** Categories of recipients, and transfers to third countries (Art. 30(1)(d), (e)). */
-export const recipients: readonly Recipient[] = [
-  {
+export const recipients: Record<RecipientName, Recipient> = {
+  host: {
     who: 'Amazon Web Services, as processor',
     gets: 'All that the table above names, except mailboxes, systems that were told, and the data folder of the embedded cloud.',
     where:
       'In the one region that the key names; nothing is copied to another. With a region outside the EU and EEA all of it is a transfer. AWS’s data processing addendum holds, with its standard contractual clauses.',
     keys: ['region'],
   },
-  {
+  edge: {
     who: 'Amazon CloudFront, as processor, when a web ACL stands before the public name',
     gets: 'Requests and answers in passing, with network addresses. It keeps none.',
     where: 'At the edge next to the visitor, anywhere; under the same addendum.',
     keys: ['publicDomain.webAcl'],
   },
-  {
+  people: {
     who: 'Reps, managers and others of the company',
     gets: 'Leads of theirs with name, address, phone, messages and history, in the app and by mail. Marketers see no person unless their entry says so.',
     where: 'In their mailboxes and browsers: where your provider of mail keeps them.',
     keys: ['reps', 'manager', 'people'],
   },
-  {
+  mailbox: {
     who: 'Mail systems of those we write to',
     gets: 'The mails to the lead.',
     where: 'Where the lead has its mailbox.',
     keys: ['sender'],
   },
-  {
+  systems: {
     who: 'Webhooks, CRMs and chats',
     gets: 'Events by ids, with facts such as a stage, a value or a rep; no name and no address. With a key they may ask for a lead by its id.',
     where: ownAgreement,
     keys: ['integrations.webhooks', 'integrations.crms', 'integrations.chats'],
   },
-  {
+  senders: {
     who: 'Meta and Google, which show ads with forms, and systems that send leads',
     gets: 'Whether a lead was taken. They have sent what it holds, for their own purposes or yours.',
     where: ownAgreement,
     keys: ['ads.meta', 'ads.google', 'partners', 'webhooks', 'meetings'],
   },
-  {
+  signIn: {
     who: 'The provider of your own sign-in',
     gets: 'That somebody of yours signs in. Nothing of leads.',
     where: ownAgreement,
     keys: ['signIn'],
   },
-  {
+  nameServers: {
     who: 'Name servers',
     gets: 'The part of an address behind the @, to see whether mail can reach it.',
     where: 'Where the domain is kept; asked by AWS’s resolver, without the person.',
     keys: ['filter.dnsTimeout'],
   },
-];
+};
 
 /** Technical and organisational measures (Art. 30(1)(g), Art. 32). */
 const measures = [
@@ -98,7 +100,8 @@ export function processingRecord(): string {
     '# Record of processing activities',
     '',
     'Every place that holds personal data (GDPR, Art. 30), from the register in `domain/privacy/register.ts` (`npm run generate` writes this page). Put your name and',
-    'that of your data protection officer above it, and how long you keep leads before you erase them.',
+    'that of your data protection officer above it. A key in the column “kept” stands in `config/` ([every key](config.md)): `retention` in privacy.yaml, which erases by itself',
+    'only with `apply: true`; `following` in capture.yaml; `replies` and `logRetentionDays` in deployment.yaml.',
     '',
     '`npx leadloop export` gives a person what the column “in an export” names, and `npx leadloop erase` does what the column “an erasure” says.',
     '',
@@ -112,7 +115,7 @@ export function processingRecord(): string {
     '',
     '| recipient | what it gets | where that is | keys of `config/` |',
     '|---|---|---|---|',
-    ...recipients.map(
+    ...Object.values(recipients).map(
       ({ who, gets, where, keys }) => `| ${who} | ${gets} | ${where} | ${keys.map((key) => `\`${key}\``).join(', ')} |`,
     ),
     '',
@@ -130,4 +133,4 @@ export function processingRecord(): string {
 }
 
 const row = (place: Place) =>
-  `| ${[place.name, whose[place.whose], place.purpose, place.basis, place.kept, place.exported ? 'yes' : 'no', erasing[place.erasing]].join(' | ')} |`;
+  `| ${[place.name, whose[place.whose], place.purpose, place.basis, keptByKeys(place.kept), place.exported ? 'yes' : 'no', erasing[place.erasing]].join(' | ')} |`;

@@ -1,3 +1,4 @@
+import { privacy } from 'leadloop:config';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { createProgramKeys } from '../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../../functions/adapters/dynamodb/audit.ts';
@@ -40,7 +41,7 @@ export function privacyOf(table: Table, world: World, more: More) {
         journeys: async () => [],
         ...held,
       },
-      config,
+      config: { ...config, privacy },
       mails,
       now: world.now,
       large: {

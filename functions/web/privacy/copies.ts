@@ -1,4 +1,3 @@
-import type { Config } from '../../../domain/config/config.ts';
 import type { Language } from '../../../domain/language/language.ts';
 import { zoneOf } from '../../../domain/lead/zone.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
@@ -6,11 +5,11 @@ import type { DataCopies } from '../../adapters/s3/data-copies.ts';
 import { exportPage } from '../../http/pages/privacy/export-page.ts';
 import { exportFiles, zipped } from '../../services/privacy/export/archive.ts';
 import { type HeldDeps, heldOf } from '../../services/privacy/export/held.ts';
-import { wordsOf } from '../../services/privacy/export/words.ts';
+import { type ExportSettings, wordsOf } from '../../services/privacy/export/words.ts';
 
 interface CopiesDeps {
   held: HeldDeps;
-  config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>;
+  config: ExportSettings;
   mails: Readonly<Record<string, { title: string }>>;
   large: Pick<DataCopies, 'keep'>;
   now: () => Instant;

@@ -32,6 +32,160 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
   ['To read a reply and to pass it on.', 'Um eine Antwort zu lesen und weiterzugeben.'],
   ['To count what works.', 'Um zu zählen, was etwas bringt.'],
 
+  ['How long: {kept*}', 'Wie lange: {kept*}'],
+  ['As long as the profile.', 'So lange wie das Profil.'],
+  ['as long as the profile', 'so lange wie das Profil'],
+  ['until one of us erases it', 'bis jemand von uns es löscht'],
+  ['for 1 day', 'einen Tag lang'],
+  ['for {n#} days', '{n#} Tage lang'],
+  ['for 1 hour', 'eine Stunde lang'],
+  ['for {n#} hours', '{n#} Stunden lang'],
+  [
+    'While we work on the inquiry. After that, counted from the last sign of life, what became of it decides. Nothing: {dormant*}. Lost: {lost*}. Unsubscribed: {left*}. A customer: {customers*}. Refused: {rejected*}.',
+    'Solange wir an der Anfrage arbeiten. Danach entscheidet, was daraus wurde, gerechnet ab dem letzten Lebenszeichen. Nichts: {dormant*}. Verloren: {lost*}. Abgemeldet: {left*}. Kunde: {customers*}. Abgewiesen: {rejected*}.',
+  ],
+  [
+    'As long as the profile. Visits: {visits*}. Messages: {messages*}.',
+    'So lange wie das Profil. Besuche: {visits*}. Nachrichten: {messages*}.',
+  ],
+  ['Each visit {time*}.', 'Jeder Besuch {time*}.'],
+  ['Each mail {time*}.', 'Jede Mail {time*}.'],
+  ['Each line {time*}.', 'Jede Zeile {time*}.'],
+  ['For good: a no outlives all else.', 'Auf Dauer: Ein Nein gilt länger als alles andere.'],
+  ['For good; once the profile is gone, without the id.', 'Auf Dauer; ist das Profil gelöscht, ohne die Kennung.'],
+  ['For good.', 'Auf Dauer.'],
+  ['{n#} days.', '{n#} Tage.'],
+  ['{n#} days at most.', 'Höchstens {n#} Tage.'],
+  ['{n#} days after the end.', '{n#} Tage nach dem Ende.'],
+  ['2 hours; a used challenge 1 day.', '2 Stunden; eine gelöste Aufgabe einen Tag.'],
+  ['As long as the rep is in config/sales.yaml.', 'Solange die Person im Vertrieb arbeitet.'],
+  ['A day at most; its address works for an hour.', 'Höchstens einen Tag; die Adresse gilt eine Stunde.'],
+  ['Until somebody takes the address off.', 'Bis jemand die Adresse herunternimmt.'],
+  ['As the owner of the mailbox decides.', 'So lange, wie entscheidet, wem das Postfach gehört.'],
+  ['As those systems decide.', 'So lange, wie diese Systeme entscheiden.'],
+
+  // Why places that the export does not show keep something.
+  ['To share leads fairly.', 'Um Anfragen gerecht zu verteilen.'],
+  [
+    'To know who acted on a lead, who looked at a person, and who stopped something.',
+    'Um zu wissen, wer an einer Anfrage etwas tat, wer eine Person ansah und wer etwas anhielt.',
+  ],
+  ['To tell the manager what waits.', 'Um der Leitung zu sagen, was wartet.'],
+  ['To keep one program from shutting out the rest.', 'Damit kein Programm alle anderen aussperrt.'],
+  ['To give the person what they asked for.', 'Um der Person zu geben, worum sie gebeten hat.'],
+  [
+    'To see what a lead waits for, and to find faults.',
+    'Um zu sehen, worauf eine Anfrage wartet, und um Fehler zu finden.',
+  ],
+  ['To lose nothing while a system is down.', 'Um nichts zu verlieren, während ein System ausfällt.'],
+  ['To find faults.', 'Um Fehler zu finden.'],
+  ['To get back what a mistake has destroyed.', 'Um zurückzuholen, was ein Fehler zerstört hat.'],
+  ['To send no mail to an address that takes none.', 'Um nichts an eine Adresse zu schicken, die nichts annimmt.'],
+  [
+    'To write to the person, and to tell a rep who asks.',
+    'Um der Person zu schreiben und dem Vertrieb zu sagen, wer anfragt.',
+  ],
+  ['To keep other systems of the company up to date.', 'Damit andere Systeme der Firma auf dem Stand sind.'],
+  [
+    'To prove an erasure, and to erase again after a restore.',
+    'Um eine Löschung nachzuweisen und nach einer Wiederherstellung erneut zu löschen.',
+  ],
+
+  // Beside the data.
+  ['Where we have this from', 'Woher wir das haben'],
+  ['You said no to mail yourself.', 'Sie haben selbst zu Mail Nein gesagt.'],
+  ['You, with the form “{form}”', 'Von Ihnen, mit dem Formular „{form}“'],
+  ['Meta, which showed you our advertisement', 'Meta, wo Sie unsere Anzeige sahen'],
+  ['Google, which showed you our advertisement', 'Google, wo Sie unsere Anzeige sahen'],
+  ['“{name}”, in which you filled in something of ours', '„{name}“, wo Sie etwas von uns ausfüllten'],
+  ['Our partner “{name}”', 'Unser Partner „{name}“'],
+  ['The list “{name}”', 'Die Liste „{name}“'],
+  [
+    'Our site and the links in our mails, where you opened them',
+    'Unsere Website und die Links in unseren Mails, die Sie geöffnet haben',
+  ],
+  ['Our people, who wrote it down', 'Unsere Leute, die es notiert haben'],
+  ['The calendar in which you booked a time', 'Der Kalender, in dem Sie einen Termin gebucht haben'],
+  ['Mails that you wrote to us, or that name you', 'Mails, die Sie uns geschrieben haben oder die Sie nennen'],
+
+  ['How programs judge your inquiry', 'Wie Programme Ihre Anfrage beurteilen'],
+  [
+    'Rules of ours add up points for what you do, which fade with time, and grade from A to D how well your company fits.',
+    'Unsere Regeln zählen Punkte für das, was Sie tun; sie verblassen mit der Zeit. Und sie benoten von A bis D, wie gut Ihre Firma zu uns passt.',
+  ],
+  [
+    'Both decide which mails you get, and when which of us gets in touch. They decide no price and no contract.',
+    'Beides entscheidet, welche Mails Sie bekommen, und wann sich wer von uns meldet. Über Preise und Verträge entscheidet es nicht.',
+  ],
+  [
+    'You objected, so nothing is added up, and you are graded as if nothing were known.',
+    'Sie haben widersprochen: Es wird nichts gezählt, und benotet wird, als wäre nichts bekannt.',
+  ],
+  [
+    'You can object on the page that each mail of ours links to; then nothing is added up or graded.',
+    'Sie können auf der Seite widersprechen, zu der jede unserer Mails führt; dann wird nichts gezählt und nichts benotet.',
+  ],
+  ['Your points: {total#} of 100', 'Ihre Punkte: {total#} von 100'],
+  ['Your grade: {grade}', 'Ihre Note: {grade}'],
+  ['We take you for', 'Wir halten Sie für'],
+
+  ['Who gets something of this', 'Wer etwas davon bekommt'],
+  ['Where: near you.', 'Ort: in Ihrer Nähe.'],
+  ['Where: {country*}.', 'Ort: {country*}.'],
+  [
+    'Outside the EU, its standard contractual clauses protect the data.',
+    'Außerhalb der EU schützen deren Standardvertragsklauseln die Daten.',
+  ],
+  ['Amazon Web Services, on our behalf: all of this.', 'Amazon Web Services, in unserem Auftrag: all das.'],
+  [
+    'Amazon CloudFront, on our behalf: what you send to our pages, in passing.',
+    'Amazon CloudFront, in unserem Auftrag: was Sie an unsere Seiten schicken, im Durchgang.',
+  ],
+  [
+    'Our people in sales: your inquiry, in our app and by mail.',
+    'Unsere Leute im Vertrieb: Ihre Anfrage, in unserer App und per Mail.',
+  ],
+  ['Who runs your mailbox: the mails to you.', 'Wer Ihr Postfach betreibt: die Mails an Sie.'],
+  [
+    '“{name}”, another system of ours: how your inquiry goes, under a number.',
+    '„{name}“, ein anderes System von uns: wie es um Ihre Anfrage steht, unter einer Nummer.',
+  ],
+  [
+    'With a key it may ask for your name and address. Ask us where it is.',
+    'Mit einem Schlüssel kann es nach Namen und Adresse fragen. Fragen Sie uns, wo es steht.',
+  ],
+  ['{name*}: that your data has arrived.', '{name*}: dass Ihre Daten angekommen sind.'],
+  ['Name servers: the part of your address behind the @.', 'Nameserver: der Teil Ihrer Adresse hinter dem @.'],
+
+  ['Where else something of you may be', 'Wo sonst etwas von Ihnen sein kann'],
+
+  ['What you can ask of us', 'Was Sie von uns verlangen können'],
+  [
+    'To put right what is wrong, and to complete what is missing.',
+    'Dass wir berichtigen, was falsch ist, und ergänzen, was fehlt.',
+  ],
+  [
+    'To erase it, or to use it no further until a question is settled.',
+    'Dass wir es löschen, oder es nicht weiter verwenden, bis eine Frage geklärt ist.',
+  ],
+  [
+    'To give it to you, or to another company, as this file: data.json is made for programs.',
+    'Dass wir es Ihnen oder einer anderen Firma geben, so wie diese Datei: data.json ist für Programme gemacht.',
+  ],
+  [
+    'To send no more mail, to call no more, and to make no profile of you: each by itself, on the page that each mail of ours links to.',
+    'Dass wir keine Mail mehr schicken, nicht mehr anrufen und kein Profil von Ihnen machen: jedes für sich, auf der Seite, zu der jede unserer Mails führt.',
+  ],
+  [
+    'To take back a consent at any time. What was done before stays lawful.',
+    'Dass Ihre Einwilligung nicht mehr gilt, jederzeit. Was vorher geschah, bleibt rechtmäßig.',
+  ],
+  [
+    'You can also complain to a data protection authority, such as that of where you live or work.',
+    'Sie können sich auch bei einer Datenschutzbehörde beschweren, etwa der an Ihrem Wohnort oder Arbeitsplatz.',
+  ],
+  ['Write to us', 'Schreiben Sie uns'],
+
   ['What is known of you', 'Was wir von Ihnen wissen'],
   ['Address', 'Adresse'],
   ['Company', 'Firma'],

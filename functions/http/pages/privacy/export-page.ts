@@ -1,8 +1,9 @@
 import { germanFigure, germanPhrases } from '../../../../domain/language/german.ts';
 import type { Language } from '../../../../domain/language/language.ts';
 import { phrasebook } from '../../../../domain/language/phrasebook.ts';
-import type { Line, Occasion, Part } from '../../../../domain/privacy/exported.ts';
-import { type ExportedPlace, register } from '../../../../domain/privacy/register.ts';
+import { germanCountries } from '../../../../domain/privacy/disclosures.ts';
+import type { Line, Occasion, Section } from '../../../../domain/privacy/exported.ts';
+import { germanNames } from '../../../../domain/privacy/german.ts';
 import type { Instant } from '../../../../domain/time/instant.ts';
 import { type Html, html, raw } from '../html.ts';
 import { germanOfExports } from './export-german.ts';
@@ -12,20 +13,20 @@ export const exportPage =
   (language: Language) =>
   (
     email: string,
-    parts: readonly { place: ExportedPlace; part: Part }[],
+    parts: readonly Section[],
     { time }: { time: (at: Instant) => string },
     occasion: Occasion,
   ): string => {
     const { say, figure } = language === 'de' ? german() : asItIs;
     const when = (at: Instant) => figure(time(at));
     const link = (file: string) => html` <a href="${file}">${say(opens[file.split('.').at(-1) ?? ''] ?? 'open')}</a>`;
-    const line = ({ at, what, isName, value, quote, files = [] }: Line) =>
-      html`<li>${at !== undefined && html`<time datetime="${at}">${when(at)}</time> `}<bdi>${isName ? what : say(what)}</bdi>${value !== undefined && html`: <bdi>${value}</bdi>`}${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
+    const line = ({ at, what, isName, value, more = [], quote, files = [] }: Line) =>
+      html`<li>${at !== undefined && html`<time datetime="${at}">${when(at)}</time> `}<bdi>${isName ? what : say(what)}</bdi>${value !== undefined && html`: <bdi>${value}</bdi>`}${more.map((one) => html` <span class="soft">${say(one)}</span>`)}${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
     const sections = parts.map(
-      ({ place, part: { title, lines, none = 'Nothing.' } }) =>
-        html`<section class="panel"><h2>${say(title)}</h2><p class="soft">${say(`Why we keep it: ${register[place].purpose}`)}</p>${
-          lines.length === 0 ? html`<p>${say(none)}</p>` : html`<ul>${lines.map(line)}</ul>`
-        }</section>`,
+      ({ part: { title, lines, none = 'Nothing.' }, why, howLong }) =>
+        html`<section class="panel"><h2>${say(title)}</h2>${why !== undefined && html`<p class="soft">${say(`Why we keep it: ${why}`)}</p>`}${
+          howLong !== undefined && html`<p class="soft">${say(`How long: ${howLong}`)}</p>`
+        }${lines.length === 0 ? html`<p>${say(none)}</p>` : html`<ul>${lines.map(line)}</ul>`}</section>`,
     );
     const title = say(`Your data at ${occasion.company}`);
     return `${
@@ -37,7 +38,10 @@ ${sections}</main></body></html>`.markup
 
 const asItIs = { say: (sentence: string) => sentence, figure: (english: string) => english };
 /** One for each page: its patterns take some 4 ms, and neither a start of the function nor an English page needs them. */
-const german = () => ({ say: phrasebook([...germanOfExports, ...germanPhrases], germanFigure), figure: germanFigure });
+const german = () => ({
+  say: phrasebook([...germanOfExports, ...germanNames(), ...germanCountries(), ...germanPhrases], germanFigure),
+  figure: germanFigure,
+});
 
 const heads: Record<Language, (email: string, on: string, privacyUrl: string | undefined) => Html> = {
   en: (email, on, privacyUrl) =>

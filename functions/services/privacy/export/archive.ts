@@ -1,8 +1,9 @@
 import { zipSync } from 'fflate';
-import type { Occasion, Part } from '../../../../domain/privacy/exported.ts';
+import type { Occasion, Part, Section } from '../../../../domain/privacy/exported.ts';
 import { type ExportedPlace, places, register } from '../../../../domain/privacy/register.ts';
 import { type Instant, millis } from '../../../../domain/time/instant.ts';
 import type { Held } from './held.ts';
+import { keptFor, notices } from './notices.ts';
 import { exporters } from './parts.ts';
 import type { Words } from './words.ts';
 
@@ -14,7 +15,7 @@ export const partsOf = (held: Held, words: Words): { place: ExportedPlace; part:
   });
 
 /** Makes the page of an export. */
-type Page = (email: string, parts: ReturnType<typeof partsOf>, words: Words, occasion: Occasion) => string;
+type Page = (email: string, sections: readonly Section[], words: Words, occasion: Occasion) => string;
 
 /** The files of an export by name: `data.json`, `index.html`, and mails; the same in a folder for each other address of the person. */
 export function exportFiles(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
@@ -36,18 +37,23 @@ function folderOf({ email }: Held, taken: ReadonlySet<string>): string {
 }
 
 function filesOf(held: Held, words: Words, occasion: Occasion, page: Page): Record<string, Uint8Array> {
-  const parts = partsOf(held, words);
+  const parts = partsOf(held, words).map(({ place, part }) => {
+    const { name, purpose, kept } = register[place];
+    return { name, part, why: purpose, howLong: keptFor(kept, words) };
+  });
+  const beside = notices(held, words, occasion.at).map((part) => ({ part }));
   const data = {
     address: held.email,
     lead: held.leadId,
     madeAt: occasion.at,
     madeBy: occasion.company,
-    ...Object.assign({}, ...parts.map(({ part }) => part.data)),
+    ...Object.assign({}, ...[...parts, ...beside].map(({ part }) => part.data)),
+    keptFor: parts.map(({ name, why, howLong }) => ({ what: name, why, howLong })),
   };
   const utf8 = (text: string) => new TextEncoder().encode(text);
   return {
     'data.json': utf8(`${JSON.stringify(data, undefined, 2)}\n`),
-    'index.html': utf8(page(held.email, parts, words, occasion)),
+    'index.html': utf8(page(held.email, [...parts, ...beside], words, occasion)),
     ...Object.assign({}, ...parts.map(({ part }) => part.files ?? {})),
   };
 }

@@ -18,6 +18,8 @@ export interface Held {
   rows: readonly (Row & Key)[];
   /** Activities, oldest first, withdrawn ones included. */
   activities: readonly Activity[];
+  /** The same without withdrawn ones: what rules count. */
+  counted: readonly Activity[];
   visits: readonly Row[];
   suppression?: Row;
   /** `body`: absent when the mail has been deleted, or is too large for this kind of export. */
@@ -65,7 +67,8 @@ async function heldAs(
 ): Promise<Held | undefined> {
   const { table } = deps;
   const rows = (await table.partition(leadKey(leadId))) as (Row & Key)[];
-  const lead = historyOf(rows)?.lead;
+  const history = historyOf(rows);
+  const lead = history?.lead;
   const suppression = await table.get(suppressionKey(leadId));
   const isKnown = suppression !== undefined || mailNamesIn(rows).length > 0;
   const address = lead?.email ?? (isKnown ? email : undefined);
@@ -88,6 +91,7 @@ async function heldAs(
     email: address,
     rows: [...rows, ...((await table.partition(referredKey(leadId, '').PK)) as (Row & Key)[])],
     activities,
+    counted: history?.activities ?? [],
     sentMails,
     suppression,
     lead,

@@ -1,4 +1,4 @@
-import type { Config } from '../../../../domain/config/config.ts';
+import type { Config, PrivacyRules } from '../../../../domain/config/config.ts';
 import type { Names } from '../../../../domain/lead/activity-types.ts';
 import { managerId } from '../../../../domain/lead/assignment.ts';
 import { localTime } from '../../../../domain/time/calendar.ts';
@@ -13,11 +13,16 @@ export interface Words {
   mail(template: string): string;
   guide(id: string): string;
   time(at: Instant): string;
+  /** The rules that decide about the person, for those who ask what they are. */
+  settings: ExportSettings;
 }
+
+/** What an export reads of config/. */
+export type ExportSettings = Config & { privacy: PrivacyRules };
 
 /** `zone`: where the reader is. */
 export function wordsOf(
-  config: Pick<Config, 'capture' | 'nurture' | 'sales' | 'deployment'>,
+  config: ExportSettings,
   mails: Readonly<Record<string, { title: string }>>,
   zone: string,
 ): Words {
@@ -36,6 +41,7 @@ export function wordsOf(
     mail: (template) => mails[template]?.title ?? template,
     guide: (id) => guides[id]?.title ?? id,
     time: (at) => localTime(at, zone),
+    settings: config,
   };
 }
 

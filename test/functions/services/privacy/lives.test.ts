@@ -1,3 +1,4 @@
+import { privacy } from 'leadloop:config';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Submission } from '../../../../domain/capture/submission.ts';
@@ -25,7 +26,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 
-const words = wordsOf(config, mails, 'Europe/Berlin');
+const words = wordsOf({ ...config, privacy }, mails, 'Europe/Berlin');
 const [email, second] = ['ada@works.example', 'ada@home.example'];
 const [leadId, otherId] = [leadIdOfAddress(keys, email) ?? '', leadIdOfAddress(keys, second) ?? ''];
 const visitorId = 'visitor-of-ada';

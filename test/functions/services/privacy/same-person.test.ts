@@ -1,3 +1,4 @@
+import { privacy } from 'leadloop:config';
 import { strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { ErasedOn } from '../../../../domain/privacy/coming-back.ts';
@@ -88,7 +89,12 @@ describe('of one person who was several leads', () => {
     });
     if (!held) throw new Error('no lead');
     const occasion = { company: 'Fieldnote', privacyUrl: 'https://fieldnote.example', at: '2026-11-23T10:00:00.000Z' };
-    const files = exportFiles(held, wordsOf(config, mails, 'Europe/Berlin'), occasion, (email) => email);
+    const files = exportFiles(
+      held,
+      wordsOf({ ...config, privacy }, mails, 'Europe/Berlin'),
+      occasion,
+      (email) => email,
+    );
     for (const { id, email } of all) {
       const data = files[id === asked.id ? 'data.json' : `${email}/data.json`];
       expect(JSON.parse(strFromU8(data ?? new Uint8Array())).address).toBe(email);

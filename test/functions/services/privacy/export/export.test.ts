@@ -1,3 +1,4 @@
+import { privacy } from 'leadloop:config';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
 import { findLead } from '../../../../../cli/aws/find-lead.ts';
@@ -6,8 +7,11 @@ import { germanFigure, germanPhrases } from '../../../../../domain/language/germ
 import type { Language } from '../../../../../domain/language/language.ts';
 import { phrasebook } from '../../../../../domain/language/phrasebook.ts';
 import type { Lead } from '../../../../../domain/lead/lead.ts';
+import { disclosuresOf, germanCountries } from '../../../../../domain/privacy/disclosures.ts';
 import type { ErasedPlace } from '../../../../../domain/privacy/erasure.ts';
-import { type PlaceName, places } from '../../../../../domain/privacy/register.ts';
+import { germanNames } from '../../../../../domain/privacy/german.ts';
+import { keptInDays, periodsOf } from '../../../../../domain/privacy/kept.ts';
+import { type PlaceName, places, register } from '../../../../../domain/privacy/register.ts';
 import { minute, plus } from '../../../../../domain/time/instant.ts';
 import {
   leadKey,
@@ -30,7 +34,7 @@ import { config, createWorld, mails } from '../../../../support/world.ts';
 import { erasureIn, everywhere, someoneElse, visitorId } from '../everywhere.ts';
 
 const table = useTable();
-const words = wordsOf(config, mails, 'Europe/Berlin');
+const words = wordsOf({ ...config, privacy }, mails, 'Europe/Berlin');
 const at = '2026-11-23T10:00:00.000Z';
 const occasion = { company: 'Fieldnote & Sons', privacyUrl: 'https://fieldnote.example/privacy', at };
 
@@ -209,6 +213,102 @@ test('each address of a person has a folder of its own, also where two look alik
   ]);
 });
 
+describe('beside the data a person is told', () => {
+  /** The section of the page with this title, without markup. */
+  const section = (page = '', title = '') =>
+    (page.split(`<h2>${title}</h2>`)[1]?.split('</section>')[0] ?? '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+  test('how long each place is kept, by the settings, also of places that are not shown', async () => {
+    const files = await exported((await made()).id);
+    const page = files['index.html'];
+    expect(section(page, 'What is known of you')).toContain('How long: While we work on the inquiry.');
+    for (const [name, place] of places) {
+      const howLong = keptInDays(place.kept, periodsOf(words.settings));
+      if (place.exported) expect(page).toContain(escaped(`How long: ${howLong}`));
+      else if (place.whose === 'leads' && name !== 'embedded')
+        expect(section(page, 'Where else something of you may be')).toContain(howLong);
+    }
+    expect(dataOf(files).keptFor).toContainEqual({
+      what: 'Suppression list',
+      why: 'To write to nobody who said no.',
+      howLong: 'For good: a no outlives all else.',
+    });
+    expect(dataOf(files).elsewhere).toContainEqual(expect.objectContaining({ what: 'Backups of the table' }));
+  });
+
+  test.each([
+    [undefined, `You, with the form “${words.form('contact')}”`],
+    ['meta', 'Meta, which showed you our advertisement'],
+    ['google', 'Google, which showed you our advertisement'],
+    ['import:Fair: 2026', 'The list “Fair: 2026”'],
+    ['partner:acme', 'Our partner “acme”'],
+    ['webhook:typeform', '“typeform”, in which you filled in something of ours'],
+  ])('where we have it from, when it came by %s, and who sent it hears of that', async (via, says) => {
+    const attribution = { form: 'contact', at, ...(via !== undefined && { via }) };
+    const files = await exported((await made({ detail: { attribution } })).id);
+    expect(section(files['index.html'], 'Where we have this from')).toContain(says);
+    const getting = section(files['index.html'], 'Who gets something of this');
+    expect(getting.includes(`${says}: that your data has arrived.`)).toBe(via !== undefined);
+  });
+
+  test('which of what happened is from our site, our people and a calendar', async () => {
+    const lead = await made();
+    const { leads } = createWorld(table).process();
+    const { lifecycleId } = lead;
+    expect(section((await exported(lead.id))['index.html'], 'Where we have this from')).not.toContain('Our ');
+    await leads.append(lead.id, {
+      id: 'p',
+      type: 'page.viewed',
+      at,
+      lifecycleId,
+      detail: { url: 'https://a.example/' },
+    });
+    await leads.append(lead.id, { id: 'n', type: 'note.added', at, lifecycleId, detail: { repId: 'lena', note: 'x' } });
+    const from = section((await exported(lead.id))['index.html'], 'Where we have this from');
+    expect(from).toContain('Our site and the links in our mails');
+    expect(from).toContain('Our people, who wrote it down');
+  });
+
+  test('how programs judge them: each point with its reason, the grade, and that they can object', async () => {
+    const lead = await made({ companySize: '2', email: `${anAddress().split('@')[0]}@gmail.com` });
+    const { leads } = createWorld(table).process();
+    const seen = { type: 'page.viewed' as const, at, lifecycleId: lead.lifecycleId };
+    const url = 'https://fieldnote.example/pricing';
+    await leads.append(lead.id, { ...seen, id: 'p', detail: { url } });
+    const files = await exported(lead.id);
+    const { judged } = dataOf(files);
+    const counted = judged.pointsFor.filter((one: { interest?: string }) => one.interest === undefined);
+    expect(counted.length).toBeGreaterThan(1);
+    expect(counted.reduce((sum: number, one: { points: number }) => sum + one.points, 0)).toBe(judged.points);
+    const page = section(files['index.html'], 'How programs judge your inquiry');
+    expect(page).toContain(`Your points: ${judged.points} of 100`);
+    expect(page).toMatch(/the pricing page : [+]\d/);
+    expect(page).toContain(`Your grade: ${judged.grade}`);
+    for (const reason of judged.gradedBecause) expect(page).toContain(escaped(reason));
+    expect(page).toContain('You can object');
+  });
+
+  test('that nothing is judged once they have objected', async () => {
+    const lead = await made({ mayProfile: false });
+    const { leads } = createWorld(table).process();
+    const { lifecycleId } = lead;
+    const objection = { id: 'o', type: 'profiling.changed' as const, at, lifecycleId, detail: { allowed: false } };
+    await leads.append(lead.id, objection);
+    const files = await exported(lead.id);
+    expect(section(files['index.html'], 'How programs judge your inquiry')).toContain('You objected');
+    expect(dataOf(files).judged).toMatchObject({ points: 0, pointsFor: [] });
+  });
+
+  test('what they can ask of us, whom to write to, and who hears complaints', async () => {
+    const { deployment } = config;
+    const asks = section((await exported((await made()).id))['index.html'], 'What you can ask of us');
+    for (const said of ['put right', 'erase', 'data.json', 'no profile', 'consent', 'data protection authority'])
+      expect(asks).toContain(said);
+    expect(asks).toContain(deployment.sender.replyTo ?? deployment.sender.email);
+    expect(asks).toContain(escaped(deployment.product.postalAddress));
+  });
+});
+
 test('who is no lead gets the mails they wrote and the no they said, and nothing else is made up', async () => {
   const [leadId, email] = ['0123456789abcdef'.repeat(2), 'colleague@works.example'];
   const { notes, suppressions } = createWorld(table).process();
@@ -226,6 +326,8 @@ test('who is no lead gets the mails they wrote and the no they said, and nothing
   const data = JSON.parse(strFromU8(files['data.json'] ?? new Uint8Array()));
   expect(data).toMatchObject({ address: email, profile: { address: email }, whatHappened: [], consents: [] });
   expect(data.noMail).toMatchObject({ reason: 'unsubscribed' });
+  expect(data).not.toHaveProperty('judged');
+  expect(data.source).toEqual([{ what: 'Mails that you wrote to us, or that name you' }]);
   // Who only knows the id is told nothing.
   expect(await heldOf(leadId, deps())).toBeUndefined();
 });
@@ -290,6 +392,34 @@ describe('in German', () => {
     );
     expect(found.length).toBeGreaterThan(20);
     expect(found.filter((one) => say(one) === one && say(`Ada: ${one}`) === `Ada: ${one}`)).toEqual([]);
+  });
+
+  test('every reason to keep something, every time and everybody who gets something has its sentence', () => {
+    const all = phrasebook(
+      [...germanOfExports, ...germanNames(), ...germanCountries(), ...germanPhrases],
+      germanFigure,
+    );
+    const integrations = { webhooks: { a: {} }, chats: {}, crms: {} };
+    const regions = ['eu-central-1', 'us-east-1'];
+    const senders = ['The list “Fair”', 'Meta, which showed you our advertisement'];
+    const told = regions.flatMap((region) =>
+      disclosuresOf({ region, integrations, publicDomain: { webAcl: 'a' } }, senders),
+    );
+    const shown = places.filter(([, { whose, remains }]) => whose !== 'nobody' && (whose !== 'people' || remains));
+    const { retention } = privacy;
+    const settings = { ...config, privacy: { retention } };
+    const sentences = [
+      ...told.flatMap(({ who, more }) => [who, ...more]),
+      ...shown.flatMap(([, { name, purpose }]) => [name, purpose]),
+      ...[true, false].flatMap((apply) =>
+        shown.map(([, { kept }]) =>
+          keptInDays(kept, periodsOf({ ...settings, privacy: { retention: { ...retention, apply } } })),
+        ),
+      ),
+    ].filter((one) => one !== register.embedded.purpose && one !== register.embedded.kept);
+    expect(sentences.length).toBeGreaterThan(60);
+    const english = /\b(?:the|and|you|your|that|to|of|until|long|for|our|Where|Germany|States)\b/;
+    expect(sentences.filter((one) => all(one) === one || english.test(all(one)))).toEqual([]);
   });
 
   test('the page has no English left, and what the person and the company wrote stays as it is', async () => {
