@@ -190,6 +190,7 @@ export class LeadloopStack extends Stack {
     new CfnOutput(this, 'ErasureQueueUrl', { value: erasures.queue.queueUrl });
     new CfnOutput(this, 'InsightBucket', { value: insight.bucket.bucketName });
     new CfnOutput(this, 'OutboundSecretsId', { value: outbound.secretArn });
+    new CfnOutput(this, 'DeadLettersUrl', { value: deadLetters.queueUrl });
     new CfnOutput(this, 'OutboundDeadLettersUrl', { value: outbound.deadLetters.queueUrl });
     new CfnOutput(this, 'SendSwitchName', { value: sendSwitch.parameterName });
     if (inbox && deployment.replies) {

@@ -68,7 +68,9 @@ export const command = defineCommand<Wish & { stack?: string }>({
       const receipt = readReceipt(readFileSync(wish.receipt, 'utf8'), keys);
       const found = await verify(receipt, await verifyDeps(target, config, records, keys));
       const dirty = found.checked.filter((one) => one.found.length > 0);
-      const lines = found.checked.map(({ place, found: some }) => `  ${place}: ${some.join(', ') || 'clean'}`);
+      const lines = found.checked.map(
+        ({ place, found: some, stays }) => `  ${place}: ${some.join(', ') || stays || 'clean'}`,
+      );
       const back = found.isBack ? ['The person came back since; what is there belongs to that.'] : [];
       terminal.result({ target: target.name, ...found, clean: dirty.length === 0 }, [...lines, ...back].join('\n'));
       return dirty.length === 0 ? undefined : 1;

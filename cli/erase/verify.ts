@@ -7,7 +7,8 @@ import { createReps, type Reps } from '../../functions/adapters/dynamodb/reps.ts
 import { createTable, type Key, type Table } from '../../functions/adapters/dynamodb/table.ts';
 import { createDataCopies } from '../../functions/adapters/s3/data-copies.ts';
 import type { ErasureRecords } from '../../functions/adapters/s3/erasure-records.ts';
-import type { Keys } from '../../functions/adapters/secrets/key-ring.ts';
+import { type Keys, leadIdOfAddress } from '../../functions/adapters/secrets/key-ring.ts';
+import { createDeadLetterQueue } from '../../functions/adapters/sqs/dead-letter-queue.ts';
 import { createExecutions } from '../../functions/adapters/step-functions/executions.ts';
 import { journeysNaming } from '../../functions/services/privacy/named.ts';
 import { insightFiles } from '../aws/insight-files.ts';
@@ -34,6 +35,10 @@ export interface VerifyDeps {
   hasCopy: (leadId: string) => Promise<boolean>;
   /** Lines of insight that still name the lead. */
   journeys: (leadId: string) => Promise<number>;
+  /** The bodies of all dead letters. Nobody looks into the queues before them: a look may make a dead letter of a message. */
+  deadLetters: () => Promise<string[]>;
+  /** The id of the lead that an address belongs to; undefined for a text that is none. */
+  idOf: (address: string) => string | undefined;
 }
 
 /** Rows that the register keeps, by their first word. */
@@ -51,7 +56,17 @@ const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 interface Checked {
   place: string;
   found: string[];
+  /** What is there and may be, as the receipt says. */
+  stays?: string;
 }
+
+/** Whether a dead letter names the person: by id, by a mail of theirs, or by their address in any spelling. */
+function isAbout(body: string, person: string, mails: readonly string[], idOf: VerifyDeps['idOf']): boolean {
+  if ([person, ...mails].some((name) => body.includes(name))) return true;
+  return (body.match(addresses) ?? []).some((address) => idOf(address) === person);
+}
+
+const addresses = /[^\s@"'<>(),;:/\\]{1,64}@[^\s@"'<>(),;:/\\]{1,255}/g;
 
 /** Checks every place of a receipt again. `isBack`: the person returned since, so the data belongs to the new life. */
 export async function verify(
@@ -83,6 +98,8 @@ export async function verify(
   for (const name of record?.executions ?? []) if (await deps.isRunning(name)) running.push(name);
   const orphans = await deps.orphanVisits();
   const lines = isBack ? 0 : await deps.journeys(person);
+  const bodies = await deps.deadLetters();
+  const letters = bodies.filter((body) => isAbout(body, person, record?.mails ?? [], deps.idOf)).length;
   const checked: Checked[] = [
     {
       place: 'Mark that keeps the lead away',
@@ -112,11 +129,19 @@ export async function verify(
       place: register.executions.name,
       found: running.length > 0 ? [running.length === 1 ? 'one still runs' : `${running.length} still run`] : [],
     },
+    {
+      place: register.queues.name,
+      found: [],
+      ...(letters > 0 && { stays: `${counted(letters, 'dead letter')} of this person, for at most 14 days` }),
+    },
     { place: register.journeys.name, found: lines > 0 ? [`${counted(lines, 'line')} of this person`] : [] },
     { place: register.erasures.name, found: record && record.at >= askedAt ? [] : ['it is missing'] },
   ];
   return { isBack, checked };
 }
+
+/** More than a queue holds on the days on which an alarm has not been answered. */
+const mostLetters = 10_000;
 
 /** The places of a target. */
 export async function verifyDeps(
@@ -141,5 +166,11 @@ export async function verifyDeps(
     isRunning: async (name) => (await executions.status(name)) === 'RUNNING',
     orphanVisits: () => orphanVisits(target.output('TableName'), target.now()),
     journeys: async (leadId) => (await journeysNaming(files, keys, leadId)).length,
+    deadLetters: async () => {
+      const queues = [target.output('DeadLettersUrl'), target.output('OutboundDeadLettersUrl')];
+      const found = await Promise.all(queues.map((url) => createDeadLetterQueue(url).peek(mostLetters)));
+      return found.flat().map(({ Body = '' }) => Body);
+    },
+    idOf: (address) => leadIdOfAddress(keys, address),
   };
 }

@@ -6,14 +6,17 @@ import { millis, minute, plus } from '../../../domain/time/instant.ts';
 import { createBarriers } from '../../../functions/adapters/dynamodb/barriers.ts';
 import { leadKey, profileKey, visitKey, visitorKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import { createErasureRecords } from '../../../functions/adapters/s3/erasure-records.ts';
+import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { erasureIn, everywhere, kept } from '../../functions/services/privacy/everywhere.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { useTable } from '../../support/table.ts';
+import { keys } from '../../support/world.ts';
 
 const realTable = useTable();
 
 const at = '2026-11-23T10:00:00.000Z';
 const person = 'a'.repeat(32);
+const ada = leadIdOfAddress(keys, 'ada.zwei@works.example') ?? '';
 const order = { leadId: person, at, on: 'request', by: 'command' } as const;
 const receipt: Receipt = {
   person,
@@ -45,6 +48,8 @@ const clean: VerifyDeps = {
   hasMail: async () => false,
   hasCopy: async () => false,
   journeys: async () => 0,
+  deadLetters: async () => [],
+  idOf: (address) => leadIdOfAddress(keys, address),
 };
 const foundIn = async (parts: Partial<VerifyDeps>) =>
   (await verify(receipt, { ...clean, ...parts })).checked.flatMap(({ place, found }) =>
@@ -97,6 +102,21 @@ test.each<[string, Partial<VerifyDeps>, unknown[]]>([
   ],
 ])('%s that is left is found', async (_, parts, found) => {
   expect(await foundIn(parts)).toEqual([found]);
+});
+
+test.each([
+  ['the address, in any spelling', { detail: { mail: { destination: ['<ADA.Zwei+lifts@works.example>'] } } }, 1],
+  ['the id', { leadId: ada }, 1],
+  ['a mail that came in', { object: { key: 'replies/mail-7' } }, 1],
+  ['somebody else', { leadId: person, to: 'bob@works.example' }, 0],
+])('dead letters that name %s are counted, and stay as the receipt says', async (_, body, count) => {
+  const { checked } = await verify(
+    { ...receipt, person: ada },
+    { ...clean, deadLetters: async () => [JSON.stringify(body), JSON.stringify(JSON.stringify(body))] },
+  );
+  const letters = checked.find(({ place }) => place === 'Queues and dead letters');
+  expect(letters?.found).toEqual([]);
+  expect(letters?.stays).toBe(count === 0 ? undefined : '2 dead letters of this person, for at most 14 days');
 });
 
 test('a mail that the person wrote later is none of what was erased', async () => {
