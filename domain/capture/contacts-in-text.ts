@@ -25,10 +25,13 @@ export function addressesIn(text: string): FirstAndOthers {
   const found = oneLine(text)
     .split(/[\s,;|/<>]+|:::/)
     // Most words of a long text have no sign of an address.
-    .flatMap((part) => (/[@＠%&[({]/.test(part) ? (addressIn(part) ?? []) : []));
+    .flatMap((part) => (/[@＠%&[({]/.test(part) ? (addressIn(part.replace(parameter, '')) ?? []) : []));
   const [first, ...others] = distinct(found);
   return { first, others };
 }
+
+/** `https://example.org/?email=ada@example.org`: the address is behind the name of the parameter. */
+const parameter = /^[^\s@]{0,200}[?&][\w.-]{1,40}=(?=[^\s&=]{1,64}(?:@|%40))/;
 
 function undecorated(text: string): string {
   // Full-width signs, as Asian keyboards have them, are the same signs.
@@ -36,6 +39,8 @@ function undecorated(text: string): string {
   const inner = withoutComment(/<([^<>]*)>[\s.,;]*$/.exec(seen)?.[1] ?? seen);
   const bare = withoutMarks(inner.replace(/^[\s"'`“”„‘’«»‹›「([<•·●▪=]+|^[*–—-]\s+/u, ''))
     .replace(/^(?!https?:|ftp:)[\p{L} -]{1,30}:[\s/]*/iu, '')
+    // RFC 5322 allows quotation marks around the part before the sign.
+    .replace(/"(?=\s?@[^@]{1,253}$)/, '')
     // A phone's keyboard inserts these.
     .replace(/(?<=\w)[’‘ʼ](?=\w)/g, "'")
     .replace(/[\u2010-\u2013]/g, '-')
@@ -82,15 +87,21 @@ const isNumber = (text: string) => text.replace(/\D/g, '').length >= fewestDigit
 const fax = /^\W*(?:(?:tele)?fax\b|f[.:]? ?[+(\d])|\bfax\W*$/i;
 /** A word that labels the number behind it. */
 const labelled =
-  /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d])/i;
+  /\s(?=(?:[tmf]|(?:tele)?fax|(?:tele)?ph?one?|tel|mob(?:ile?)?|cell|handy|büro|office|work|home)[.: ]{1,3}[+(\d-])/i;
 /** Words before a number; a letter inside it is part of it, as in 1-800-FLOWERS. */
 const words = /^[^\d+(]+(?=[+(\d])/;
 /** Separators between two numbers. */
-const between = /;|\||:::|,|\s--\s|\b(?:or|oder|ou)\b|\s(?:and|und|et|y|e|&|och)\s|\s(?=\+)/i;
+const between =
+  /;|\||:::|,|\s--\s|\b(?:or|oder|ou|lub|eller)\b|\s(?:bzw\.?|and|und|u\.|et|y|e|&|och|of|o|i)\s|(?:\s|(?<=\d{3}))(?=\+)/i;
 /** `https://wa.me/491711234567`: with the country code, without its plus sign. */
 const chat = /^.{0,20}\b(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=)\+?(?=\d)/i;
 /** "ab 17 Uhr", "(9-17 Uhr)": what follows a number. */
 const behind = /(?<=\d{2}\D?\d{2})\s?(?:\s\p{Ll}|\()[^;|]{0,60}$/u;
+/** "1) 030 …", "Tel 2: 030 …": which number it is in a list. */
+const ordinal = /^[^\d+]{0,20}[1-9][.):]\s{1,3}(?=[+(0])/;
+/** "9-17 Uhr", "after 5pm", "24/7": when somebody answers. */
+const hours =
+  /(?<![\d+])(?:24\s?\/\s?7|\d{1,2}(?:[:.]\d\d)?(?:\s?(?:-|–|bis|to|until|à)\s?\d{1,2}(?:[:.]\d\d)?)?\s?(?:uhr|h|[ap]\.?m\.?))(?![\p{L}\d])/iu;
 /** `4,93055501234E+11`: of a spreadsheet in German, and one number. */
 const amount = /^\d,\d+E\+?\d{1,2}$/i;
 
@@ -106,19 +117,58 @@ const plainDigits = (text: string) =>
  * how people write an area code, so a text is cut only where both sides are long enough to be numbers.
  */
 export function phonesIn(text: string): FirstAndOthers {
-  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';'))).replace(chat, '+');
+  const line = plainDigits(oneLine(text.replace(/[\r\n]+/g, ';')))
+    .replace(chat, '+')
+    .replace(/;phone-context=[^;]{0,40}/i, '');
   const pieces = amount.test(line) ? [line] : line.split(labelled).flatMap((piece) => withWords(piece.split(between)));
-  const cut = pieces.flatMap((part) => {
-    const halves = part.split('/').filter((half) => half.trim() !== '');
-    return halves.every(isNumber) ? halves : [part];
-  });
-  const parts = cut.every(isNumber) ? cut : merged(cut);
+  const numbers = pieces.map((piece) => withoutHours(piece.replace(ordinal, '')));
+  const parts = (numbers.every(isNumber) ? numbers : merged(numbers)).flatMap(apart);
   const voices = parts.filter((part) => !fax.test(part));
   const [first, ...others] = distinct(
     voices.map((part) => withoutBehind(part.replace(words, '').replace(/["”]$/, '').trim())),
   );
   return { first, others };
 }
+
+/** Hours before a number, or behind it; a text of nothing else is no number, either. */
+function withoutHours(part: string): string {
+  const found = hours.exec(part);
+  if (!found) return part;
+  const [before, after] = [part.slice(0, found.index), part.slice(found.index + found[0].length)];
+  return isNumber(after) && !isNumber(before) ? after : before;
+}
+
+/** "0049 171/1234567", "+43 (0) 664/1234567" and "033281/123456" are one number each: the first half is the code of an area. */
+function isAreaCode([first = '', next = '', ...more]: readonly string[]): boolean {
+  const [, code = ''] = /^\D{0,20}?((?:\+|0)[\d\s().-]{3,20})$/.exec(first) ?? [];
+  const digits = code.replace(/\(0\)/, '').replace(/\D/g, '');
+  const isAbroad = /^(?:\+|00)/.test(code);
+  const isShort = digits.length > 0 && digits.replace(/^00/, '').length <= (isAbroad ? longestAbroad : longestArea);
+  return isShort && more.length === 0 && !/^\s*[+(0]/.test(next);
+}
+
+/** With its zero, as in Germany, and with the code of the country. */
+const longestArea = 6;
+const longestAbroad = 8;
+
+/** The numbers on both sides of a slash. */
+function apart(part: string): string[] {
+  const halves = part.split('/').filter((half) => half.trim() !== '');
+  return halves.every(isNumber) && !isAreaCode(halves) ? halves : endingsOf(part);
+}
+
+/** "030 55501234/35" and "0711 12345-60/-61": a whole number, and the last digits of another one. */
+function endingsOf(number: string): string[] {
+  const slash = number.lastIndexOf('/');
+  const [, dash, ending] = /^\s?(-?)(\d{1,3})\s*$/.exec(number.slice(slash + 1)) ?? [];
+  const first = number.slice(0, Math.max(slash, 0));
+  const isWhole = first.replace(/\D/g, '').length >= (dash ? fewestWithDash : fewestWithSlash);
+  return ending !== undefined && isWhole ? [first, ending] : [number];
+}
+
+/** A number of fewer digits may go on behind a slash: "089 12345/678". */
+const fewestWithSlash = 11;
+const fewestWithDash = 9;
 
 function withoutBehind(number: string): string {
   const found = behind.exec(number);
@@ -146,6 +196,8 @@ function merged(parts: readonly string[]): string[] {
   const whole: string[] = [];
   for (const part of parts) {
     const last = whole.at(-1);
+    // "Fax -1235" and "9-17 Uhr" are nothing of the number before them.
+    if (last !== undefined && (part.trim() === '' || (!isNumber(part) && fax.test(part)))) continue;
     if (last !== undefined && !isNumber(part)) whole[whole.length - 1] = `${last}, ${part}`;
     else whole.push(part);
   }

@@ -44,6 +44,7 @@ test.each([
   ['ada@@works.example', 'a key that sticks breaks it'],
   ['=ada@works.example', 'a spreadsheet guards it'],
   ['ada&#64;works.example', 'a page encodes it'],
+  ['"ada"@works.example', 'RFC 5322 quotes it'],
 ])('C14: %s: an address as %s', (typed) => {
   expect(addressIn(typed)).toBe(address);
 });
@@ -125,6 +126,11 @@ test('C5: a field of the form may be numbered, too', () => {
   expect(read.ok && read.submission.answers).toEqual({ need: 'Second visits, Planning the week' });
 });
 
+test('C14: the address in the parameter of a link', () => {
+  expect(addressesIn(`https://example.org/?page=2&email=${address}`)).toEqual({ first: address, others: [] });
+  expect(addressesIn('https://example.org/?email=ada%40works.example')).toEqual({ first: address, others: [] });
+});
+
 test('C14: the address in a link of HTML, and the ending that a thumb left out the full stop of', () => {
   expect(addressesIn('<a href="mailto:ada@works.example">ada@works.example</a>').first).toBe(address);
   expect(addressIn('ada@works com')).toBe('ada@works.com');
@@ -145,6 +151,29 @@ test.each([
   ['030 55501234 und 0171 1234567', '030 55501234', ['0171 1234567']],
   ['+49 30 55501234 & +49 171 1234567', '+49 30 55501234', ['+49 171 1234567']],
   ['030 55501234 -- 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['0049 171/1234567', '0049 171/1234567', []],
+  ['+49 (0)171/1234567', '+49 (0)171/1234567', []],
+  ['+43 (0) 664/1234567', '+43 (0) 664/1234567', []],
+  ['033281/123456', '033281/123456', []],
+  ['033281/123456 / 0171/1234567', '033281/123456 / 0171/1234567', []],
+  ['(033281) 123456/0171 1234567', '(033281) 123456', ['0171 1234567']],
+  ['030 55501234/35', '030 55501234', ['35']],
+  ['030 5550-1234/-35', '030 5550-1234', ['35']],
+  ['0711 12345-60/-61', '0711 12345-60', ['61']],
+  ['089 12345/678', '089 12345/678', []],
+  ['030 55501234 / Fax -35', '030 55501234', []],
+  ['030 55501234, 9-17 Uhr', '030 55501234', []],
+  ['9-17 Uhr: 030 55501234', '030 55501234', []],
+  ['after 5pm: 0171 1234567', '0171 1234567', []],
+  ['24/7 hotline 030 55501234', '030 55501234', []],
+  ['030 55501234 24/7', '030 55501234', []],
+  ['1) 030 55501234', '030 55501234', []],
+  ['Tel1: 030 55501234, Tel2: 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['(0) 30 / 55501234', '(0) 30 / 55501234', []],
+  ['030 55501234 bzw. 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['030 55501234 u. 0171 1234567', '030 55501234', ['0171 1234567']],
+  ['+49 30 55501234+49 171 1234567', '+49 30 55501234', ['+49 171 1234567']],
+  ['tel:030-55501234;phone-context=+49', '030-55501234', []],
 ])('C15: %s is the number %s', (text, first, others) => {
   expect(phonesIn(text)).toEqual({ first, others });
 });
