@@ -10,7 +10,7 @@ type TableGrant =
   | 'Query ListIndex'
   | 'Query PendingIndex'
   | 'Scan PendingIndex'
-  | 'Scan UntoldIndex';
+  | 'Query UntoldIndex';
 
 /**
  * A function's resources beside the table. Each is a construct of lib/stack.ts that grants exactly its actions and sets the

@@ -183,7 +183,7 @@ export const functions = {
       'The part of the API by which ops look after mails, promises, dead letters and the send pause, and read the audit.',
     timeoutSeconds: 29,
     signedInRoutes: ['ANY /api/operations/{path+}'],
-    table: [...signalRows, 'GetItem', 'BatchGetItem', 'Scan PendingIndex', 'Scan UntoldIndex'],
+    table: [...signalRows, 'GetItem', 'BatchGetItem', 'Query PendingIndex', 'Query UntoldIndex'],
     uses: ['lifecycle', 'domainEvents'],
   },
   'api-readiness': {
@@ -216,7 +216,7 @@ export const functions = {
     ...listener,
     description: 'Repeats what a dead process left undone.',
     timeoutSeconds: 300,
-    table: [...signalRows, 'BatchGetItem', 'Query PendingIndex', 'Scan UntoldIndex'],
+    table: [...signalRows, 'BatchGetItem', 'Query PendingIndex', 'Query UntoldIndex'],
     uses: ['lifecycle', 'deadExecutions', ...mailUses, 'domainEvents', 'sendSwitch'],
   },
   replan: {

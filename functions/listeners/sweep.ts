@@ -22,6 +22,7 @@ import {
   type PendingRows,
   type SweepTurn,
   turnLasts,
+  type Unpublished,
 } from '../adapters/dynamodb/pending.ts';
 import { createReferrals, type Referrals } from '../adapters/dynamodb/privacy/referrals.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
@@ -160,11 +161,10 @@ export function createSweep(deps: SweepDeps) {
     const at = now();
     let aside = 0;
     failures = 0;
-    const [owed, unpublished] = await Promise.all([owedAt(at), pending.unpublished()]);
+    const [owed, unpublished] = await Promise.all([owedAt(at), unpublishedAt(at)]);
     const { unanswered } = owed;
     // The figures come first: alarms wait for them, above all when nothing that follows comes to an end.
-    const promises = [...owed.oldest, ...unpublished.map(({ since }) => ({ what: 'publish', since }))];
-    metrics(oldestWaiting(promises, at), millis(at), 'Seconds');
+    metrics(oldestWaiting([...owed.oldest, ...unpublished.oldest], at), millis(at), 'Seconds');
     metrics({ StuckSends: owed.stuck, UnansweredLeads: owed.unansweredLeads }, millis(at));
     for (const row of owed.heldForLong) await tried('forget a held mail', row.leadId, () => pending.forget(row));
     const keep = async (row: PendingRow): Promise<void> => {
@@ -218,8 +218,8 @@ export function createSweep(deps: SweepDeps) {
         (await digest()).deliver(unanswered),
       );
     if (owed.hasSurge) await tried('write the digest of a surge', 'surge', async () => (await surge()).deliver());
-    await inParallel(unpublished, atOnce, async ({ leadId, since }) => {
-      if (dueAt({ what: 'publish', since }) > at || between(at, now()) > lastPublish) return;
+    await inParallel(unpublished.due, atOnce, async ({ leadId }) => {
+      if (between(at, now()) > lastPublish) return;
       await tried('publish', leadId, () => outbox.publishById(leadId));
     });
     metrics({ SetAside: aside, SweepFailures: failures }, millis(at));
@@ -268,6 +268,24 @@ export function createSweep(deps: SweepDeps) {
     });
     for (const [what, since] of oldest) owed.oldest.push({ what, since });
     return owed;
+  }
+
+  /** Leads with an event to publish now, the oldest of each shard, and since when the oldest of all waits. */
+  async function unpublishedAt(at: Instant): Promise<{ oldest: Waiting[]; due: Unpublished[] }> {
+    const oldest: Waiting[] = [];
+    const due: Unpublished[] = [];
+    const taken = new Map<number, number>();
+    await pending.eachUnpublishedPage((rows, shard) => {
+      // The first row of a shard waits longest in it.
+      const [first] = rows;
+      const n = taken.get(shard) ?? 0;
+      if (n === 0 && first) oldest.push({ what: 'publish', since: first.since });
+      const mine = rows.filter(({ since }) => dueAt({ what: 'publish', since }) <= at).slice(0, mostOfAShard - n);
+      due.push(...mine);
+      taken.set(shard, n + mine.length);
+      return mine.length < rows.length || n + mine.length >= mostOfAShard ? 'enough' : undefined;
+    });
+    return { oldest, due: due.sort((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since))) };
   }
 
   /** How many watched forms have been silent for longer than their setting allows, in the manager's hours. */

@@ -48,7 +48,7 @@ function touchesOf(name: string, args: readonly unknown[]): Touch[] {
     (Array.isArray(list) ? list : [list]).map(({ PK, SK }: Key) => ({ pk: PK, sk: SK, writes }));
   if (name === 'get' || name === 'getAll') return keys(args[0], false);
   if (name === 'partition') return [{ pk: String(args[0]), writes: false }];
-  if (name === 'scanIndex') return [{ pk: anyPartition, writes: false }];
+  if (name === 'scanIndex' || name === 'indexPage') return [{ pk: anyPartition, writes: false }];
   if (['put', 'putAll', 'change', 'removeAll'].includes(name)) return keys(args[0], true);
   const part = Object.entries(outside).find(([, names]) => names.includes(name))?.[0];
   if (part === undefined) throw new Error(`nobody has said what the call ${name} touches`);
@@ -209,7 +209,17 @@ const writers: Record<string, Race> = {
   'a sweep': {
     // The index is one read here: how it is paged adds only orders of reads.
     write: ({ pending, ...process }) =>
-      runSweep(later({ ...process, pending: { ...pending, eachPage: async (each) => each(await pending.all(), 0) } })),
+      runSweep(
+        later({
+          ...process,
+          pending: {
+            ...pending,
+            eachPage: async (each) => {
+              each(await pending.all(), 0);
+            },
+          },
+        }),
+      ),
   },
 };
 

@@ -161,7 +161,7 @@ describe('grants are exact', () => {
     const index = (action: string, name: string) => `dynamodb:${action} on ${id('AWS::DynamoDB::Table')}/index/${name}`;
     expect(own('sweep')).toEqual(
       [
-        ...[...both, ...guides, bus(), sendSwitch(), index('Query', 'PendingIndex'), index('Scan', 'UntoldIndex')],
+        ...[...both, ...guides, bus(), sendSwitch(), index('Query', 'PendingIndex'), index('Query', 'UntoldIndex')],
         `states:ListExecutions on ${id('AWS::StepFunctions::StateMachine')}`,
         `states:DescribeExecution on arn:aws:states:${prod.deployment.region}:AWS::AccountId:execution:leadloop-prod-lead-lifecycle:*`,
       ].sort(),

@@ -138,7 +138,7 @@ export function programsOf(
       pending: {
         ...pending,
         eachPage: async (each) => each(await pending.all(), 0),
-        unpublished: async () => [],
+        eachUnpublishedPage: async () => {},
       } as typeof pending,
       guidePost,
       thanksPost,

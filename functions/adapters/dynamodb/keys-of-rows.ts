@@ -172,9 +172,10 @@ export const wordShard = (word: string) => `word#${[...word][0]}`;
 
 /** Marks a lead for the sweep until the events of its moves are published. */
 export const unpublished = (leadId: string, since: Instant) => ({
-  untoldShard: `untold#${shardOf(leadId)}`,
+  untoldShard: untoldShard(shardOf(leadId)),
   untoldSince: since,
 });
+export const untoldShard = (shard: number) => `untold#${shard}`;
 export const unpublishedAttributes = ['untoldShard', 'untoldSince'] as const;
 
 /**

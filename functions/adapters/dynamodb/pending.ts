@@ -13,6 +13,7 @@ import {
   referralIn,
   shards,
   sweepKey,
+  untoldShard,
   wonIdIn,
 } from './keys-of-rows.ts';
 import type { Row, Table } from './table.ts';
@@ -41,6 +42,16 @@ export interface PendingRow {
   referral: { referrerId: string; leadId: string };
 }
 
+/** A lead with an event that is not published yet, and since when. */
+export interface Unpublished {
+  leadId: string;
+  since: Instant;
+}
+
+/** `enough` when no further page of this shard is wanted. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most readers want every page and answer nothing.
+type Answer = void | 'enough';
+
 export type PendingRows = ReturnType<typeof createPending>;
 
 /** The promises not yet kept. The index is sparse, so reading all of it costs next to nothing while all is well. */
@@ -50,17 +61,17 @@ export function createPending(table: Table) {
       return (await table.scanIndex('PendingIndex')).map(promiseOf);
     },
 
-    /** Hands over all promises a page at a time, those that wait longest first in each shard, so that memory holds any backlog. */
-    async eachPage(each: (rows: PendingRow[], shard: number) => void): Promise<void> {
-      await inParallel(Array(shards).keys(), shards, async (shard) => {
-        let from: Row | undefined;
-        do {
-          const key = { attribute: 'pendingShard', value: pendingShard(shard) };
-          const { rows, next } = await table.indexPage('PendingIndex', key, from);
-          each(rows.map(promiseOf), shard);
-          from = next;
-        } while (from);
-      });
+    /**
+     * Hands over promises a page at a time, those that wait longest first in each shard, so that memory holds any backlog. A shard
+     * ends early when `each` answers `enough`.
+     */
+    async eachPage(each: (rows: PendingRow[], shard: number) => Answer): Promise<void> {
+      await pagesOf('PendingIndex', 'pendingShard', pendingShard, (rows, shard) => each(rows.map(promiseOf), shard));
+    },
+
+    /** Hands over leads with an event that is not published yet, as `eachPage` does. */
+    async eachUnpublishedPage(each: (rows: Unpublished[], shard: number) => Answer): Promise<void> {
+      await pagesOf('UntoldIndex', 'untoldShard', untoldShard, (rows, shard) => each(rows.map(unpublishedIn), shard));
     },
 
     /** Takes a row out of the index that can never be acted on as it is; it keeps what was promised, for ops. */
@@ -94,17 +105,30 @@ export function createPending(table: Table) {
     async forget({ PK, SK, pendingFor }: PendingRow): Promise<void> {
       await table.change({ PK, SK }, { remove: pendingAttributes, when: { equals: { pendingFor } } });
     },
-
-    /** Leads with an event that is not published yet. */
-    async unpublished(): Promise<{ leadId: string; since: Instant }[]> {
-      const rows = await table.scanIndex('UntoldIndex');
-      return rows.map(({ PK, untoldSince }) => ({
-        leadId: leadIdOfKey(PK),
-        since: String(untoldSince),
-      }));
-    },
   };
+
+  /** Every page of each shard of an index, the shards side by side. */
+  async function pagesOf(
+    index: string,
+    attribute: string,
+    keyOf: (shard: number) => string,
+    each: (rows: Row[], shard: number) => Answer,
+  ): Promise<void> {
+    await inParallel(Array(shards).keys(), shards, async (shard) => {
+      let from: Row | undefined;
+      do {
+        const { rows, next } = await table.indexPage(index, { attribute, value: keyOf(shard) }, from);
+        if (each(rows, shard) === 'enough') return;
+        from = next;
+      } while (from);
+    });
+  }
 }
+
+const unpublishedIn = ({ PK, untoldSince }: Row): Unpublished => ({
+  leadId: leadIdOfKey(PK),
+  since: String(untoldSince),
+});
 
 function promiseOf(row: Row): PendingRow {
   const sk = String(row.SK);

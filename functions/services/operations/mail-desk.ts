@@ -1,14 +1,14 @@
 import type { Send } from '../../../domain/lead/send.ts';
 import { between, hour, type Instant } from '../../../domain/time/instant.ts';
 import type { PendingFor } from '../../adapters/dynamodb/keys-of-rows.ts';
-import type { PendingRow, PendingRows } from '../../adapters/dynamodb/pending.ts';
+import type { PendingRow, PendingRows, Unpublished } from '../../adapters/dynamodb/pending.ts';
 import type { Sends } from '../../adapters/dynamodb/sends.ts';
 import { type Guides, partOfTrack } from '../mail/guide-delivery.ts';
 import { type Thanks, wonIdOfStep } from '../mail/referral-thanks.ts';
 import type { Signals } from '../signals.ts';
 
 interface MailDeskDeps {
-  pending: Pick<PendingRows, 'all' | 'unpublished' | 'sendsOf'>;
+  pending: Pick<PendingRows, 'eachPage' | 'eachUnpublishedPage' | 'sendsOf'>;
   sends: Pick<Sends, 'find' | 'release' | 'leave'>;
   guides: Pick<Guides, 'again' | 'forgo'>;
   thanks: Pick<Thanks, 'again' | 'kept'>;
@@ -61,24 +61,30 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
   return {
     /** Open promises to leads, the oldest first. */
     async promises(): Promise<Promised[]> {
-      const rows = (await pending.all()).flatMap((row): Promised[] => {
+      const rows = await oldestRows(({ pendingFor }) => pendingFor !== 'held');
+      const unpublished: Unpublished[] = [];
+      await pending.eachUnpublishedPage((page) => {
+        unpublished.push(...page.slice(0, mostShown));
+        return 'enough';
+      });
+      const open = rows.flatMap((row): Promised[] => {
         if (row.pendingFor === 'held') return [];
         const leadId = row.PK.startsWith('LEAD#') ? { leadId: row.leadId } : {};
         return [{ what: words[row.pendingFor], ...leadId, since: row.pendingSince, late: row.pendingSince <= now() }];
       });
-      const unpublished = (await pending.unpublished()).map(({ leadId, since }) => ({
+      const untold = unpublished.map(({ leadId, since }) => ({
         what: 'An event is published',
         leadId,
         since,
         late: true,
       }));
-      return [...rows, ...unpublished].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostShown);
+      return [...open, ...untold].sort((a, b) => (a.since < b.since ? -1 : 1)).slice(0, mostShown);
     },
 
     /** Held and unsure mails, the oldest first. */
     async mails(): Promise<UndeliveredMail[]> {
-      const rows = (await pending.all()).filter((row) => row.pendingFor === 'held' || isUnsure(row));
-      const known = await pending.sendsOf(rows.slice(0, mostShown));
+      const rows = await oldestRows((row) => row.pendingFor === 'held' || isUnsure(row));
+      const known = await pending.sendsOf(rows);
       return known
         .map(({ leadId, pendingSince, pendingFor, lifecycleId, track, step, template, why }): UndeliveredMail => {
           const state = pendingFor === 'held' ? 'held' : 'unsure';
@@ -112,6 +118,20 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
       return undefined;
     },
   };
+
+  /** The rows that have waited longest of those that are asked for, `mostShown` at most. */
+  async function oldestRows(isAsked: (row: PendingRow) => boolean): Promise<PendingRow[]> {
+    const found = new Map<number, PendingRow[]>();
+    await pending.eachPage((rows, shard) => {
+      const own = [...(found.get(shard) ?? []), ...rows.filter(isAsked)].slice(0, mostShown);
+      found.set(shard, own);
+      return own.length === mostShown ? 'enough' : undefined;
+    });
+    return [...found.values()]
+      .flat()
+      .sort((a, b) => (a.pendingSince < b.pendingSince ? -1 : 1))
+      .slice(0, mostShown);
+  }
 
   /** Drops the promise that this mail was a part of. */
   async function forgone(leadId: string, { kind, track, step }: Send): Promise<void> {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Submission } from '../../../domain/capture/submission.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
-import { day, hour, minute, plus, second } from '../../../domain/time/instant.ts';
+import { between, day, hour, minute, plus, second } from '../../../domain/time/instant.ts';
 import { leadKey, profileKey, referredKey } from '../../../functions/adapters/dynamodb/keys-of-rows.ts';
 import {
   createPending,
@@ -21,7 +21,7 @@ import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { createMemoryTable } from '../../protocol/memory-table.ts';
 import { startTable } from '../../support/aws/dynamodb.ts';
 import { aLead, nextLifecycle, park, tokenOf } from '../../support/lead.ts';
-import { runSweep } from '../../support/sweep.ts';
+import { allUnpublished, runSweep } from '../../support/sweep.ts';
 import { createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 let table: Table;
@@ -201,7 +201,7 @@ describe('the sweep', () => {
     for (let n = 0; n < 40; n++) await created(world);
     world.pass(minute);
     const process = world.process();
-    const unpublished = async () => (await process.pending.unpublished()).length;
+    const unpublished = async () => (await allUnpublished(process)).length;
     expect(await unpublished()).toBe(40);
     let [now, most, calls] = [0, 0, 0];
     const publishById = async () => {
@@ -540,6 +540,30 @@ describe('13.8: a backlog of any length', () => {
     expect(Object.values(pages)).toEqual([0, 1, 2, 3].map((n) => [`pending#${n}a`, `pending#${n}b`]));
     expect(asked).toHaveLength(8);
     expect(asked).toContainEqual(['PendingIndex pendingShard', 'pending#3', { place: 'pending#3' }]);
+  });
+
+  test('of events that are not published is read so far as one sweep has time for, and no page further', async () => {
+    const world = createWorld(table);
+    const due = plus(world.now(), -hour);
+    let read = 0;
+    // Without an end: a sweep that reads on reads for ever.
+    const indexPage: Table['indexPage'] = async (index, { value }) => {
+      if (index !== 'UntoldIndex') return { rows: [] };
+      if (++read > 1_000) throw new Error('it reads without bound');
+      const rows = Array.from({ length: 1_000 }, (_, n) => ({
+        PK: `LEAD#${value}-${n}`,
+        untoldSince: plus(due, read * second),
+      }));
+      return { rows: value.endsWith('#0') ? rows : rows.slice(0, 3), next: value.endsWith('#0') ? {} : undefined };
+    };
+    const told: string[] = [];
+    const publishById = async (leadId: string) => void told.push(leadId);
+    const process = world.process();
+    await runSweep({ ...process, outbox: { publishById }, pending: createPending({ ...table, indexPage }) });
+    expect(told).toHaveLength(mostOfAShard + 3 * 3);
+    expect(read).toBe(mostOfAShard / 1_000 + 3);
+    const oldest = metrics.map((line) => JSON.parse(line).OldestPublish).filter((age) => age !== undefined);
+    expect(oldest).toEqual([between(plus(due, second), world.now()) / second]);
   });
 
   test('takes no more of a shard into memory than a sweep can keep, those that wait longest, and counts all', async () => {

@@ -109,8 +109,9 @@ describe('13.8: the sweep', () => {
     }
     // The sweep leaves the young to those who made them.
     world.pass(30_000);
-    const eachPage: typeof pending.eachPage = async (each) =>
+    const eachPage: typeof pending.eachPage = async (each) => {
       each((await pending.all()).filter(({ leadId }) => ids.includes(leadId)).toReversed(), 0);
+    };
     const started: string[] = [];
     let release = () => {};
     const hangs = new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Lead } from '../../../../domain/lead/lead.ts';
 import type { Send } from '../../../../domain/lead/send.ts';
 import { day, hour, minute, plus } from '../../../../domain/time/instant.ts';
+import { createPending } from '../../../../functions/adapters/dynamodb/pending.ts';
 import type { Table } from '../../../../functions/adapters/dynamodb/table.ts';
 import type { GuidePromise } from '../../../../functions/services/mail/guide-delivery.ts';
 import { createMailDesk } from '../../../../functions/services/operations/mail-desk.ts';
@@ -216,4 +217,29 @@ describe('a mail that no step of a lead sends', () => {
 test('promises are told in words, the oldest first', async () => {
   const { world } = await claimed();
   expect((await desk(world).promises()).map(({ what }) => what)).toContain('Its execution starts');
+});
+
+test('of any backlog the oldest two hundred are shown, and no page is read that could not have one of them', async () => {
+  const world = createWorld(table);
+  const since = (shard: number, n: number) => plus(world.now(), -day + (n * 4 + shard) * 1_000);
+  let read = 0;
+  const indexPage: Table['indexPage'] = async (_, { value }, from) => {
+    read++;
+    const [shard, begin] = [Number(value.at(-1)), Number(from?.place ?? 0)];
+    const rows = Array.from({ length: 150 }, (_, n) => ({
+      PK: `LEAD#${shard}-${begin + n}`,
+      SK: 'PROFILE',
+      pendingFor: n % 3 === 0 ? 'held' : 'start',
+      pendingSince: since(shard, begin + n),
+      untoldSince: since(shard, begin + n),
+    }));
+    return { rows, next: { place: begin + 150 } };
+  };
+  const pending = createPending({ ...table, indexPage });
+  const promises = await createMailDesk({ ...world.process(), pending }).promises();
+  expect(promises).toHaveLength(200);
+  expect(promises.map((one) => one.since)).toEqual(promises.map((one) => one.since).toSorted());
+  expect(promises[0]?.since).toBe(since(0, 0));
+  // Two thirds of a page are starts: two hundred are in two pages of a shard, beside one page of events.
+  expect(read).toBe(4 * 2 + 4);
 });
