@@ -31,8 +31,8 @@ const reported = [
   [EmailSendingEvent.DELIVERY_DELAY, 'Email Delivery Delayed'],
 ] as const;
 
-/** Half of the ten that a new account may run at once. */
-const maxConcurrency = 5;
+/** With the other queues nine of the ten that a new account may run at once: docs/decisions/queues-leave-a-function-to-forms.md. */
+const maxConcurrency = 3;
 const batchSize = 10;
 /** The longest that SQS keeps a message. It delivers a report again every three minutes, so a function that is broken for a day loses none. */
 const maxReceiveCount = 1_000;

@@ -99,7 +99,7 @@ test('people are erased one in a call and two at a time, so that thousands past 
   expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
 });
 
-test('what SES reports waits in a queue, takes half of a new account’s concurrency, and outlives a day’s outage', () => {
+test('what SES reports waits in a queue, takes three of a new account’s ten functions, and outlives a day’s outage', () => {
   const reports = prod.queue('mail-events');
   const fed = JSON.stringify({ 'Fn::GetAtt': [reports?.id, 'Arn'] });
   const rule = prod
@@ -108,9 +108,16 @@ test('what SES reports waits in a queue, takes half of a new account’s concurr
   expect(rule?.Properties.Targets.map(({ Arn }: { Arn: object }) => JSON.stringify(Arn))).toEqual([fed]);
   const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
   const mapping = mappings.find((one) => JSON.stringify(one.EventSourceArn) === fed);
-  expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+  expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 3 });
   const { VisibilityTimeout, RedrivePolicy } = reports?.Properties ?? {};
   expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeGreaterThan(86_400);
+});
+
+test('13.8: all queues of a stack together leave a function of a new account’s ten to forms', () => {
+  const mappings = prod.ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
+  expect(mappings.length).toBeGreaterThan(3);
+  const most = mappings.map(({ ScalingConfig }) => Number(ScalingConfig.MaximumConcurrency));
+  expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThan(10);
 });
 
 test('the re-plan runs when this very stack was deployed, and every hour for what is left of it', () => {
