@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { LeadRow, Queue } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
@@ -35,7 +35,13 @@ function whyText({ says, at, text }: Item['about'], zone: string, sentences: Par
 export function QueuePage() {
   const zone = useZone();
   const canLead = useMe().data?.may.includes('team:lead') ?? false;
-  const queue = useQuery({ queryKey: ['queue'], queryFn: () => ask('queue', '/queue'), refetchInterval: 15_000 });
+  const queue = useInfiniteQuery({
+    queryKey: ['queue'],
+    queryFn: ({ pageParam }) => ask('queue', '/queue', { query: { cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+    refetchInterval: 15_000,
+  });
   // It reads the history of each lead, so it is asked for less often.
   const team = useQuery({
     queryKey: ['team-queue'],
@@ -43,7 +49,9 @@ export function QueuePage() {
     refetchInterval: 120_000,
     enabled: canLead,
   });
-  const items = queue.data?.items ?? [];
+  // A lead that moved on between two pages is on both.
+  const all = queue.data?.pages.flatMap(({ items }) => items) ?? [];
+  const items = [...new Map(all.map((item) => [item.lead.id, item])).values()];
   const own = new Set(items.map(({ lead }) => lead.id));
   const late = (team.data?.items ?? []).filter(({ lead }) => !own.has(lead.id));
   const leads = [...items, ...late].map(({ lead }) => lead);
@@ -58,12 +66,17 @@ export function QueuePage() {
     <>
       <PageTitle>{texts.queue}</PageTitle>
       {bar}
-      {queue.data && items.length === 0 && <p className="quiet">{texts.nothingDue}</p>}
+      {queue.data && items.length === 0 && !queue.hasNextPage && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
         {items.map((item) => (
           <Line key={item.lead.id} {...line} item={item} why={whyText(item.about, zone)} some={inLine} />
         ))}
       </ol>
+      {queue.hasNextPage && (
+        <button type="button" disabled={queue.isFetchingNextPage} onClick={() => void queue.fetchNextPage()}>
+          {texts.more}
+        </button>
+      )}
       {canLead && (
         <section aria-labelledby="late">
           <h2 id="late">{words.lateWithReps}</h2>

@@ -187,7 +187,11 @@ const queueItem = z.object({
   late: z.boolean(),
 });
 
-export const queue = z.object({ items: z.array(queueItem), now: instant });
+export const queue = z.object({
+  items: z.array(queueItem),
+  cursor: said(z.optional(z.string()), 'Where the next page begins; none on the last one'),
+  now: instant,
+});
 
 export const teamQueue = z.object({
   items: z.array(z.object({ ...queueItem.shape, rep: said(z.string(), 'Name of the rep who has it or is asked') })),

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time/instant.ts';
 import { type OriginParts, originFields } from '../../../domain/tracking/source.ts';
 import { dueWork, type LateWork, lateWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
+import { likelyOrder } from '../../../domain/workflow/desk/likely-order.ts';
 import { actionsOf, isLeading, type LeadAction } from '../../../domain/workflow/desk/person-offer.ts';
 import { type PipelineColumn, pipelineLead, pipelineOf } from '../../../domain/workflow/desk/pipeline.ts';
 import { type LeadRow, leadRow } from '../../../domain/workflow/lead-row.ts';
@@ -126,11 +127,12 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     ]);
     const own = desksOf(user);
     const known = await leads.known([...working.slice(0, mostWorked), ...asked.slice(0, mostWorked)]);
+    const isSeen = (row: LeadRow) => seesRow(user, row) && !own.includes(row.ownerId ?? '');
     const ids = [...known.values()]
-      .map((lead) => leadRow(lead, config))
-      .filter((row) => seesRow(user, row) && !own.includes(row.ownerId ?? ''))
-      .sort((a, b) => (likelyLate(a, at) < likelyLate(b, at) ? -1 : 1))
-      .map(({ id }) => id);
+      .filter((lead) => isSeen(leadRow(lead, config)))
+      .map((lead) => likelyOrder(lead, config, at))
+      .sort()
+      .map(leadIdOfPlace);
     return { ids, isWhole: Math.max(working.length, asked.length) <= mostWorked && ids.length <= mostRead };
   }
 
@@ -198,11 +200,26 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
       return { columns: pipelineOf(seen, config.sales), isWhole: ids.length <= mostWorked };
     },
 
-    /** What waits for this person, first things first. */
-    async queue(user: User, at: Instant): Promise<(WorkItem & { can: LeadAction[] })[]> {
+    /**
+     * A page of what waits for this person, first things first; `cursor` is that of the page before. Profiles say which leads a page
+     * reads whole: at most `pageOfQueue` histories, a query each, however many leads the person has.
+     */
+    async queue(
+      user: User,
+      at: Instant,
+      cursor?: string,
+    ): Promise<{ items: (WorkItem & { can: LeadAction[] })[]; cursor?: string }> {
       const desks = desksOf(user);
-      const ids = await heldBy(desks);
-      return workOn(ids, user, at, (histories) => dueWork(histories, desks, config, at));
+      const due = (histories: LeadHistory[]) => dueWork(histories, desks, config, at);
+      const held = await heldBy(desks);
+      if (held.length <= pageOfQueue && cursor === undefined) return { items: await workOn(held, user, at, due) };
+      const after = cursor === undefined ? '' : placeIn(cursor);
+      const places = [...(await leads.known(held)).values()].map((lead) => likelyOrder(lead, config, at));
+      const left = [...new Set(places)].filter((place) => place > after).sort();
+      const page = left.slice(0, pageOfQueue);
+      const last = left.length > page.length ? page.at(-1) : undefined;
+      const items = await workOn(page.map(leadIdOfPlace), user, at, due);
+      return { items, cursor: last && cursorAt(last) };
     },
 
     /**
@@ -231,15 +248,17 @@ function pageOf(all: readonly LeadRow[], { cursor, limit }: Pick<LeadQuery, 'cur
   return { leads, cursor: last && cursorAt(newest(last)) };
 }
 
+/** Histories that one page of a queue reads, a query each. */
+const pageOfQueue = 25;
+
+/** The id of the lead in such a place of a queue. */
+const leadIdOfPlace = (place: string) => place.slice(place.lastIndexOf(' ') + 1);
+
 /** More than any sales team has at work at once; ten reads of a hundred. */
 const mostWorked = 1_000;
 
 /** Histories that one query of late work reads, a query each. */
 const mostRead = 200;
-
-/** Sort key: a next step that has passed first, then who has been where they are for longest. */
-const likelyLate = ({ nextDue, stageSince, id }: LeadRow, at: Instant) =>
-  nextDue !== undefined && nextDue < at ? `0 ${nextDue} ${id}` : `1 ${stageSince} ${id}`;
 
 async function firstOf(ids: AsyncIterable<string>, most: number): Promise<string[]> {
   const first: string[] = [];

@@ -34,10 +34,11 @@ export function leadAnswers(deps: ApiDeps): Pick<Answers, keyof typeof leadOpera
   }
 
   return {
-    queue: async ({ user }) => {
+    queue: async ({ user, query: { cursor } }) => {
       const at = now();
-      const items = await desk.queue(user, at);
-      return { items: items.map((item) => ({ ...item, lead: { ...item.lead, version: versionAt(at) } })), now: at };
+      const page = await desk.queue(user, at, cursor);
+      const items = page.items.map((item) => ({ ...item, lead: { ...item.lead, version: versionAt(at) } }));
+      return { items, cursor: page.cursor, now: at };
     },
 
     'team-queue': async ({ user, may }) => {

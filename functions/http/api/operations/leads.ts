@@ -36,8 +36,9 @@ export const leadOperations = {
   queue: {
     method: 'GET',
     path: '/queue',
-    summary: 'What is due now, first things first, with the reason of each.',
+    summary: 'What is due now, first things first, 25 a page, with the reason of each.',
     may: ['leads:work'],
+    query: z.object({ cursor: cursorOfBefore }),
     answer: queue,
   },
   'team-queue': {
