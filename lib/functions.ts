@@ -87,7 +87,7 @@ export const functions = {
   },
   ads: {
     ...page,
-    description: 'Hears from Meta and Google that somebody has sent a form inside an ad.',
+    description: 'Receives from Meta and Google each form sent inside an ad.',
     routes: ['GET|HEAD|POST /ads/meta', 'POST /ads/google'],
     table: signalRows,
     uses: ['lifecycle', 'keys', 'sourceSecrets', 'metrics'],

@@ -26,7 +26,7 @@ export interface Verdict {
   track: string;
   step: string;
   templates: string[];
-  /** `nurture-2b is better` or `cannot be told yet`. */
+  /** `nurture-2b is better` or `not decided yet`. */
   verdict: string;
   better?: string;
   /** By how much more of its mails were clicked or replied to than of the next best: 95 % interval, as parts of 1. */
@@ -112,14 +112,14 @@ function verdictOf(groups: readonly Group[]): Verdict {
   const [best, ...others] = ranked;
   const { track = notKnown, step = notKnown } = groups[0]?.fact ?? {};
   const told = { track, step, templates: groups.map(({ fact }) => fact.template) };
-  if (!best) return { ...told, verdict: 'cannot be told yet' };
+  if (!best) return { ...told, verdict: 'not decided yet' };
   const z = zOf(0.05 / others.length);
   const differences = others.map((other) => newcombe(best, other, z));
   const isBetter = differences.every(({ low }) => low > 0);
   const [difference] = differences.toSorted((a, b) => a.low - b.low);
   return {
     ...told,
-    verdict: isBetter ? `${best.name} is better` : 'cannot be told yet',
+    verdict: isBetter ? `${best.name} is better` : 'not decided yet',
     better: isBetter ? best.name : undefined,
     difference,
   };

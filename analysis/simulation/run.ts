@@ -73,7 +73,7 @@ export function simulate(config: Config, { seed, leads, days, start }: Simulatio
   };
   const actorOf = ({ lead }: LeadHistory): Actor => {
     const actor = actors.get(lead.id);
-    if (actor === undefined) throw new RangeError(`nobody is lead ${lead.id}`);
+    if (actor === undefined) throw new RangeError(`no simulated person is lead ${lead.id}`);
     return actor;
   };
 

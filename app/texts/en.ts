@@ -16,7 +16,7 @@ export const en = {
   role: 'Role',
   language: 'Language',
   likeBrowser: 'As the browser has it',
-  zoneSays: 'Times are told in this zone. It stands in the settings of the company.',
+  zoneSays: 'Times are shown in this zone. The company sets it in its settings.',
   signOut: 'Sign out',
   signedOut: 'You have signed out.',
   signInAgain: 'Sign in',

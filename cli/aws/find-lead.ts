@@ -10,7 +10,7 @@ const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 
 /** The arguments of every command about one lead: an address or an id, and the target. */
 export const ofOneLead = {
-  words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
+  words: { '<lead>': 'an e-mail address, or the id shown in the app and in logs' },
   options: { ...shared.stack, ...shared.json },
   read({ words: [word = ''], text }: Given) {
     return { word: leadWord(word), stack: text('stack') };

@@ -72,7 +72,7 @@ export function programOf(entries: readonly Entry[], act: Act): Parser {
 /** The common subject of two-word commands. */
 const about: Record<string, string> = {
   routing: 'Who gets which lead, and why.',
-  events: 'What other systems are told.',
+  events: 'Events for other systems.',
   suppress: 'Who gets no marketing mail.',
 };
 

@@ -25,7 +25,7 @@ const endOfYear: Instant = '2026-11-01T00:00:00.000Z';
 
 export const command = defineCommand<BacktestInput>({
   about:
-    'Replays closed leads under the rules of config/scoring.yaml and under new ones, and compares what each would have said with what came of the leads.',
+    'Replays closed leads under the rules of config/scoring.yaml and under new ones, and compares the verdict of each with the real outcomes.',
   options: {
     '--rules <file>': "the new rules, a file like config/scoring.yaml. Without it: how good are today's rules?",
     '--since <span>': 'only leads closed within this time, such as 180d or 26w (365d)',

@@ -12,7 +12,7 @@ export const command = defineCommand({
     'Checks everything a marketer or an ops person can break in a file: config/, emails/, guides/ and the state machine, all at once. It warns of what works and is probably not meant. npm run check also checks types and lint.',
   options: shared.json,
   examples: ['check', 'check --json'],
-  exitCodes: { 1: 'a file is wrong; every problem stands in a line of its own' },
+  exitCodes: { 1: 'a file is wrong; every problem has a line of its own' },
 
   read: () => undefined,
 

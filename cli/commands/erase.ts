@@ -39,7 +39,7 @@ export const command = defineCommand<Wish & { stack?: string }>({
     '--page <file>': 'writes the receipt as a page, too, to send to the person',
     '--language <en|de>': 'of that page; else that of the product, or English',
     '--verify <receipt>': 'looks at every place of a receipt again; the file is what --json printed',
-    '--replay': 'after a restore of the table: erases everybody again who had been erased',
+    '--replay': 'after a restore of the table: erases all formerly erased people again',
     ...shared.stack,
     ...shared.json,
   },
@@ -119,7 +119,7 @@ function wishOf(given: Given): Wish {
 }
 
 async function isSure(email: string, target: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandError('nobody is there to be asked: add --yes');
+  if (!process.stdin.isTTY) throw new CommandError('there is no terminal to ask at: add --yes');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`Erase everything about ${email} in ${target}? It cannot be undone. [y/N] `);
   terminal.close();

@@ -19,7 +19,7 @@ import { writePrivate } from '../private-file.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
-  words: { '<lead>': 'an e-mail address, or the id as it stands in the app and in logs' },
+  words: { '<lead>': 'an e-mail address, or the id shown in the app and in logs' },
   about:
     'Gives a person all that is held about them, also when they are no lead and only wrote to us, as a zip: a page to read, data.json for programs, and mails. Ids of ours and what is known of other people are left out. Reads only.',
   options: {

@@ -12,7 +12,7 @@ import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
   words: { '<file>': 'a CSV file (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252) or vCards (.vcf)' },
-  about: 'Brings in a list. Nobody comes in twice: the same content from the same source is the same submission.',
+  about: 'Brings in a list. No person comes in twice: the same content from the same source is the same submission.',
   options: {
     '--source <text>': 'where the list comes from; kept on every lead',
     '--basis <why>':

@@ -168,7 +168,7 @@ export const commands: readonly Entry[] = [
   {
     name: 'events replay',
     group: 'ops',
-    summary: 'tells other systems again what they did not take',
+    summary: 'sends events to other systems again',
     load: () => import('./events/replay.ts'),
   },
   {

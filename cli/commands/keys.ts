@@ -24,10 +24,10 @@ export const command = defineCommand({
 list                              which lead sources have their secrets, and the keys of partners and programs
                                   (never the values)
 meta <name> [value]               appSecret, verifyToken or accessToken of the Meta app
-google [value]                    the key that stands in the Google Ads lead form
+google [value]                    the key in the Google Ads lead form
 webhook <source> [value]          a signing secret; the one before goes on working until the next change
 events [value]                    a key for server-side POST /events; likewise
-outbound <name> [value]           a signing secret for a webhook that hears from us; the one before signs too
+outbound <name> [value]           a signing secret for an outbound webhook; the previous one signs too
                                   until the next change
 chat <name> -                     the address of a Slack or Teams channel's incoming webhook
 partner <id> new                  another key for a partner; it is shown once

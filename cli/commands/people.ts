@@ -8,13 +8,13 @@ import { deploymentTarget } from '../target.ts';
 export const command = defineCommand({
   words: {
     '<what>': `
-list              everybody of config/ who may sign in, with roles, and whether there is an account
-invite <address>  makes an account and sends an invitation; the address stands in config/ already
+list              all people of config/ who may sign in, with roles, and whether there is an account
+invite <address>  makes an account and sends an invitation; the address must be in config/
 remove <address>  deletes the account`,
     '[address]': 'as above',
   },
   about:
-    'Accounts of the app. What somebody may do is said in config/sales.yaml and deployment.yaml; who is taken out there is out with the next deploy, account or not.',
+    'Accounts of the app. Permissions are in config/sales.yaml and deployment.yaml; a person removed there has no access after the next deploy, with or without an account.',
   options: { ...shared.stack, ...shared.json },
   examples: ['people list', 'people invite ada.brandt@fieldnote.example --stack Leadloop-prod'],
 

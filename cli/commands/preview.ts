@@ -36,7 +36,7 @@ export const command = defineCommand<PreviewInput>({
     '--against <which>':
       'local: the embedded cloud; deployed: the stack of config/deployment.yaml (local, or deployed with --stack)',
     '--stack <name>': 'another deployed stack, with your AWS credentials',
-    '--sample <n>': 'how many leads are looked at, drawn by chance; all for everybody (2000)',
+    '--sample <n>': 'how many leads are looked at, drawn at random, or all (2000)',
     '--seed <n>': 'another draw (1)',
     '--html <file>': 'where the page with the plot goes (config-preview.html)',
     '--before-deploy':

@@ -9,7 +9,7 @@ import { deploymentTarget } from '../target.ts';
 export const command = defineCommand({
   words: { '<email>': "the customer's address" },
   about:
-    'The link by which a customer recommends you. The same address always gives the same link; nothing is looked up, so nobody learns from it whether you know the address.',
+    'The link by which a customer recommends you. The same address always gives the same link; nothing is looked up, so it does not reveal whether you know the address.',
   options: { ...shared.stack, ...shared.json },
   examples: ['referral grace@example.org', 'referral grace@example.org --stack Leadloop-prod'],
 

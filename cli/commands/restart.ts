@@ -12,9 +12,9 @@ import { leadsOfDied, restartLeads, restartText } from '../restart/restart.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
-  words: { '[lead]': 'an e-mail address, or the id as it stands in the app and in logs' },
+  words: { '[lead]': 'an e-mail address, or the id shown in the app and in logs' },
   about:
-    'Gives leads whose execution died another one, from where they stood: nobody is mailed twice. Correct the cause first. The sweep restarts by itself, after growing delays; this does it at once, also where it gave up.',
+    'Gives leads whose execution died another one, from where they were: no mail is sent twice. Correct the cause first. The sweep restarts by itself, after growing delays; this does it at once, also where it gave up.',
   options: {
     '--failed': 'all leads with an execution that failed, timed out or was stopped',
     ...shared.apply,

@@ -23,7 +23,7 @@ export async function afterDeploy({ keep, readiness, protect, say }: AfterDeploy
     }
   };
   await attempt('This release could not be kept, so a rollback cannot come back to it', keep);
-  await attempt('What works and what does not could not be told', async () => {
+  await attempt('The state of the installation could not be read', async () => {
     const first = await readiness();
     const isOpen = first.found.some(({ what, state }) => what === 'Table of leads' && state === 'not ready');
     if (isOpen) await attempt('The table of leads could not be protected', () => protect(first.tableName));

@@ -71,11 +71,11 @@ function spokenOf(header: string, named: ReadonlySet<unknown>): ColumnField | un
 function unknown(header: string, keepUnknown: boolean): 'answer' | 'ignore' | 'mailStatus' {
   if (looksLikeOptOut(header))
     throw new ImportError(
-      `got the column “${header}”, which looks like an opt-out, expected to be told — --map "${header}=optOut" when a yes or a date in it means that the person said no to mail, or --map "${header}=ignore"`,
+      `got the column “${header}”, which looks like an opt-out, expected a decision — --map "${header}=optOut" when a yes or a date in it means that the person said no to mail, or --map "${header}=ignore"`,
     );
   if (looksLikePermission(header))
     throw new ImportError(
-      `got the column “${header}”, which looks like a permission to write, expected to be told — --map "${header}=consent" when it holds yes and no, or --map "${header}=answer"`,
+      `got the column “${header}”, which looks like a permission to write, expected a decision — --map "${header}=consent" when it holds yes and no, or --map "${header}=answer"`,
     );
   // "Person - Marketing status": most states say more than this, and become answers, too.
   if (/statu[st]/.test(plainHeader(header))) return 'mailStatus';

@@ -106,7 +106,7 @@ export async function runImport({
   const of = { hash: file.hash, source, form, basis, maps: args.maps, encoding: args.encoding ?? '', deployment };
   const saidNoFile = saidNoPath(args.path);
   const found = readCheckpoint(args.path, of, { rejected: rejectedFile, saidNo: saidNoFile });
-  if (typeof found === 'string') say(`Starts from the beginning: ${found}. Nobody comes in twice.`);
+  if (typeof found === 'string') say(`Starts from the beginning: ${found}. No person comes in twice.`);
   if (typeof found === 'object') say(`Goes on after row ${found.row.toLocaleString('en')}, where it stopped.`);
   const checkpoint: Checkpoint =
     typeof found === 'object' ? found : { of, row: 0, rejectedBytes: 0, tally: emptyTally() };
@@ -126,7 +126,7 @@ export async function runImport({
   if (checkpoint.tally.rejected > 0) say(`Rejected rows, to put right and import again: ${rejectedFile}`);
   if (checkpoint.tally.saidNo)
     say(
-      `Who said no may be a lead already. Nobody of them is mailed any more after: leadloop suppress import ${saidNoFile}${args.stack ? ` --stack ${args.stack}` : ''}`,
+      `People who said no may be leads already. To stop all mail to them: leadloop suppress import ${saidNoFile}${args.stack ? ` --stack ${args.stack}` : ''}`,
     );
   if (!isComplete) {
     say(`The same command goes on from here (it reads ${checkpointPath(args.path)}).`);
@@ -146,7 +146,7 @@ function formOf(args: ImportArguments, { capture, scoring }: ImportRun['config']
     throw new ImportError(`got --form ${form}, expected one of ${Object.keys(capture.forms).join(', ')}`);
   if (scoring.handRaise.forms.includes(form))
     throw new ImportError(
-      `got --form ${form}, which raises a hand (config/scoring.yaml), expected another: nobody on a list has asked for a call`,
+      `got --form ${form}, which raises a hand (config/scoring.yaml), expected another: no person on a list has asked for a call`,
     );
   return form;
 }

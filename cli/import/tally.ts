@@ -84,7 +84,7 @@ export function summary(tally: Tally, dry: boolean): string[] {
     );
   if (tally.saidNo)
     lines.push(
-      `${rows(tally.saidNo)} of people who said no to mail: nobody writes to them${dry ? '; the import lists their addresses for leadloop suppress' : ''}`,
+      `${rows(tally.saidNo)} of people who said no to mail: they get none${dry ? '; the import lists their addresses for leadloop suppress' : ''}`,
     );
   for (const { line, of } of tally.doubles) lines.push(`  line ${line}: the same person as line ${of}`);
   for (const { why, times, lines: at } of tally.reasons)

@@ -130,7 +130,7 @@ function verdictOf(row: Row, deps: JudgeDeps): Verdict {
 
 const none: ReadonlySet<string> = new Set();
 
-const saidNoRule = 'somebody who may be written to: this person said no';
+const saidNoRule = 'a person who may be written to: this person said no';
 
 /** The cell that refuses mail for this person. */
 function refusedMail(cells: readonly string[], { fields }: Columns): Pick<InvalidField, 'field' | 'got'> | undefined {

@@ -42,7 +42,7 @@ const titles: Record<string, string> = {
   variants: 'Which variant is better',
   waiting: 'Where leads wait in their tracks, by the mail they got last',
   segments: 'Segments of config/segments.yaml, and how many leads are in each now',
-  content: 'Pages and guides, by what came of those who saw them',
+  content: 'Pages and guides, by the outcome of the leads who saw them',
 };
 const notes: Record<string, string> = {
   funnel: '* younger than nine of ten leads take: these figures will still grow.',
@@ -115,13 +115,13 @@ function inWords(
 }
 
 const noteOf = (name: string, { speed }: Figures) => {
-  const unknown = `Of ${speed.notRecorded} leads that asked nobody wrote down whether somebody spoke to them.`;
+  const unknown = `For ${speed.notRecorded} leads that asked, it is not recorded whether a rep spoke to them.`;
   const note = name === 'speed' && speed.notRecorded > 0 ? unknown : notes[name];
   return note === undefined ? {} : { note };
 };
 
 const verdict = ({ text }: Cell, nameOf: (id: string) => string) =>
-  text === undefined ? 'cannot be told yet' : `“${nameOf(text)}” is better`;
+  text === undefined ? 'not decided yet' : `“${nameOf(text)}” is better`;
 
 function cellText(cell: Cell): string {
   const { n, of, rate, low, high, ms, amounts, notRecorded, leads = [] } = cell;

@@ -61,7 +61,7 @@ function timeline(found: Preview, facts: PreviewFacts): Html {
 }
 
 function leads<T extends { who: string }>(list: readonly T[], words: (one: T) => string): Html {
-  if (list.length === 0) return html`<p class="soft">Nobody.</p>`;
+  if (list.length === 0) return html`<p class="soft">None.</p>`;
   return html`<div class="scroll" role="region" aria-label="Leads" tabindex="0"><table class="flips"><thead><tr><th scope="col">Lead</th><th scope="col">What</th></tr></thead><tbody>${list.map(
     (one) => html`<tr><td>${one.who}</td><td>${words(one)}</td></tr>`,
   )}</tbody></table></div>`;

@@ -72,7 +72,7 @@ export function reportText({ leads, rescored, moves, woken }: RescoreReport, app
     ...moves.map(({ who, from, to, why }) => `${who}: ${from} → ${to}: ${why}`),
     `${counted(leads, 'lead')} scored, ${rescored.toLocaleString('en')} with another score or grade than noted before.`,
     moves.length === 0
-      ? 'Nobody changes stage.'
+      ? 'No lead changes stage.'
       : applied
         ? `${counted(woken, 'lead')} woken.`
         : `${counted(moves.length, 'lead')} would change stage. Nothing was changed; --apply wakes them.`,

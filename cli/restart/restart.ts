@@ -51,7 +51,7 @@ export function restartText(found: readonly Restarted[], apply: boolean): string
   const last = apply
     ? `${many(started)} started again.`
     : dead.length === 0
-      ? 'Nobody has to be started again.'
+      ? 'No execution has to be started again.'
       : `${many(dead.length)} would be started again. Nothing was changed; --apply starts them.`;
   const shown = found.length === 1 ? found : dead;
   return [...shown.map(({ email, state }) => `${email}: ${words[state]}`), last].join('\n');

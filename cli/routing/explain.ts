@@ -60,7 +60,7 @@ export function explain(
     `Lead ${lead.id}, ${lead.stage}`,
     `  ${known.join(', ') || 'nothing that a rule could look at is known'}`,
     '',
-    ...(offers.length > 0 ? offers : ['It was offered to nobody yet.', '']),
+    ...(offers.length > 0 ? offers : ['No rep was asked yet.', '']),
     `At ${now} it would ${choice.none ? wait : `go to ${nameOf(choice.repId)}`}`,
     `  rule ${choice.rule}, ${choice.strategy}; ${choice.why}`,
     ...choice.candidates.map((one) => candidateLine(one, nameOf)),

@@ -47,9 +47,9 @@ export function simulateText({ source, handOffs, sales, seed, ways, statistics }
     each('fairness of load', ({ fairness }) => fairness.load.toFixed(3)),
     each('won, if reps win as they did', ({ expectedWins }) => expectedWins.toFixed(1)),
     each('given to their owner', ({ toOwner }) => number(toOwner)),
-    each('waited for somebody to be at work', ({ waited }) => number(waited)),
+    each('waited for a rep to be at work', ({ waited }) => number(waited)),
     each('  the longest', ({ longestWait }) => span(longestWait)),
-    each('for the manager: nobody could', ({ toManager }) => number(toManager)),
+    each('for the manager: no rep could', ({ toManager }) => number(toManager)),
     '',
     'leads given, most at once, load on average',
     ...sales.reps.map((rep) =>
@@ -85,7 +85,7 @@ function statisticsLines({ reps, reasons }: SimulateFacts['statistics'], sales: 
   const row = table(28, titles);
   const name = (id: string) => sales.reps.find((rep) => rep.id === id)?.name ?? `${id}, who has left`;
   return [
-    row('What came of them in fact', titles),
+    row('Real outcomes', titles),
     ...reps.map((record) =>
       row(
         `  ${name(record.repId)}`,
@@ -100,7 +100,7 @@ function statisticsLines({ reps, reasons }: SimulateFacts['statistics'], sales: 
 function reasonLines(title: string, reasons: readonly ReasonCount[], of: ReasonCount['result']): string[] {
   const some = reasons.filter(({ result }) => result === of);
   const words = ({ reason, count, counts }: ReasonCount) =>
-    `  ${number(count).padStart(5)}  ${reason}${of === 'lost' && !counts ? ' (counts for nobody)' : ''}`;
+    `  ${number(count).padStart(5)}  ${reason}${of === 'lost' && !counts ? ' (counts for no rep)' : ''}`;
   return some.length === 0 ? [] : [`${title}, by reason`, ...some.map(words)];
 }
 

@@ -18,7 +18,7 @@ export function simulationSection(runs: Runs): Html {
   );
   const description = `${mailsOf(runs.after)} mails in ${plan.days} days`;
   const frame = { id: 'simulated', title: 'Mails of each simulated day', description, xTicks };
-  return html`<section class="two"><div class="panel"><h2>What came of them</h2><div class="scroll" role="region" aria-label="What came of them" tabindex="0"><table class="counts"><thead><tr><th scope="col">${plan.days} days</th>${name !== undefined && html`<th scope="col">old</th>`}<th scope="col">${name === undefined ? 'this config' : 'new'}</th></tr></thead><tbody>${rows.map(
+  return html`<section class="two"><div class="panel"><h2>Results</h2><div class="scroll" role="region" aria-label="Results" tabindex="0"><table class="counts"><thead><tr><th scope="col">${plan.days} days</th>${name !== undefined && html`<th scope="col">old</th>`}<th scope="col">${name === undefined ? 'this config' : 'new'}</th></tr></thead><tbody>${rows.map(
     ({ what, before, after }) =>
       html`<tr><th scope="row">${what}</th>${name !== undefined && html`<td>${before}</td>`}<td>${after}</td></tr>`,
   )}</tbody></table></div></div>

@@ -180,7 +180,7 @@ WHERE mails[i]."at" <= to_unixtime(now()) * 1000
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3;
 
--- content: pages and guides, by what came of those who saw them
+-- content: pages and guides, by the outcome of the leads who saw them
 SELECT name, count(*) AS seen, count(reached.ready) AS ready, count(reached.won) AS won
 FROM journeys CROSS JOIN UNNEST(seen) AS t (name)
 GROUP BY name

@@ -75,9 +75,7 @@ export const captureSchema = z.strictObject({
         guide: id.optional().describe('The guide that the sender gets by mail: one of `guides`.'),
         expectWithin: time
           .optional()
-          .describe(
-            "An alarm rings when nobody has sent the form for so long, counted in the manager's working hours.",
-          ),
+          .describe("An alarm rings when no form came for this long, counted in the manager's working hours."),
       }),
     )
     .describe('Forms, by id. The page of a form is /forms/<id>.'),

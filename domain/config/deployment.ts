@@ -84,7 +84,7 @@ export const deploymentSchema = z.strictObject({
           'the ARN of a global web ACL of AWS WAF',
         )
         .optional()
-        .describe('ARN of a web ACL of AWS WAF with a rate rule. With it CloudFront stands before the API.'),
+        .describe('ARN of a web ACL of AWS WAF with a rate rule. With it CloudFront is in front of the API.'),
     })
     .optional()
     .describe(

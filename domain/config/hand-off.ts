@@ -12,7 +12,7 @@ export const sla = z.strictObject({
       otherwise: time.describe('Time for a lead that is sales-ready by its score.'),
     })
     .optional()
-    .describe('How long a rep has from acceptance to the first contact. Without it nobody is reminded of that.'),
+    .describe('How long a rep has from acceptance to the first contact. Without it there is no reminder.'),
   warnAt: z.number().gt(0).lt(1).describe('Part of the answer time after which the rep is warned, between 0 and 1.'),
   snoozes: z.array(time).describe('Times to choose from for a rep who asks for more, once an offer.'),
 });
@@ -26,7 +26,7 @@ export const openings = z
         .optional()
         .describe('The activity that the person did. Without it: for everybody.'),
       ...activityMatch,
-      say: z.string().min(1).describe('What the rep can say. {name} and {company} stand for what is known.'),
+      say: z.string().min(1).describe('What the rep can say. {name} and {company} are filled in.'),
     }),
   )
   .min(1);
@@ -52,7 +52,7 @@ export const followUps = z.array(
 
 /** Activities of a lead in a rep's hands that the rep hears of at once. */
 export const hotVisits = z.strictObject({
-  points: z.number().positive().describe('Fewest points of an activity that the rep hears of.'),
+  points: z.number().positive().describe('Fewest points of an activity that is reported to the rep.'),
   apart: time.describe('All such visits within this time make one mail.'),
 });
 

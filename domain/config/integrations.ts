@@ -65,7 +65,7 @@ const crm = z
       .describe('Instead of a header: OAuth 2.0 client credentials.'),
     bodies: z
       .partialRecord(z.enum(types), z.record(z.string(), json))
-      .refine(isFilled, 'expected a body for one event at least — a CRM that hears of nothing is left out')
+      .refine(isFilled, 'expected a body for one event at least — leave out a CRM without events')
       .describe('Body of the call for each event. Events without a body make no call.'),
   })
   .refine(({ header, oauth }) => (header === undefined) !== (oauth === undefined), 'expected "header" or "oauth"');

@@ -65,7 +65,7 @@ export const salesSchema = z.strictObject({
   instructions: z.record(grade, z.string()).describe('How to go about a lead, by grade. The mail to the rep has it.'),
   openings: openings.describe('First sentences for the rep. The first whose activity the person did is taken.'),
   followUps: followUps.describe('Sequences of reminders that a rep can choose for a lead.'),
-  hotVisits: hotVisits.describe('What a lead does while a rep works on it, and the rep hears of at once.'),
+  hotVisits: hotVisits.describe('Activities of a lead with a rep that are reported to the rep at once.'),
   meetings: z
     .record(id, meetingSource)
     .default({})

@@ -19,7 +19,7 @@ export const signature = z.strictObject({
     .strictObject({
       header: header
         .optional()
-        .describe('Header with the seconds since 1970. Left out: it stands beside the signature, parted by commas.'),
+        .describe('Header with the seconds since 1970. Left out: it is beside the signature, separated by commas.'),
       prefix: z.string().default('').describe('Text before the time, such as `t=`.'),
       separator: z.string().default('.').describe('Text between the time and the body in what is signed.'),
       within: time.prefault('5 minutes').describe('Messages that are older or newer are refused.'),

@@ -216,12 +216,12 @@ export function planReport(history: LeadHistory, { at, isDated, outcome, owner }
   }
   if (lead.outcomeAt !== undefined && at <= lead.outcomeAt) return { do: 'ignore', why: 'a newer outcome is known' };
   if (at < lead.openedAt) return { do: 'ignore', why: 'the lead has come back since' };
-  if (!lead.open) return { do: 'refuse', why: `the lead is ${lead.stage}: nobody works on it` };
+  if (!lead.open) return { do: 'refuse', why: `the lead is ${lead.stage}: no rep works on it` };
   if (holder?.status === 'closed')
     return { do: 'ignore', why: holder.outcome ? recordedAlready(holder.outcome) : 'the lead was given up just now' };
   if (holder && !holder.toManager) return { do: 'record', assignment: holder, accept: holder.status === 'offered' };
   const repId = owner ?? ownerOf(history);
-  if (repId === undefined) return { do: 'refuse', why: 'nobody has the lead: say who, as owner' };
+  if (repId === undefined) return { do: 'refuse', why: 'no rep has the lead: name one as owner' };
   const attempt = Math.max(0, ...mine.map((one) => one.attempt)) + 1;
   const why = 'worked on in the CRM';
   const when = { offeredAt: at, acceptBy: at };

@@ -191,7 +191,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['Mail {mail*} is being sent', 'Mail {mail*} wird gerade gesendet'],
   ['Mail {mail*} was not sent yet; it is tried again', 'Mail {mail*} ging noch nicht; es wird noch einmal versucht'],
   [
-    'Mail {mail*} waits until sending works again; the people who run Leadloop are told',
+    'Mail {mail*} waits until sending works again; the people who run Leadloop are notified',
     'Mail {mail*} wartet, bis das Senden wieder geht; der Betrieb weiß davon',
   ],
   ['Mail {mail*} was refused by the mail service', 'Mail {mail*} hat der Maildienst abgelehnt'],
@@ -215,7 +215,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['for the person to confirm the address', 'darauf, dass die Person die Adresse bestätigt'],
   ['for a click, a reply or a visit', 'auf einen Klick, eine Antwort oder einen Besuch'],
   ['for a rep to accept it', 'darauf, dass jemand im Vertrieb ihn annimmt'],
-  ['for the rep to tell what came of it', 'darauf, dass der Vertrieb sagt, was daraus wurde'],
+  ['for the rep to report the outcome', 'darauf, dass der Vertrieb das Ergebnis meldet'],
   [
     'Its workflow has ended ({end*}) on {at@}; a new signal starts it again.',
     'Der Ablauf endete ({end*}) am {at@}; ein neues Zeichen startet ihn wieder.',

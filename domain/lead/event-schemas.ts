@@ -28,7 +28,7 @@ export const facts = {
       campaign: word.optional().describe('utm_campaign of the first touch.'),
       referredBy: z.string().optional().describe('The id of the lead who sent this one.'),
     })
-    .describe('Somebody is known for the first time.'),
+    .describe('A person becomes a lead.'),
   LeadReopened: z
     .object({ after: z.enum(ends).optional().describe('How the lifecycle before ended.') })
     .describe('A lead whose lifecycle had ended came back: another one began.'),
@@ -120,7 +120,7 @@ export const facts = {
     .describe('It was no real inquiry, sales marked it as no lead, or the address was never confirmed.'),
   LeadRestored: z
     .object({ after: z.enum(['rejected', 'merged']).describe('What was taken back.') })
-    .describe('Somebody took back what had ended this lifecycle: it goes on.'),
+    .describe('The end of this lifecycle was taken back: it continues.'),
   LeadMerged: z
     .object({ other })
     .describe('Another lead is the same person. It goes on in this one: join under this id what you hold under both.'),

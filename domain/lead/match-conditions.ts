@@ -19,7 +19,7 @@ function condition<F extends keyof Subject>(
   return { reads, ...written, fits };
 }
 
-const anyText = { pattern: /^\S+$/, expected: 'expected a text without spaces; "*" stands for anything' };
+const anyText = { pattern: /^\S+$/, expected: 'expected a text without spaces; "*" matches anything' };
 const name = {
   pattern: /^[a-z][a-z0-9-]*$/,
   expected: 'expected lower-case letters, digits and hyphens, such as "day-3"',

@@ -118,7 +118,7 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
   'product.language': 'Language of your mails, such as en.',
   privacyUrl: 'Your privacy notice.',
   because: 'Why this person gets mail, to read after “because”.',
-  count: 'How many raised hands nobody has answered, or how many forms wait.',
+  count: 'The number of unanswered raised hands, or of waiting forms.',
   more: 'How many of them the list leaves out.',
   confirmUrl: 'Link by which this person confirms the address.',
   dataUrl: 'Link by which this person gets all their data, or has it erased.',
@@ -178,8 +178,7 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
     'The leads that have waited longest at the bottleneck of the weekly digest: who, and their page in the app.',
   pictures: 'Pictures of the weekly digest: title, name of the picture in the mail, the same figures in words.',
   heldForms: 'Forms above the limits, which wait for a confirmation: who, which form, since when.',
-  unanswered:
-    'Raised hands nobody has answered: who, what they asked for, since when, which reps were asked, the page.',
+  unanswered: 'Unanswered raised hands: who, what they asked for, since when, which reps were asked, the page.',
 };
 
 type Single = Exclude<Path, `${string}.${string}`>;

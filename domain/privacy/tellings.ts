@@ -4,11 +4,11 @@ import type { Telling } from './recipients.ts';
 /** A receipt's sentence about a system of the company; `at`: the time of that state. */
 export const tellings: Record<Language, Record<Telling, (at: string) => string>> = {
   en: {
-    told: (at) => `told on ${at}`,
+    told: (at) => `notified on ${at}`,
     waiting: () => 'has not answered yet; we try for two days',
     'handed on': (at) => `handed to the delivery on ${at}, which tries for a day`,
-    'given up': (at) => `could not be told by ${at}; we have to ask it ourselves`,
-    'not told': () => 'is not told by itself; we have to ask it ourselves',
+    'given up': (at) => `could not be notified by ${at}; we have to ask it ourselves`,
+    'not told': () => 'is not notified automatically; we have to ask it ourselves',
   },
   de: {
     told: (at) => `hat am ${at} davon erfahren`,

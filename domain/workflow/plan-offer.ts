@@ -46,7 +46,7 @@ export function planOffer(
   const silent = givenUpIn(round);
   if (silent?.passTo !== undefined) return asManagerSays(next, silent.passTo);
   if (silent && !isGivenAway(silent))
-    return toManager(next, `${nameOf(silent.repId, config)} accepted it and never said what came of it`);
+    return toManager(next, `${nameOf(silent.repId, config)} accepted it and never reported an outcome`);
   if (last?.toManager && last.passTo === undefined)
     return { do: 'recycle', why: 'the manager gave the lead back', assignment: last };
   if (last?.passTo !== undefined) return asManagerSays(next, last.passTo);

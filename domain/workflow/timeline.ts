@@ -113,7 +113,7 @@ function sendEntry(send: Send, { mails }: Titles): TimelineEntry {
     sent: `${got} ${mail}`,
     unknown: `${got} ${mail}, probably: the mail service did not answer, so it is not sent again`,
     released: `Mail ${mail} was not sent yet; it is tried again`,
-    held: `Mail ${mail} waits until sending works again; the people who run Leadloop are told`,
+    held: `Mail ${mail} waits until sending works again; the people who run Leadloop are notified`,
     refused: `Mail ${mail} was refused by the mail service`,
   };
   return {

@@ -6,7 +6,7 @@ const waitWords: Record<Wait, string> = {
   confirmation: 'for the person to confirm the address',
   engagement: 'for a click, a reply or a visit',
   acceptance: 'for a rep to accept it',
-  outcome: 'for the rep to tell what came of it',
+  outcome: 'for the rep to report the outcome',
 };
 
 /** What the lead waits for, and what follows without it: the next mail, a warning, a reminder. */

@@ -90,7 +90,9 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
     }
     // After this try SQS moves the event to the dead letters.
     if (received >= tries)
-      await noted('given up').catch((error: unknown) => log.warn('nobody noted that', { to, error }));
+      await noted('given up').catch((error: unknown) =>
+        log.warn('the result for the receipt was not recorded', { to, error }),
+      );
     // Without this SQS delivers it again anyway, only sooner.
     await queues
       .later(eventSourceARN, receiptHandle, waitAfter(received, id, asked))
@@ -110,7 +112,7 @@ export function createEventDelivery({ secrets, queues, erasures, post, config, n
       return body === undefined ? undefined : { url, headers, body, timeLimit: chat.timeLimit };
     }
     const webhook = integrations.webhooks[to];
-    if (!webhook) throw new Error(`nobody is called ${to}`);
+    if (!webhook) throw new Error(`no webhook or chat is called ${to}`);
     const body = webhookBody(told);
     const seconds = Math.floor(millis(now()) / second);
     const headers = webhookHeaders(told.detail.id, seconds, body, known.webhooks?.[to] ?? []);

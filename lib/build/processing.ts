@@ -32,13 +32,13 @@ const ownAgreement =
 export const recipients: Record<RecipientName, Recipient> = {
   host: {
     who: 'Amazon Web Services, as processor',
-    gets: 'All that the table above names, except mailboxes, systems that were told, and the data folder of the embedded cloud.',
+    gets: 'All that the table above names, except mailboxes, notified systems, and the data folder of the embedded cloud.',
     where:
       'In the one region that the key names; nothing is copied to another. With a region outside the EU and EEA all of it is a transfer. AWS’s data processing addendum holds, with its standard contractual clauses.',
     keys: ['region'],
   },
   edge: {
-    who: 'Amazon CloudFront, as processor, when a web ACL stands before the public name',
+    who: 'Amazon CloudFront, as processor, when the public name has a web ACL',
     gets: 'Requests and answers in passing, with network addresses. It keeps none.',
     where: 'At the edge next to the visitor, anywhere; under the same addendum.',
     keys: ['publicDomain.webAcl'],
@@ -69,7 +69,7 @@ export const recipients: Record<RecipientName, Recipient> = {
   },
   signIn: {
     who: 'The provider of your own sign-in',
-    gets: 'That somebody of yours signs in. Nothing of leads.',
+    gets: 'The sign-ins of your people. Nothing about leads.',
     where: ownAgreement,
     keys: ['signIn'],
   },
@@ -89,7 +89,7 @@ const measures = [
   'Proof of the person: data is given and erased by a link to the mailbox, which works for an hour and once. What was typed into a form proves nothing.',
   'Integrity: webhooks, links and receipts are signed; partners and programs have keys with scopes, kept as hashes.',
   'Availability: backups of the table to any second of 35 days, queues with dead letters for 14 days, a sweep that keeps what a dead process promised, releases that are taken back by themselves.',
-  'Resilience: forms have limits and a proof of work, so that a flood shuts nobody out.',
+  'Resilience: forms have limits and a proof of work, so that a flood does not block other people.',
   'Deletion: retention every night, erasures within a minute with a signed receipt, a mark that keeps the erased away, and a replay after a restore.',
   'Testing: `npx leadloop erase --verify` looks at every place of a receipt again; alarms ring when an erasure is late; tests search every file for what was erased.',
 ];

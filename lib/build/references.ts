@@ -56,7 +56,7 @@ export function mailReference(): string {
     '# Mail variables',
     '',
     'What `emails/*.md` may name, from the table that checks mails (`npm run generate` writes this page). Write a value as `{{name}}`, and put `{{#if name}}` around',
-    'one that may be missing. Repeat a list with `{{#each name}}`; its fields stand in the last column. `npx leadloop mail variables` prints this too.',
+    'one that may be missing. Repeat a list with `{{#each name}}`; its fields are in the last column. `npx leadloop mail variables` prints this too.',
     '',
     ...[...groups].flatMap(([mails, variables]) => [
       `## ${whichMails[mails]}`,

@@ -56,7 +56,7 @@ function lostAliases(document: Document) {
   visit(document, (_, node) => {
     if (isAlias(node) && !node.resolve(document))
       lost.push({
-        text: `got *${node.source}, which no &${node.source} above names — write &${node.source} where the value first stands`,
+        text: `got *${node.source}, which no &${node.source} above names — write &${node.source} before the first place of the value`,
         at: node.range?.[0] ?? 0,
         isDouble: false,
       });

@@ -38,7 +38,7 @@ export class Crms extends Construct {
       for (const [type, body] of Object.entries(crm.bodies))
         new Rule(this, `${name}-${type}`, {
           ruleName: named(deployment, `crm-${name}-${type}`),
-          description: `What ${name} hears of ${type}.`,
+          description: `The body of ${type} for ${name}.`,
           eventBus: domainEvents.bus,
           eventPattern: { source: ['leadloop'], detailType: [type] },
           targets: [

@@ -54,7 +54,7 @@ export class Outbound extends Construct {
       this.queues.push(queue);
       new Rule(this, `${name}-rule`, {
         ruleName: named(deployment, `outbound-${name}`),
-        description: `What ${name} hears of leads.`,
+        description: `Events of leads for ${name}.`,
         eventBus: domainEvents.bus,
         eventPattern: { source: ['leadloop'], detailType: detailType && [...detailType] },
         targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters })],

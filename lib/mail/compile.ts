@@ -48,7 +48,7 @@ const unsupported: Readonly<Record<string, string>> = {
   html: 'HTML in a mail is not allowed, expected Markdown',
   code: 'code blocks are not supported (is the line indented by four spaces?)',
   checkbox: 'check boxes are not supported',
-  def: 'link definitions are not supported, expected [words](https://…) where the link stands',
+  def: 'link definitions are not supported, expected [words](https://…) in the text',
 };
 
 /**

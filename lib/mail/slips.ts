@@ -15,9 +15,7 @@ const foreignValue =
 /** Placeholders of other programs, which Leadloop would send unchanged. Ours are in {{ }}. */
 export function foreignSlips(text: string): string[] {
   const found = foreignValue.exec(text.replace(/\{\{[^{}\n]{0,200}\}\}/g, ''))?.[0];
-  return found === undefined
-    ? []
-    : [`"${found}" is sent as it stands, expected a value in {{ }}, such as {{firstName}}`];
+  return found === undefined ? [] : [`"${found}" is sent unchanged, expected a value in {{ }}, such as {{firstName}}`];
 }
 
 /** Markdown that would not render as intended: the text, and what is expected. */
@@ -50,7 +48,7 @@ export function plainSlips(text: string): string[] {
   return [
     ...entitySlips(text),
     ...foreignSlips(text),
-    ...(markup === undefined ? [] : [`"${markup}" stands there as it is, expected words without Markdown`]),
+    ...(markup === undefined ? [] : [`"${markup}" is shown unchanged, expected words without Markdown`]),
   ];
 }
 

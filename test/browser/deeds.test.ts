@@ -89,7 +89,8 @@ describe('from the queue, the list and the page of a lead', () => {
           if (meant.deed === 'accept' || !names.includes(called[meant.deed])) continue;
           await page.keyboard.press(key);
           await dialog(page).getByRole('heading', { name: called[meant.deed] }).waitFor();
-          if (meant.preset) expect(await dialog(page).getByLabel('What came of it?').inputValue()).toBe(meant.preset);
+          if (meant.preset)
+            expect(await dialog(page).getByLabel('What is the outcome?').inputValue()).toBe(meant.preset);
           await page.keyboard.press('Escape');
           await dialog(page).waitFor({ state: 'detached' });
           tried.add(key);

@@ -237,7 +237,7 @@ describe('the manager with a phone and only a keyboard', () => {
     await page.keyboard.press('Enter');
     await tabsTo(page, 'Accept this lead');
     await submitted(page);
-    expect(await main(page)).toMatch(/This lead is yours[\s\S]*What came of it/);
+    expect(await main(page)).toMatch(/This lead is yours[\s\S]*What is the outcome/);
     expect(await visited.lead('taken@works.example')).toMatchObject({ stage: 'working' });
   });
 

@@ -137,7 +137,7 @@ export const germanPhrases: readonly (readonly [english: string, german: string]
   ['Visits of the site are added', 'Besuche der Website kommen dazu'],
   ['Somebody is thanked for a referral', 'Jemand bekommt Dank für eine Empfehlung'],
   ['A rep takes the lead', 'Jemand im Vertrieb nimmt den Lead'],
-  ['Forms above the limits are told to the manager', 'Formulare über den Grenzen erfährt die Leitung'],
+  ['The manager is notified of forms above the limits', 'Formulare über den Grenzen erfährt die Leitung'],
   ['A corrected outcome is carried out', 'Ein berichtigtes Ergebnis wird ausgeführt'],
   ['Two leads of one person become one, or two again', 'Zwei Leads einer Person werden einer oder wieder zwei'],
   ['A rep’s answer reaches the lead', 'Eine Antwort aus dem Vertrieb erreicht den Lead'],

@@ -11,7 +11,7 @@ export const en = {
     profiling: 'Wants no profile',
     step: 'Step of the sale',
     'follow-up': 'Reminders',
-    outcome: 'What came of it',
+    outcome: 'Record the outcome',
     correct: 'Correct what was recorded',
     assign: 'Give to a rep',
   },
@@ -84,7 +84,7 @@ export const en = {
     visited: '{text}, {at}',
     contact: 'Be in touch by {at}',
     next: '{text}, {at}',
-    silent: 'Nothing is recorded since {at}: what came of it?',
+    silent: 'Nothing is recorded since {at}: what is the outcome?',
     yours: 'Yours since {at}',
   },
   someoneElse: 'the next rep',
@@ -129,12 +129,12 @@ export const en = {
   faster: 'Somebody was faster',
   notALead: 'Marked as no lead.',
   notALeadMeans:
-    'Somebody who will never buy gets no more mail, and counts in no conversion. For a day you can take that back.',
+    'A contact who will never buy gets no more mail, and counts in no conversion. For a day you can take that back.',
   leadAgain: 'It is a lead again.',
   exported: 'Saved. Give the file to this person alone, then delete your copy.',
   exportMeans:
     'Makes a zip of all that is held of this person: a page to read, the same for programs, and the mails they wrote. Make sure that the person who asks holds the mailbox.',
-  exportReason: 'Such as “asked by phone”. It is kept in the audit, so name nobody.',
+  exportReason: 'Such as “asked by phone”. It is kept in the audit, so write no names.',
   receipt: 'The receipt of the erasure',
   receiptMeans:
     'The receipt says what was erased where, and what remains and why. Its page is there for 30 days: send its address to the person, or save the file, which Leadloop can verify later.',
@@ -142,8 +142,8 @@ export const en = {
   receiptSave: 'Save the receipt (JSON)',
   erased: 'The erasure has begun. Within a minute nothing of this person is left.',
   eraseMeans:
-    'Erases everything that is known of this person, everywhere, for good. Nobody can take that back. Other systems are told.',
-  eraseReason: 'Such as “asked by phone”. It is kept with the proof, so name nobody.',
+    'Erases everything that is known of this person, everywhere, for good. It cannot be undone. Other systems are notified.',
+  eraseReason: 'Such as “asked by phone”. It is kept with the proof, so write no names.',
   kinds: {
     offer: 'Offer',
     unanswered: 'Unanswered',
@@ -165,7 +165,7 @@ export const en = {
   probability: 'Probability in percent',
   closeOn: 'Expected closing day',
   followUp: 'Which reminders?',
-  result: 'What came of it?',
+  result: 'What is the outcome?',
   won: 'Won',
   lost: 'Lost',
   recycle: 'Not yet',

@@ -13,10 +13,9 @@ import { type ReplayWish, selectionOf } from '../../events/selection.ts';
 import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand<ReplayWish & { stack?: string }>({
-  about:
-    'Tells again what becomes of leads, under the same ids: a system that keeps the ids it has seen hears nothing twice.',
+  about: 'Sends events of leads again, under the same ids: a system that keeps the ids it has seen ignores them.',
   options: {
-    '--dead-letters': 'what nobody took: each goes back to the one who did not take it',
+    '--dead-letters': 'undelivered events: each goes back to its own receiver',
     '--lead <lead>': 'all events of one lead, by its address or id, from its stored history',
     '--since <time>': 'all events of all leads since then: 7d (s, m, h, d, w) or a moment such as 2026-11-24T08:00:00Z',
     '--to <name>': 'only to this webhook or chat of config/deployment.yaml; without it to everybody who listens',

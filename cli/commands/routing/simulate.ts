@@ -29,7 +29,7 @@ const strategies = ['longest-idle', 'weighted', 'load-balanced', 'best-to-best']
 
 export const command = defineCommand<RoutingInput>({
   about:
-    'Routes every lead that went to sales once more, by the rules of config/sales.yaml as they are and with each strategy for all teams: who would have got how many, how full desks were, and how fair that is. Then tells what came of the leads in fact, by rep and reason. Only reads.',
+    'Routes every lead that went to sales once more, by the rules of config/sales.yaml as they are and with each strategy for all teams: who would have got how many, how full desks were, and how fair that is. Then shows the real outcomes, by rep and reason. Only reads.',
   options: {
     '--since <span>': 'only leads that went to sales within this time, such as 180d or 26w (365d)',
     '--seed <n>': 'what is left to chance (1); the same seed decides the same',

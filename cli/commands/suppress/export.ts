@@ -9,7 +9,7 @@ import { deploymentTarget } from '../../target.ts';
 export const command = defineCommand({
   words: { '<file>': 'where the list goes; readable by you alone' },
   about:
-    'Writes hash, reason and time of everybody on the suppression list; no addresses. The hashes are keyed: they mean something only to a deployment with the same key.',
+    'Writes hash, reason and time of each suppression; no addresses. The hashes are keyed: they mean something only to a deployment with the same key.',
   options: { ...shared.stack, ...shared.json },
   examples: ['suppress export list.csv --stack Leadloop-prod'],
 

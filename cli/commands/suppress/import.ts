@@ -27,7 +27,7 @@ export const command = defineCommand({
       'a CSV with addresses, one a line or in a column named email, and optional columns reason and at; or what suppress export wrote',
   },
   about:
-    'Everybody in the file gets no marketing mail from now on; a lead in a track leaves it. Addresses that bounced or complained also go on the suppression list of SES. Can be repeated.',
+    'People in the file get no marketing mail from now on; a lead in a track leaves it. Addresses that bounced or complained also go on the suppression list of SES. Can be repeated.',
   options: {
     '--reason <why>': 'unsubscribed, bounced or complained, for lines that say none (unsubscribed)',
     ...shared.stack,

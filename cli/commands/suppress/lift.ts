@@ -13,7 +13,7 @@ import { lift } from '../../suppress/lift.ts';
 import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand({
-  words: { '<address>': 'the mail address of somebody who asked you, in words, for mail again' },
+  words: { '<address>': 'the mail address of a person who explicitly asked you for mail again' },
   about:
     'Takes one person off the suppression list, and off the list of SES where mail had come back or was called spam. Keep what they wrote to you: it is the proof.',
   options: { ...shared.stack, ...shared.json },

@@ -199,7 +199,7 @@ function owed(history: LeadHistory, offer: Assignment, config: Config, now: Inst
     all.push({ kind: 'next-step', why: `${text}, ${say(due)}`, about, due, late: due < now });
   } else if (between(touched, now) >= config.sales.outcome.nudgeEvery) {
     const about = { says: 'silent', at: touched } as const;
-    const why = `Nothing is recorded since ${say(touched)}: what came of it?`;
+    const why = `Nothing is recorded since ${say(touched)}: what is the outcome?`;
     all.push({ kind: 'outcome', why, about, late: true });
   }
   return all;

@@ -37,7 +37,7 @@ export function openApi(server: string) {
           404: problem('There is no such thing, or it is not yours to see.'),
           ...(method !== 'GET' && {
             409: problem('It is not possible now; `detail` says why.'),
-            412: problem('Somebody did something since you looked; look again.'),
+            412: problem('Another person changed it since you looked; look again.'),
           }),
           429: problem('Too many requests; `Retry-After` says when to come again.'),
         },
@@ -91,7 +91,7 @@ const keysFor = ({ may }: Operation) =>
 const headerWords: Record<RequestHeader, { name: string; description: string }> = {
   'if-match': {
     name: 'If-Match',
-    description: 'The `version` that you saw: 412 says what somebody else did since. Without it nothing is compared.',
+    description: 'The `version` that you saw: 412 names another person’s change since. Without it nothing is compared.',
   },
   'idempotency-key': {
     name: 'Idempotency-Key',

@@ -23,7 +23,7 @@ export const otherLead = z.object({
 export const keptReason = z.object({
   reason: said(
     reasonForAudit.check(z.minLength(1), z.maxLength(200)),
-    'Kept in the audit and with the proof, so it names nobody and holds no address',
+    'Kept in the audit and with the proof, so it must contain no name and no address',
   ),
 });
 export const consentRecord = z.object({

@@ -13,7 +13,7 @@ const figureCell = z.object({
   ms: part('Milliseconds'),
   amounts: said(z.optional(z.record(z.string(), z.number())), 'By currency'),
   text: z.optional(z.string()),
-  notRecorded: said(z.optional(z.literal(true)), 'Nobody wrote it down then; this is not zero'),
+  notRecorded: said(z.optional(z.literal(true)), 'It was not recorded then; this is not zero'),
   leads: part('How many lifecycles can be named behind it'),
 });
 

@@ -95,7 +95,7 @@ export const undeliveredMails = z.object({
     z.object({
       ...mailId,
       title: z.string(),
-      state: said(z.enum(['held', 'unsure']), '`held`: SES takes none now; `unsure`: nobody knows whether it went'),
+      state: said(z.enum(['held', 'unsure']), '`held`: SES takes none now; `unsure`: unknown whether it was sent'),
       since: instant,
       why: z.string(),
     }),

@@ -43,7 +43,7 @@ export const assignMany = z.object({
   repId: said(z.optional(z.string()), 'Without it the leads are split among the reps at work'),
   versions: said(
     z.optional(z.record(z.string(), z.string())),
-    'The `version` of each as you saw it: one with which somebody did something since is not moved, and `why` says what',
+    'The `version` of each as you saw it: a lead that another person changed since is not moved, and `why` names the change',
   ),
 });
 export const assigned = z.object({

@@ -178,10 +178,10 @@ const queueItem = z.object({
   lead: leadRow,
   kind: z.enum(workKinds),
   can: said(z.array(z.enum(leadActions)), 'What you can do with it now'),
-  why: said(z.string(), 'Why it stands here, in a sentence'),
+  why: said(z.string(), 'Why it is in the list, in a sentence'),
   about: said(
     z.object({ says: z.enum(workSentences), at: z.optional(instant), text: z.optional(z.string()) }),
-    'The same as `why` for other languages: which sentence, and what stands in it',
+    'The same as `why` for other languages: the sentence, and its values',
   ),
   due: z.optional(instant),
   late: z.boolean(),

@@ -44,7 +44,7 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
   attach: 'Visits of the site are added',
   thank: 'Somebody is thanked for a referral',
   unanswered: 'A rep takes the lead',
-  surge: 'Forms above the limits are told to the manager',
+  surge: 'The manager is notified of forms above the limits',
   correct: 'A corrected outcome is carried out',
   merge: 'Two leads of one person become one, or two again',
   answer: 'A rep’s answer reaches the lead',

@@ -67,7 +67,7 @@ export function createCrmReports({ keys, leads, assignments, signals, correction
     if (at < lead.openedAt) return { as: 'ignored', leadId, why: 'the lead has come back since' };
     const holder = holderOf(history);
     const repId = by ?? holder?.repId ?? owner ?? ownerOf(history);
-    if (repId === undefined) return { as: 'refused', leadId, why: 'nobody has the lead: say who, as by' };
+    if (repId === undefined) return { as: 'refused', leadId, why: 'no rep has the lead: name one as by' };
     let offer = holder?.repId === repId && holder.status !== 'closed' ? holder : undefined;
     const news = sale && newsIn(sale, saleOf(lead, at));
     for (const one of workIn({ contact, note, sale: news && { ...news, id: sale.id }, at })) {

@@ -17,13 +17,13 @@ export function checkCapture({ capture, scoring, deployment }: Config, report: R
   if (scoring.handRaise.forms.includes(imported.form))
     report(
       ['import', 'form'],
-      `got "${imported.form}", which raises a hand (scoring.yaml) — expected a form that does not: nobody on a list asked for a call`,
+      `got "${imported.form}", which raises a hand (scoring.yaml) — expected a form that does not: no person on a list asked for a call`,
     );
   for (const [id, { consent, consentRequired }] of Object.entries(forms))
     if (consentRequired && !consent)
       report(
         ['forms', id, 'consentRequired'],
-        'got true without a text in "consent", expected the sentence beside the box — nobody can tick a box that is not there',
+        'got true without a text in "consent", expected the sentence beside the box — without it there is no box to tick',
       );
   for (const [id, { fields, allowedOrigins = [], guide, doubleOptIn }] of Object.entries(forms)) {
     const path = ['forms', id, 'fields'];

@@ -12,7 +12,7 @@ export function checkGrading(config: Config, report: Report): void {
   if (!(A > B && B > C)) report(thresholds, `got ${A}, ${B}, ${C}, expected A above B above C — correct the order`);
   const most = grading.rules.reduce((sum, { points }) => sum + Math.max(0, points), 0);
   if (A > most && B < A)
-    report([...thresholds, 'A'], `got ${A}, but all rules together give at most ${most} — nobody could be an A`);
+    report([...thresholds, 'A'], `got ${A}, but all rules together give at most ${most} — no lead could be an A`);
   unique(
     grading.rules.map(({ id }) => id),
     (index) => ['grading', 'rules', index, 'id'],
@@ -35,7 +35,7 @@ export function checkGrading(config: Config, report: Report): void {
       checkCondition(condition, config, ['personas', index, 'all', at], report);
     const earlier = personas.slice(0, index).find((one) => one.all.every((condition) => isAmong(condition, all)));
     if (earlier)
-      report(['personas', index], `got "${id}", which nobody is: "${earlier.id}" above fits first — move it up`);
+      report(['personas', index], `got "${id}", which no lead can be: "${earlier.id}" above fits first — move it up`);
   }
 }
 

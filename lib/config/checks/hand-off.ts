@@ -12,7 +12,7 @@ export function checkHandOff({ sales, capture }: Config, report: Report): void {
     const isLast = index === openings.length - 1;
     const at = ['openings', index];
     if (activity === undefined && !isLast)
-      report(at, 'got a line for everybody before others, which nobody would ever reach — put it last');
+      report(at, 'got a line for everybody before others, which are never reached — put it last');
     if (activity !== undefined && isLast)
       report(at, 'got no line for everybody else, expected one without an activity at the end — add it');
     if (activity === undefined && [form, path, url, file, campaign, event].some((one) => one !== undefined))

@@ -12,10 +12,7 @@ export function checkRouting(config: Config, report: Report): void {
   unique(ids(rules), (index) => ['rules', index, 'id'], report);
   for (const [index, { id, reps: members = [] }] of teams.entries()) {
     if (id === ownerTarget)
-      report(
-        ['teams', index, 'id'],
-        `got "${id}", which stands for the rep who has the lead already — choose another id`,
-      );
+      report(['teams', index, 'id'], `got "${id}", which means the rep who has the lead already — choose another id`);
     for (const [at, member] of members.entries())
       exists(member, ids(reps), 'reps', ['teams', index, 'reps', at], report);
     unique(members, (at) => ['teams', index, 'reps', at], report);

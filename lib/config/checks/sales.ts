@@ -18,7 +18,7 @@ export function checkSales({ sales: { reps, offers, steps } }: Config, report: R
     if (standIn === id || standInsOf(id, reps).some((one) => reps.find((rep) => rep.id === one)?.standIn === id))
       report(
         ['reps', index, 'standIn'],
-        `got "${standIn}", whose stand-ins lead back to "${id}" — end the circle: somebody at its end needs no stand-in`,
+        `got "${standIn}", whose stand-ins lead back to "${id}" — end the circle: leave out the stand-in of one of them`,
       );
     if (id === 'manager')
       report(['reps', index, 'id'], 'got "manager", which is the manager of deployment.yaml — choose another id');

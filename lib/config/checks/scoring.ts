@@ -62,7 +62,7 @@ function checkHandRaise(config: Config, report: Report): void {
     for (const [index, form] of handRaise[list].entries())
       exists(form, Object.keys(config.capture.forms), 'forms of capture.yaml', ['handRaise', list, index], report);
   if (new Set(handRaise.exceptGrades).size === 4)
-    report(['handRaise', 'exceptGrades'], 'got all grades, expected at most three — nobody could raise a hand');
+    report(['handRaise', 'exceptGrades'], 'got all grades, expected at most three — no lead could raise a hand');
   unique(
     handRaise.patterns.map(({ id }) => id),
     (index) => ['handRaise', 'patterns', index, 'id'],

@@ -50,6 +50,6 @@ export function untoldOfErasures({ deployment: { integrations } }: Config): Prob
   return untold.map(({ path }) => ({
     part: 'deployment',
     path: ['integrations', ...path],
-    text: 'got nothing for LeadErased, so it is not told when somebody is erased, and the receipt says so — add LeadErased',
+    text: 'got nothing for LeadErased, so it is not notified of erasures, and the receipt says so — add LeadErased',
   }));
 }

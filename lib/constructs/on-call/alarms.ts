@@ -160,7 +160,7 @@ function alarmsOf(scope: Construct, deployment: Deployment, watched: Watched): A
     },
     {
       name: 'stuck-sends',
-      what: 'Mails of which nobody knows whether they went out.',
+      what: 'Mails of unknown state, which may or may not have been sent.',
       metric: new Metric({
         ...own(deployment, 'StuckSends'),
         period: Duration.minutes(15),

@@ -43,5 +43,5 @@ test('13.2: a deployment that succeeded stays one: what cannot be done afterward
   const open = await ended('not ready', 'protect');
   expect(open.text).toMatch(/^The table of leads could not be protected[\s\S]*1 of 1 is not ready/);
   const silent = await ended('ready', 'readiness');
-  expect(silent).toMatchObject({ done: ['keep'], text: expect.stringMatching(/could not be told/) });
+  expect(silent).toMatchObject({ done: ['keep'], text: expect.stringMatching(/could not be read/) });
 });

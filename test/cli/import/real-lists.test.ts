@@ -81,7 +81,7 @@ describe('C1: a no in a list', () => {
     expect(judged(['Email', header], [email, cell], maps)).toMatchObject({
       good: false,
       saidNo: email,
-      reasons: [{ expected: 'somebody who may be written to: this person said no' }],
+      reasons: [{ expected: 'a person who may be written to: this person said no' }],
     });
   });
 

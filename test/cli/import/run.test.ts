@@ -139,7 +139,7 @@ test('C22: who said no on a list is rejected, and listed for the command that ta
   const path = file(['email,Email Opt Out', `${person('yes')},0`, `${person('no')},1`]);
   const world = createWorld(table);
   const dry = await run(path, servicesOf(world), { dryRun: true });
-  expect(dry.said).toContain('1 row of people who said no to mail: nobody writes to them; the import lists');
+  expect(dry.said).toContain('1 row of people who said no to mail: they get none; the import lists');
   const { said } = await run(path, servicesOf(world));
   const list = join(folder, 'leads.said-no.csv');
   expect(said).toContain(`leadloop suppress import ${list}`);
@@ -244,7 +244,7 @@ describe('an import that stops', () => {
     await run(path, servicesOf(world), {}, 1);
     file(['email', ...many(151)]);
     expect((await run(path, servicesOf(world), {}, 1)).said).toContain(
-      'the file has changed since. Nobody comes in twice',
+      'the file has changed since. No person comes in twice',
     );
   });
 

@@ -100,7 +100,7 @@ describe('leadloop rescore', () => {
     const { world, input } = await prepare();
     const found = await rescore(world.process(), Object.values(input), world.config, true);
     expect([found.moves, world.woken, world.started]).toEqual([[], [], []]);
-    expect(reportText(found, true)).toContain('Nobody changes stage.');
+    expect(reportText(found, true)).toContain('No lead changes stage.');
   });
 
   test('killed anywhere and run again, wakes each lead once and leaves nothing to be done', async () => {

@@ -14,7 +14,7 @@ const person = { country: 'DE', name: 'Mara Lindqvist', email: 'mara@works.examp
 
 test('a lead nobody was offered: who would get it now, why, and why nobody else', () => {
   const lines = explain(history(person, { activities: [form('demo')] }), [full, ada], team(full, ada), monday, zone);
-  expect(lines).toContain('It was offered to nobody yet.');
+  expect(lines).toContain('No rep was asked yet.');
   expect(lines).toContain('At Mon 23 Nov 2026, 10:00 (GMT+1) it would go to Ada Byron');
   expect(lines).toContain('    - Fay Full: is full (1 of 1 leads)');
   expect(lines.some((line) => /^ {2}rule everybody, longest-idle; waited longest \(since 9:59\)$/.test(line))).toBe(

@@ -15,8 +15,8 @@ test('leadloop routing simulate says the same twice: fairness, load and what cam
   expect(text).toMatch(/^ +as configured +longest-idle +weighted +load-balanced +best-to-best$/m);
   expect(text).toMatch(/^fairness of leads given( +0\.\d{3}| +1\.000){5}$/m);
   expect(text).toMatch(/^ {2}Jonas Weller \(30\)( +\d+, \d+, \d+ %){5}$/m);
-  expect(text).toMatch(/^What came of them in fact +offered +accepted +declined/m);
-  expect(text).toMatch(/ {2}(Not a fit|Not a real inquiry|With us already) \(counts for nobody\)$/m);
+  expect(text).toMatch(/^Real outcomes +offered +accepted +declined/m);
+  expect(text).toMatch(/ {2}(Not a fit|Not a real inquiry|With us already) \(counts for no rep\)$/m);
   expect(text).not.toMatch(/NaN|undefined/);
   expect((await leadloopHere(line)).stdout).toBe(text);
 });

@@ -480,7 +480,7 @@ describe('an outcome nobody gives', () => {
         expect((await distribute(world.process(), input)).next, said).toBe('offered');
         const [given, asked, ...more] = await offersOf(world, input);
         expect([given?.status, asked?.toManager, asked?.status, more], said).toEqual(['closed', true, 'offered', []]);
-        expect(asked?.why, said).toBe('Ada Brandt accepted it and never said what came of it');
+        expect(asked?.why, said).toBe('Ada Brandt accepted it and never reported an outcome');
         expect(await holders(world, input), said).toEqual([]);
       },
     );

@@ -122,7 +122,7 @@ describe('what contradicts itself in scoring.yaml is told', () => {
       'a persona nobody can be',
       /^grading:/m,
       '  - { id: boss, name: Boss, all: [{ field: companySize, below: 50 }, { field: jobTitle, contains: [owner, founder, co-founder, Inhaber*, Geschäftsführer*, managing director] }] }\ngrading:',
-      /personas\[2\]: got "boss", which nobody is: "owner" above fits first/,
+      /personas\[2\]: got "boss", which no lead can be: "owner" above fits first/,
     ],
     [
       'an answer that is no choice',

@@ -261,7 +261,7 @@ describe('a text that would reach people otherwise than written', () => {
     ['subject: We are #1 in Berlin', 'subject ends before "#1 in Berlin"'],
     ['subject: Tip: one page', 'put a text with ": " in quotes'],
     ['subject: "One" page', 'put the whole text in quotes'],
-    ['subject: Hello [First Name]', '"[First Name]" is sent as it stands'],
+    ['subject: Hello [First Name]', '"[First Name]" is sent unchanged'],
     ['subject:', 'subject is missing'],
   ])('%s', (subject, message) => {
     expect(changed('emails/welcome.md', (text) => text.replace(/^subject: .*$/m, subject)).problems.join()).toContain(
@@ -276,7 +276,7 @@ describe('a text that would reach people otherwise than written', () => {
     ];
     expect(theirs.filter((text) => foreignSlips(`Dear ${text},`).length === 0)).toEqual([]);
     const { problems } = changed('emails/welcome.md', (text) => `${text}\nDear *|FNAME|*,\n`);
-    expect(problems).toEqual([expect.stringContaining('"*|FNAME|*" is sent as it stands, expected a value in {{ }}')]);
+    expect(problems).toEqual([expect.stringContaining('"*|FNAME|*" is sent unchanged, expected a value in {{ }}')]);
     const ours = [
       'Hi {{firstName}}',
       '{{#if company}}x{{/if}}',

@@ -341,8 +341,8 @@ describe('N2: Markdown that would come out otherwise', () => {
   test.each([
     ['subject: Fish &amp; Chips\npreview: A preview', 'mail.md:2: subject: "&amp;", expected the character itself'],
     ['subject: Hello\npreview: One &ndash; two', 'mail.md:3: preview: "&ndash;", expected the character itself'],
-    ['subject: A **bold** word\npreview: A preview', 'mail.md:2: subject: "**" stands there as it is'],
-    ['subject: Hello\npreview: "See [this](https://a.example)"', 'mail.md:3: preview: "](" stands there as it is'],
+    ['subject: A **bold** word\npreview: A preview', 'mail.md:2: subject: "**" is shown unchanged'],
+    ['subject: Hello\npreview: "See [this](https://a.example)"', 'mail.md:3: preview: "](" is shown unchanged'],
     [
       'subject: 2026\npreview: A preview',
       'mail.md:2: subject is 2026, expected one line of text, in quotes if need be',

@@ -15,7 +15,7 @@ import {
 
 const read = ['operations:read'] as const;
 const act = ['operations:act'] as const;
-const reason = said(z.optional(reasonForAudit), 'Why, for the audit; it names nobody');
+const reason = said(z.optional(reasonForAudit), 'Why, for the audit; without names');
 
 /** What ops look after beside executions. */
 export const careOperations = {
@@ -53,7 +53,7 @@ export const careOperations = {
   undeliveredMails: {
     method: 'GET',
     path: '/operations/mails',
-    summary: 'Mails that SES holds, and those of which nobody knows whether they went.',
+    summary: 'Mails that SES holds, and those of unknown state, which may have been sent.',
     may: read,
     answer: undeliveredMails,
   },
@@ -69,7 +69,7 @@ export const careOperations = {
   deadLetters: {
     method: 'GET',
     path: '/operations/dead-letters',
-    summary: 'What nobody could handle: for whom it was and why, without what is in it.',
+    summary: 'Dead letters: the receiver and the reason, without the content.',
     may: read,
     answer: deadLetters,
   },

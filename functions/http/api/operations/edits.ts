@@ -19,7 +19,7 @@ export const editOperations = {
     method: 'POST',
     headers: ['if-match'],
     path: '/leads/{id}/not-a-lead',
-    summary: 'Marks somebody who will never buy: no more mail, and no place in any conversion.',
+    summary: 'Dismisses a contact who will never buy: no more mail, and no place in any conversion.',
     may: works,
     body: notALead,
     answer: leadView,

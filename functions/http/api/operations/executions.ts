@@ -34,7 +34,7 @@ export const executionOperations = {
   restartExecution: {
     method: 'POST',
     path: '/executions/{name}/restart',
-    summary: 'Gives the lead of a dead execution another one, from where it was: nobody is mailed twice.',
+    summary: 'Gives the lead of a dead execution another one, from where it was: no mail is sent twice.',
     may: act,
     answer: executionView,
   },
@@ -48,7 +48,7 @@ export const executionOperations = {
   stopExecution: {
     method: 'POST',
     path: '/executions/{name}/stop',
-    summary: 'Stops an execution. The lead waits until somebody restarts it.',
+    summary: 'Stops an execution. The lead waits until a person restarts it.',
     may: act,
     answer: executionView,
   },
@@ -58,7 +58,7 @@ export const executionOperations = {
     summary: 'Shows who the lead of an execution is. The audit keeps who asked and why.',
     may: act,
     body: z.object({
-      reason: said(reasonForAudit.check(z.minLength(5)), 'Why you need to know; it names nobody'),
+      reason: said(reasonForAudit.check(z.minLength(5)), 'Why you need to know; without names'),
     }),
     auditsReason: true,
     answer: person,

@@ -47,7 +47,7 @@ export const viewOperations = {
   'remove-view': {
     method: 'DELETE',
     path: '/views/{id}',
-    summary: 'Removes a view; a shared one is removed for everybody, by who saved it or who leads the team.',
+    summary: 'Removes a view. Only its owner or a team leader removes a shared one, for everybody.',
     may: seesLeads,
     answer,
   },

@@ -94,7 +94,7 @@ export const workOperations = {
   outcome: {
     ...write,
     path: '/leads/{id}/outcome',
-    summary: 'Says what came of the lead, or corrects it within a day.',
+    summary: 'Records the outcome of the lead, or corrects it within a day.',
     may: works,
     body: outcome,
   },

@@ -65,7 +65,7 @@ export const en = {
   optional: 'optional',
 
   // The outcome.
-  whatCame: 'What came of it?',
+  whatCame: 'What is the outcome?',
   won: 'Won',
   lost: 'Lost',
   notYet: 'Not yet',
@@ -139,11 +139,11 @@ export const en = {
   over: 'This offer is over',
   leftText: 'You are no longer in the sales team, so the lead is offered to others.',
   expiredText: (by: string) =>
-    `You had until ${by}. Since then the lead has gone back, and nobody can accept it any more. If it becomes ready again, it is offered again.`,
+    `You had until ${by}. Since then the lead has gone back, and it cannot be accepted any more. If it becomes ready again, it is offered again.`,
   dismissedText: (by: string, reason: string) =>
     `${by} marked it: ${reason}. It gets no mail, and it counts in no conversion.`,
   managerDecides: 'The manager decides about this lead',
-  managerDecidesText: 'Nobody recorded what came of it, and the person had asked for us.',
+  managerDecidesText: 'No outcome was recorded, and the person had asked for us.',
   closed: 'This lead is closed',
   closedText: 'Nobody recorded an outcome, so it went back to nurture. If it becomes ready again, it is offered again.',
   reason: (reason: string) => ` Reason: ${reason}.`,

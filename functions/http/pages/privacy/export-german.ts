@@ -17,7 +17,7 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
     'To score the lead and to show a rep the whole story.',
     'Um den Lead einzuschätzen und dem Vertrieb alles zu zeigen.',
   ],
-  ['To mail nobody twice.', 'Um niemandem etwas zweimal zu schicken.'],
+  ['To send no mail twice.', 'Um keine Mail zweimal zu schicken.'],
   [
     'To show a mail as it was sent, to the person and to a rep who asks.',
     'Um eine Mail so zu zeigen, wie sie gesendet wurde: der Person und dem Vertrieb.',
@@ -27,8 +27,8 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
     'To send what was promised, once, and to erase a lead in those it sent, too.',
     'Um das Zugesagte zu schicken, einmal, und um jemanden auch bei denen zu löschen, die durch ihn kamen.',
   ],
-  ['To know what somebody has read before they ask.', 'Um zu wissen, was jemand vor der Anfrage gelesen hat.'],
-  ['To write to nobody who said no.', 'Um niemandem zu schreiben, der Nein gesagt hat.'],
+  ['To know what a person has read before they ask.', 'Um zu wissen, was jemand vor der Anfrage gelesen hat.'],
+  ['To send no mail to people who said no.', 'Um keine Mail an Personen zu schicken, die Nein gesagt haben.'],
   ['To read a reply and to pass it on.', 'Um eine Antwort zu lesen und weiterzugeben.'],
   ['To count what works.', 'Um zu zählen, was etwas bringt.'],
 

@@ -3,7 +3,7 @@ import type { Language } from '../../../../domain/language/language.ts';
 const en = {
   askTitle: 'Your data',
   askLead:
-    'You can have all that we know about you, and you can have it erased. So that nobody else can, we send a link to your mailbox.',
+    'You can have all that we know about you, and you can have it erased. So that only you can do this, we send a link to your mailbox.',
   address: 'Your e-mail address',
   askButton: 'Send me the link',
   sentTitle: 'Please look into your mailbox',
@@ -21,10 +21,10 @@ const en = {
   used: 'You have used this link for that already. Ask for another one to do it again.',
   eraseTitle: 'Have it erased',
   eraseText:
-    'We erase everything about you, for good, and tell other systems of our company. You get no mail after that. Nobody can take this back, so download your data first if you want to keep it.',
+    'We erase everything about you, for good, and tell other systems of our company. You get no mail after that. It cannot be undone, so download your data first if you want to keep it.',
   eraseSure: 'Yes, erase everything. I know that this cannot be taken back.',
   eraseButton: 'Erase everything about me',
-  notSure: 'Please tick the box, so that nobody erases by mistake.',
+  notSure: 'Please tick the box, so that no data is erased by mistake.',
   workingTitle: 'We are erasing your data',
   workingLead: 'This takes less than a minute. The page shows the receipt by itself.',
   receiptTitle: 'Your data was erased',

@@ -132,7 +132,7 @@ describe('an erasure', () => {
     const { world, input } = await everywhere(table);
     const { record } = await erasureIn(world.process(), world, input.scene).erase(input.order);
     const receipt = receiptOf(record, kept) as Receipt;
-    expect(receipt.remains.map(({ place }) => place)).not.toContain('Systems that were told');
+    expect(receipt.remains.map(({ place }) => place)).not.toContain('Notified systems');
     expect(receiptText(receipt, 'UTC')).not.toContain('systems');
     expect(receiptBody({ receipt, signature: '' }, 'en', 'UTC').markup).not.toContain('systems');
   });
