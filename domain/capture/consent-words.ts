@@ -18,11 +18,12 @@ const words: Record<ConsentBasis | 'no', ReadonlySet<string>> = {
   ),
   'legitimate-interest': listed('legitimate interest, li, berechtigtes interesse, intérêt légitime'),
   no: listed(
-    `no thanks, no thank you, opt out, opted out, optout, not opted in, no consent, i do not consent, not given, not granted, unsubscribed,
+    `no thanks, no thank you, opt out, opted out, optout, not opted in, no consent, i do not consent, did not consent, not consented, consent not given,
+    consent denied, consent refused, consent withdrawn, consent revoked, does not accept marketing, dne, not given, not granted, unsubscribed,
     not subscribed, never subscribed, non subscribed, denied, deny, declined, refused, rejected, disagree, i disagree, i do not agree, disallow,
     not allowed, withdrawn, withdrew, revoked, objected, do not contact, do not email, do not mail, do not send, don’t contact, don’t email, dnc, suppressed,
     bounced, hard bounced, hard bounce, cleaned, nein danke, abgemeldet, abgelehnt,
-    widerrufen, widersprochen, zurückgezogen, nicht einverstanden, keine einwilligung, keine zustimmung, nicht erteilt, nicht erlaubt, liegt nicht vor, einwilligung liegt nicht vor,
+    widerrufen, widersprochen, zurückgezogen, nicht einverstanden, nicht zugestimmt, nicht eingewilligt, keine einwilligung, keine zustimmung, nicht erteilt, nicht erlaubt, liegt nicht vor, einwilligung liegt nicht vor,
     non merci, refusé, je refuse, désinscrit, désinscrite, desabonné, désabonné, désabonnée, no gracias, rechazado, no acepto,
     no acepto recibir, no grazie, rifiuto, rifiutato, não obrigado, não aceito, nee bedankt, afgemeld, niet akkoord, nie dziękuję,
     nie zgadzam się, brak zgody, nej tack, cancelado, disiscritto, не согласен, не согласна, 同意しない, 不同意, 동의안함, 동의하지 않음, لا أوافق`,
@@ -32,7 +33,7 @@ const words: Record<ConsentBasis | 'no', ReadonlySet<string>> = {
 /** A bare no. In a column of opt-outs it does not refuse mail. */
 const plainNo = listed(
   `no, n, false, f, 0, off, disabled, inactive, unchecked, not checked, never, not now, ✗, ✘, ❌, ☐, 👎, nein, falsch, aus, inaktiv, non, faux,
-  falso, não, nao, nee, onwaar, nie, fałsz, nej, nei, falskt, hayır, nem, ne, nu, ei, όχι, לא, нет, いいえ, 否, 아니요, لا`,
+  falso, não, nao, nee, onwaar, nie, fałsz, nej, nei, falskt, hayır, nem, ne, nu, ei, όχι, לא, нет, いいえ, 否, 아니요, 아니오, لا`,
 );
 
 /** Lower case, single spaces, no punctuation: "Opt_In!" is "opt in". */

@@ -24,11 +24,13 @@ const longCodes = `
 
 /** Usual names of countries that CLDR lacks; single letters are those of number plates, which lists in these countries use. */
 const usual = `
-  US United States of America; U.S.A.; U.S.; America; Vereinigte Staaten von Amerika; EEUU; EE.UU.
+  US United States of America; U.S.A.; U.S.; America; Vereinigte Staaten von Amerika; EEUU; EE.UU.; VSA
   GB England; Scotland; Wales; Northern Ireland; Great Britain; Großbritannien; UK; Britain; Great Britain & Northern Ireland
   CZ Czech Republic; Tschechische Republik; Czech; Czech Rep.; Tschechei
   NL Holland; The Netherlands
   IE Republic of Ireland
+  LI Lichtenstein
+  TL East Timor; Osttimor
   DE BRD; Bundesrepublik Deutschland; GER; D
   TR Turkey
   MK Macedonia; Mazedonien
@@ -38,10 +40,10 @@ const usual = `
   KR Korea; 한국; Südkorea; S. Korea
   RU Russian Federation
   SK Slovak Republic
-  BA Bosnia
+  BA Bosnia; Bosnien
   HK Hong Kong; Hongkong
   MO Macau; Macao
-  CN PRC
+  CN PRC; P.R. China; China PR; Mainland China
   SA KSA; السعودية; Saudi
   SZ Swaziland
   PS Palestine; Palästina
@@ -68,7 +70,7 @@ const usual = `
   ES E
   BE B
   LU L
-  BY Weißrussland; Weissrussland
+  BY Weißrussland
   MD Moldau; Moldawien
   IN Bharat
   GR EL
@@ -82,7 +84,8 @@ const plainName = (text: string): string =>
     .replace(/\bsaint\b/gi, 'st')
     .normalize('NFKD')
     .replace(/[^\p{L}]/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ß/g, 'ss');
 
 let names: Map<string, string> | undefined;
 

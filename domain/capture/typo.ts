@@ -45,7 +45,10 @@ const wellKnown = [
 const known = new Set<string>(wellKnown);
 
 /** Unregistrable endings, by what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
-const endings: Record<string, string> = { con: 'com', cmo: 'com', ocm: 'com', comm: 'com', vom: 'com', xom: 'com' };
+const endings: Record<string, string> = {
+  ...{ con: 'com', cmo: 'com', ocm: 'com', comm: 'com', vom: 'com', xom: 'com', cpm: 'com', c0m: 'com', ccom: 'com' },
+  ...{ nte: 'net', ent: 'net', nett: 'net', ogr: 'org', rog: 'org', orgg: 'org' },
+};
 
 /** Names of fewer letters are one slip apart from other people's real domains: aol.com and all.com, me.com and ne.com. */
 const shortName = 5;

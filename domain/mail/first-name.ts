@@ -24,7 +24,7 @@ const capitalDegrees = new Set('BA MA RA FH TU'.split(' '));
 /** Words before a name in a letter, or in a sentence that tells it. */
 const greetings = new Set('hi hello hallo hey dear liebe lieber sehr geehrte geehrter szanowny szanowna'.split(' '));
 const introduction =
-  /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
+  /^(?:(?:hi|hello|hallo),? )?(?:it['’]s|my name is|this is|i am|i['’]m|mein name ist|ich bin(?: der| die)?|hier ist|ich hei(?:ß|ss)e|je m['’]appelle|je suis|me llamo|soy|mi chiamo|ik ben|mijn naam is|jestem|nazywam się|jag heter) /i;
 /**
  * Words before a name: of an address, of a signer for another person, of a field's label. "De heer Jansen" is greeted without
  * the article.
@@ -37,7 +37,9 @@ const fillers = new Set(
   `none unknown true false anonymous anonym null undefined nobody name asdf asdfgh qwerty user root customer kunde kundin client owner
   manager ceo cto geschäftsführer geschäftsführerin the mein keine kein niemand first firstname forename vorname prénom prenom nombre
   your ihr dein votre yes no ja nein foo abc xyz qwertz testname tester geschäftsleitung assistenz assistant director direktor leiter
-  leiterin head hausmeister facility property countess`.split(/\s+/),
+  leiterin head hausmeister facility property countess ich guten inhaber inhaberin chef chefin boss somebody jemand`.split(
+    /\s+/,
+  ),
 );
 
 /** Parts of a family name. Written small, or two in a row, they are no first name: “van Gogh”, but “Van Morrison”. */
@@ -162,11 +164,14 @@ const usable = (given: string | undefined, typed: string) =>
 
 const isCapital = (word: string) => /^\p{Lu}{3,}(?:-\p{Lu}+)*$/u.test(word);
 
-/** "Herr und Frau Schmidt" and "Mr. & Mrs. Smith" are greeted unchanged. */
+/** "Herr und Frau Schmidt", "Mr. & Mrs. Smith" and "Herr Müller und Frau Dr. Schmidt" are greeted unchanged. */
 function coupleIn(words: readonly string[]): string | undefined {
-  const [one = '', and = '', other = '', ...names] = words;
-  const isCouple = isSalutation(one) && /^(?:and|und|et|y|e|en|i|och|&)$/i.test(and) && isSalutation(other);
-  return isCouple && names.length > 0 && names.length < 4 && names.every(isName) ? words.join(' ') : undefined;
+  const and = words.findIndex((word) => /^(?:and|und|et|y|e|en|i|och|&)$/i.test(word));
+  const [one, other] = [words.slice(0, Math.max(and, 0)), words.slice(and + 1)];
+  if (![one, other].every(([salutation = '']) => isSalutation(salutation))) return undefined;
+  const names = (person: readonly string[]) => person.slice(1).filter((word) => !isTitle(word));
+  const isCouple = words.length < 8 && names(other).length > 0 && [...names(one), ...names(other)].every(isName);
+  return isCouple ? words.join(' ') : undefined;
 }
 
 /** "Lovelace, Ada" and "von der Leyen, Ursula", and neither "Ada Lovelace, MBA" nor "Ada, Countess of Lovelace". */
@@ -186,7 +191,7 @@ function inOrder(typed: string): string {
 const undecorated = (word: string) =>
   word
     .replace(/^(?:["'“”„‘’«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}/u, '')
-    .replace(/(?:["“”„‘’'«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
+    .replace(/(?:["“”„‘’'«»*_~!?;:\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
 
 /** "Ada." is a name; "Dr." is a title. */
 function alone(words: readonly string[]): string | undefined {

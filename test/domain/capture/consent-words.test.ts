@@ -58,6 +58,14 @@ test.each([
     'nem',
     'ne',
   ],
+  ...[
+    'Consent not given',
+    'not consented',
+    'consent denied',
+    'nicht zugestimmt',
+    'Does not accept marketing',
+    '아니오',
+  ],
   ...['No, thanks', 'not now', 'opt_out', 'Opt-Out', 'withdrawn', 'Revoked', 'declined', 'rejected', 'unchecked', '☐'],
   ...[
     '0.0',

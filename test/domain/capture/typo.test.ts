@@ -33,6 +33,9 @@ describe('an address with a slip gets the one that was meant', () => {
     ['wanado.fr', 'wanadoo.fr'],
     ['btinternet.co', 'btinternet.com'],
     ['nordwind-aufzug.con', 'nordwind-aufzug.com'],
+    ['nordwind-aufzug.c0m', 'nordwind-aufzug.com'],
+    ['nordwind-aufzug.nte', 'nordwind-aufzug.net'],
+    ['nordwind-aufzug.ogr', 'nordwind-aufzug.org'],
   ])('%s was meant to be %s', (typed, meant) => {
     expect(suggestionFor(` Grace.Holm+jobs@${typed} `)).toBe(`Grace.Holm+jobs@${meant}`);
   });
