@@ -95,7 +95,7 @@ export async function bundleWith(
             esbuildSettings(settings, source),
             lambdaCredentials,
             withoutEventStreams,
-            withoutEndpointCache,
+            withoutEndpointDiscovery,
             withoutFallbacks,
             onlyUsedSchemas,
             smallJsonata,
@@ -167,20 +167,25 @@ const withoutEventStreams: Plugin = {
   },
 };
 
-/** DynamoDB's client has 7 kB of code for endpoint discovery, which is off. */
-const withoutEndpointCache: Plugin = {
-  name: 'without-endpoint-cache',
+/** DynamoDB's client has 8 kB of code for endpoint discovery, which is off. */
+const withoutEndpointDiscovery: Plugin = {
+  name: 'without-endpoint-discovery',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@aws-sdk\/endpoint-cache$/ }, ({ path }) => ({ path, namespace: 'without-endpoint-cache' }));
-    onLoad({ filter: /.*/, namespace: 'without-endpoint-cache' }, () => ({
-      contents: 'export class EndpointCache { getEndpoint() {} get() {} set() {} has() { return false; } delete() {} }',
+    onResolve({ filter: /^@aws-sdk\/middleware-endpoint-discovery$/ }, ({ path }) => ({
+      path,
+      namespace: 'without-endpoint-discovery',
+    }));
+    onLoad({ filter: /.*/, namespace: 'without-endpoint-discovery' }, () => ({
+      contents:
+        'export const resolveEndpointDiscoveryConfig = (config) => config; export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {};',
     }));
   },
 };
 
 /**
  * What packages bring for others: a SHA-256 for a Node without one, a question to the machine for its region, the headers of signed
- * event streams, the retry mode `adaptive`, which only commands use, and an error for a language without classes: 12 kB.
+ * event streams, the retry mode `adaptive`, which only commands use, signatures for several regions at once, which need a package
+ * more, and an error for a language without classes: 15 kB.
  */
 const withoutFallbacks: Plugin = {
   name: 'without-fallbacks',
@@ -193,6 +198,11 @@ const withoutFallbacks: Plugin = {
     }));
     onLoad({ filter: /[/\\]@smithy[/\\]core[/\\].*[/\\]DefaultRateLimiter\.js$/ }, () => ({
       contents: `export class DefaultRateLimiter { constructor() { throw new Error('no bundle has the retry mode adaptive'); } }`,
+    }));
+    onLoad({ filter: /[/\\]signature-v4-multi-region[/\\].*[/\\]SignatureV4MultiRegion\.js$/ }, ({ path }) => ({
+      contents: `import { SignatureV4 } from '@smithy/signature-v4';
+export class SignatureV4MultiRegion extends SignatureV4 { static sigv4aDependency() { return 'none'; } }`,
+      resolveDir: dirname(path),
     }));
     onLoad({ filter: /[/\\]libphonenumber-js[/\\]es6[/\\]ParseError\.js$/ }, () => ({
       contents: "export default class ParseError extends Error { name = 'ParseError'; }",
