@@ -191,7 +191,7 @@ function inOrder(typed: string): string {
 const undecorated = (word: string) =>
   word
     .replace(/^(?:["'“”„‘’«»*_~\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}/u, '')
-    .replace(/(?:["“”„‘’'«»*_~!?;:\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
+    .replace(/(?:["“”„‘’'«»*_~!?\p{So}\p{Sk}]|\u200d|\ufe0f){1,9}$/u, '');
 
 /** "Ada." is a name; "Dr." is a title. */
 function alone(words: readonly string[]): string | undefined {
