@@ -137,7 +137,7 @@ export function localTime(at: Instant, zone: string): string {
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
   const shift =
     offset === 0 ? '' : `${offset < 0 ? '-' : '+'}${hours}${minutes ? `:${String(minutes).padStart(2, '0')}` : ''}`;
-  return `${weekdays[new Date(wall).getUTCDay()]} ${date} ${month} ${year}, ${new Date(wall).toISOString().slice(11, 16)} (GMT${shift})`;
+  return `${weekdays[new Date(wall).getUTCDay()]} ${Number(date)} ${month} ${year}, ${new Date(wall).toISOString().slice(11, 16)} (GMT${shift})`;
 }
 
 /** A local time, relative to `now`: `9:05` today, `Fri 20 Nov, 9:05` on any other day. */

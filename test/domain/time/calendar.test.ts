@@ -149,6 +149,7 @@ test('local time reads as on the wall', () => {
   expect(localTime('2026-11-23T22:05:59.999Z', 'Asia/Kolkata')).toBe('Tue 24 Nov 2026, 03:35 (GMT+5:30)');
   expect(localTime('2026-11-23T02:05:00.000Z', 'America/St_Johns')).toBe('Sun 22 Nov 2026, 22:35 (GMT-3:30)');
   expect(localTime('2026-11-23T08:05:00.000Z', 'UTC')).toBe('Mon 23 Nov 2026, 08:05 (GMT)');
+  expect(localTime('2027-02-01T08:05:00.000Z', 'UTC')).toBe('Mon 1 Feb 2027, 08:05 (GMT)');
 });
 
 describe('where clocks change', () => {

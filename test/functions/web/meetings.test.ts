@@ -69,7 +69,7 @@ describe.each(['cal', 'calendly'] as const)('a booking that %s reports', (source
       detail: { starts: tuesday, title: 'Demo', repId: host, note: expect.stringMatching(/We plan 34 technicians$/) },
     });
     expect(met && inWords(met, { rep: () => 'Ada Brandt' })).toBe(
-      'Booked the meeting “Demo” with Ada Brandt, Tue 01 Dec 2026, 10:00 (GMT+1)',
+      'Booked the meeting “Demo” with Ada Brandt, Tue 1 Dec 2026, 10:00 (GMT+1)',
     );
     expect(history && holderOf(history)).toMatchObject({ repId: host, status: 'accepted' });
     expect(world.started).toHaveLength(1);
@@ -93,7 +93,7 @@ describe.each(['cal', 'calendly'] as const)('a booking that %s reports', (source
     expect(history.lead.moves.map(({ event }) => event?.type)).toContain('LeadContacted');
     expect(offer && nextStepReminder(history, offer, world.process().config)).toMatchObject({
       due: '2026-12-01T08:00:00.000Z',
-      what: 'Be at the meeting “Demo”, Tue 01 Dec 2026, 10:00 (GMT+1)',
+      what: 'Be at the meeting “Demo”, Tue 1 Dec 2026, 10:00 (GMT+1)',
     });
   });
 
