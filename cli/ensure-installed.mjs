@@ -1,10 +1,11 @@
 // Runs before start, demo, test and leadloop, with the Node that npm has: plain JavaScript for Node 20 and later, no packages.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, unlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const installed = join(root, 'node_modules', '.package-lock.json');
+const modules = join(root, 'node_modules');
+const installed = join(modules, '.package-lock.json');
 const heartbeatMs = 10_000;
 
 /** Why the packages must be installed, or undefined. Compares the lock file with npm's record of the installation. */
@@ -18,6 +19,14 @@ function missing() {
     return `${path.replace(/^.*node_modules\//, '')} ${version} is locked, ${present[path]?.version ?? 'nothing'} is installed`;
   }
   return existsSync(join(root, 'node_modules', 'node', 'bin')) ? undefined : 'Node 24 is missing from node_modules';
+}
+
+/** Removes a link in place of node_modules: `npm ci` would empty the folder of another checkout behind it. */
+function unlink() {
+  if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  const target = existsSync(modules) ? realpathSync(modules) : 'a missing folder';
+  unlinkSync(modules);
+  console.error(`  node_modules was a link to ${target}, which stays as it is; a folder replaces the link`);
 }
 
 /** `npm ci` by the npm that runs this script. */
@@ -45,6 +54,7 @@ const reason = missing();
 if (reason) {
   const started = Date.now();
   console.error(`Installing packages (${reason}); the first time takes about a minute …`);
+  unlink();
   const failure = await install();
   if (failure) {
     console.error(
