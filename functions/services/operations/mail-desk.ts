@@ -53,6 +53,9 @@ const words: Record<Exclude<PendingFor, 'held'>, string> = {
 
 export type MailDesk = ReturnType<typeof createMailDesk>;
 
+/** Ends a walk over pages. */
+const enough = 'enough';
+
 /** Open promises, and mails that were not sent. */
 export function createMailDesk({ pending, sends, guides, thanks, signals, now }: MailDeskDeps) {
   const isUnsure = ({ pendingFor, pendingSince }: PendingRow) =>
@@ -65,7 +68,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
       const unpublished: Unpublished[] = [];
       await pending.eachUnpublishedPage((page) => {
         unpublished.push(...page.slice(0, mostShown));
-        return 'enough';
+        return enough;
       });
       const open = rows.flatMap((row): Promised[] => {
         if (row.pendingFor === 'held') return [];
@@ -125,7 +128,7 @@ export function createMailDesk({ pending, sends, guides, thanks, signals, now }:
     await pending.eachPage((rows, shard) => {
       const own = [...(found.get(shard) ?? []), ...rows.filter(isAsked)].slice(0, mostShown);
       found.set(shard, own);
-      return own.length === mostShown ? 'enough' : undefined;
+      return own.length === mostShown ? enough : undefined;
     });
     return [...found.values()]
       .flat()
