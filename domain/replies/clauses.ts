@@ -18,7 +18,7 @@ export const isPolite = (clause: string) => wordsOf(clause).every((word) => poli
 export function paragraphsOf(own: readonly string[]): string[][] {
   const paragraphs: string[][] = [[]];
   let count = 0;
-  for (const line of own) {
+  for (const [at, line] of own.entries()) {
     const said = line.slice(0, longestLine);
     const last = paragraphs.at(-1) ?? [];
     if (said.trim() === '' && last.length > 0) paragraphs.push([]);
@@ -26,6 +26,8 @@ export function paragraphsOf(own: readonly string[]): string[][] {
     if (/^(?:--|__|==)/.test(said)) break;
     const start = plain(said);
     const isClosing = closings.has(start) || (isPolite(start) && wordsOf(start).some((word) => thanks.has(word)));
+    // A closing with nothing above it: "Saludos," also opens a mail.
+    if (closings.has(start) && isSignature(own.slice(at + 1, at + 1 + longestSignature))) break;
     if (underneath.test(start) || (isClosing && count > 0)) {
       if (count > 0) break;
       continue;
@@ -40,6 +42,16 @@ export function paragraphsOf(own: readonly string[]): string[][] {
   }
   return paragraphs.filter((clauses) => clauses.length > 0);
 }
+
+/** Nothing but names and numbers. */
+const isSignature = (lines: readonly string[]) =>
+  lines.every((line) =>
+    line
+      .slice(0, longestLine)
+      .split(' ')
+      .every((word) => word === '' || /^[^\p{Ll}]/u.test(word)),
+  );
+const longestSignature = 5;
 
 const withoutAddresses = (line: string) =>
   line

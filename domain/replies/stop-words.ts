@@ -77,14 +77,16 @@ export const phrases = listed(
     'plus de vos e mails, enlevez moi, enlever mon adresse, oppose au traitement, darse de baja, me den de baja, no mas emails, ' +
     'no mas mails, no mas mensajes, non voglio piu email, non voglio piu mail, cancellate i miei, cancelli i miei, remover da lista, ' +
     'me tire da lista, me tirem da lista, nao me mandem, nao me mande, retirem o meu, nao quero mais emails, nao quero mais e mails, ' +
-    'stoppa utskick, stoppa utskicken, stoppa mejlen',
+    'stoppa utskick, stoppa utskicken, stoppa mejlen, never email me, never mail me, never write to me, never send me, ' +
+    'kundigung newsletter, kundigung des newsletters, kundigung ihres newsletters, newsletter kundigung',
 );
 
 /** Whole clauses that mean stop: "go away", and not "go away from paper". */
 export const whole = new Set(
   listed(
     'go away, fuck off, this is spam, spam, kein spam, keinen spam, loschen, horen sie auf, hor auf, hort auf, unterlassen sie das, ' +
-      'unterlassen sie dies, i have already unsubscribed, i already unsubscribed, already unsubscribed, plus de mail, stop, stopp',
+      'unterlassen sie dies, i have already unsubscribed, i already unsubscribed, already unsubscribed, plus de mail, stop, stopp, ' +
+      'u n s u b s c r i b e, quero cancelar, quiero cancelar, no more',
   ),
 );
 /** Around it. */
@@ -94,7 +96,7 @@ export const courtesies = new Set(
 
 /** Verbs and nouns that mean stop in a short clause, or with an object: our customers unsubscribe people, too. */
 export const bare = listed(
-  'unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsubscription, opt out, opting out, optout, abmelden, ' +
+  'unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsubscibe, unsubsribe, unsubscrib, unsbscribe, un subscribe, unsubscription, opt out, opting out, optout, abmelden, ' +
     'abmeldung, abbestellen, abbestelle, abbestellung, austragen, austragung, desabonner, desabonnez, desabonne, ' +
     'desabonnement, desinscrire, desinscrivez, desinscription, desuscribir, desuscripcion, disiscrivere, ' +
     'disiscrizione, descadastrar, descadastre, descadastrem, descadastramento, uitschrijven, uitschrijving, ' +
@@ -138,7 +140,7 @@ export const alone = new Set(
   listed(
     'stop, stopp, remove, delete, cancel, unsub, quit, off, enough, basta, baja, arret, arreter, arretez, abmelden, ' +
       'raus, loschen, aus, schluss, fin, alto, parar, pare, parem, sair, cancelar, cancella, cancellare, rimuovi, ' +
-      'stoppen, rezygnuje, wypis, wypisz, koniec, usun, usunac, sluta, stoppa, eliminar, borrar, retirer, supprimer, remover',
+      'stoppen, rezygnuje, wypis, wypisz, koniec, usun, usunac, sluta, stoppa, eliminar, borrar, retirer, supprimer, remover, lopeta',
   ),
 );
 
@@ -163,11 +165,15 @@ export const negations = new Set(
   'not dont never nicht nichts nie niemals pas jamais nunca non nao niet nooit inte without keep'.split(' '),
 );
 /** The same in two words, because either word alone has another meaning. */
-export const negated = ['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'];
+export const negated = [
+  ...['no quiero', 'no deseo', 'nao quero', 'ne me', 'ne nous', 'ich will nichts', 'wollte nicht'],
+  // "Do your mails have an unsubscribe link?"
+  ...['have an', 'has an', 'include an', 'need an', 'with an', 'offer an', 'add an'],
+];
 /** With these words a person regrets having unsubscribed, or wants something else instead. */
 export const regrets = listed(
   'by mistake, by accident, accidentally, add me again, add me back, put me back, sign me up again, resubscribe, ' +
-    'instead, new address, sondern, stattdessen, neue adresse, neuen adresse, mais plutot, sino a, ma invece, maar wel, ' +
+    'instead, keep the mails, keep the emails, keep sending, keep me on, new address, sondern, stattdessen, neue adresse, neuen adresse, mais plutot, sino a, ma invece, maar wel, ' +
     'versehentlich, aus versehen, wieder anmelden, par erreur, por error, per errore, por engano, per ongeluk, ' +
     'przez pomylke, av misstag',
 );
@@ -183,7 +189,7 @@ export const refusals = new Set(
 /** A reply that also wants this is not only a stop. */
 export const wants = new Set(
   (
-    'question customers users clients subscribers kunden nutzer frage clientes clienti klanten vraag pytanie demo call phone ring price prices pricing quote offer meeting appointment contract order invoice technicians trial ' +
+    'question customers users clients subscribers kunden nutzer frage clientes clienti klanten vraag pytanie demo call phone ring price prices pricing quote offer meeting appointment contract order invoice technicians trial brochure brochures catalog catalogue ' +
     'anruf anrufen rufen ruf ruckruf termin angebot preis preise rechnung vertrag bestellen bestellung vorfuhrung ' +
     'appeler appelez rappeler rappelez devis prix rendez offre facture llamar llamame llamen llameme precio presupuesto oferta cita factura ' +
     'chiamare chiamatemi chiamami prezzo preventivo offerta appuntamento fattura ligar ligue preco orcamento proposta reuniao fatura ' +
@@ -256,7 +262,7 @@ export const meant = new Set(
 export const elsewhere = listed(
   '配信停止, 解除して, 配信を停止, 配信不要, 購読解除, 購読を解除, メール不要, 退订, 退訂, 取消订阅, 取消訂閱, 수신거부, 수신 거부, 구독 취소, 구독취소, ' +
     'отпис, отпиш, відпис, відпиш, не присылайте, إلغاء الاشتراك, الغاء الاشتراك, הסר, להסיר אותי, abonelikten cik, listeden cik, ' +
-    'listenizden cik, aboneligimi iptal, abonelik iptal, odhlas, odhlaste, leiratkoz, afmeld, frameld, meld meg av, avmeld, afskra, peruuta tilau, ' +
+    'listenizden cik, aboneligimi iptal, abonelik iptal, odhlas, odhlaste, leiratkoz, toroljenek, afmeld, frameld, meld meg av, avmeld, afskra, peruuta tilau, ' +
     'peruuttaa tilau, peru tilaus, poista minut, dezabon, διαγραφη, διαγραψ, απεγγραφ',
 );
 /** What turns it round there. */

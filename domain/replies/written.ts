@@ -56,18 +56,53 @@ const originalMessage = [
 /** Apple's headings above a forwarded mail. */
 const forwarded = ['forwarded message', 'weitergeleiteten nachricht', 'message transféré', 'mensaje reenviado'];
 const senders = [
-  ...['from', 'von', 'de', 'da', 'van', 'od', 'från', 'fra', 'lähettäjä', 'feladó', 'kimden', 'από', 'от', 'від'],
-  ...['发件人', '寄件者', '差出人', '보낸 사람', '보낸사람', 'de la', 'expeditor'],
+  ...[
+    'from',
+    'von',
+    'de',
+    'da',
+    'van',
+    'od',
+    'från',
+    'fra',
+    'lähettäjä',
+    'feladó',
+    'kimden',
+    'από',
+    'от',
+    'від',
+    'nuo',
+    'saatja',
+  ],
+  ...['发件人', '寄件者', '差出人', '보낸 사람', '보낸사람', 'de la', 'expeditor', 'šalje', 'no', 'من', 'מאת', 'จาก'],
 ];
 const subjects = [
   ...['subject', 'betreff', 'objet', 'asunto', 'oggetto', 'assunto', 'onderwerp', 'temat', 'ämne', 'emne', 'předmět'],
-  ...['aihe', 'tárgy', 'konu', 'θέμα', 'тема', '主题', '主旨', '件名', '제목', 'subiect'],
+  ...[
+    'aihe',
+    'tárgy',
+    'konu',
+    'θέμα',
+    'тема',
+    '主题',
+    '主旨',
+    '件名',
+    '제목',
+    'subiect',
+    'predmet',
+    'zadeva',
+    'teema',
+    'tēma',
+  ],
+  ...['относно', 'الموضوع', 'נושא', 'เรื่อง'],
 ];
 const otherLabels = [
   ...['sent', 'date', 'to', 'gesendet', 'datum', 'an', 'envoyé', 'à', 'enviado', 'para'],
   ...['fecha', 'inviato', 'a', 'data', 'verzonden', 'aan', 'wysłano', 'do'],
   ...['skickat', 'till', 'cc', 'reply-to', 'sendt', 'til', 'odesláno', 'komu'],
   ...['lähetetty', 'vastaanottaja', 'küldve', 'címzett', 'gönderildi', 'kime', 'tarih'],
+  ...['odoslané', 'poslano', 'prima', 'za', 'išsiųsta', 'kam', 'saadetud', 'adressaat', 'nosūtīts', 'изпратено', 'до'],
+  ...['إلى', 'נשלח', 'אל', 'ส่ง', 'ถึง'],
   ...['στάλθηκε', 'προς', 'отправлено', 'дата', 'кому', 'надіслано'],
   ...['发送时间', '收件人', '寄件日期', '收件者', '送信日時', '宛先'],
   ...[
@@ -123,14 +158,17 @@ interface Quote {
   marked: number;
 }
 
-const isMarked = (line: string) => line.startsWith('>');
+const isMarked = (line: string) => line.startsWith('>') && !isOfGroupWise(line);
+/** ">>> Ada <ada@works.example> 23.11.2026 09:12 >>>" stands above a quote without marks. */
+const isOfGroupWise = (line: string) =>
+  line.length <= longestLine && line.startsWith('>>> ') && line.endsWith(' >>>') && line.includes('@') && hasDate(line);
 const hasWords = (line: string) => /[\p{L}\p{N}]/u.test(line);
 
 function quoteIn(lines: readonly string[]): Quote | undefined {
   for (const [from, line] of lines.entries()) {
     if (line === '') continue;
     if (isMarked(line)) return { from: withSentence(lines, from), isMarked: true, marked: from };
-    if (isOriginal(line) || isHeaderBlock(lines, from))
+    if (isOriginal(line) || isOfGroupWise(line) || isHeaderBlock(lines, from))
       return { from: withRule(lines, from), isMarked: false, marked: from };
     const length = introductionAt(lines, from);
     if (length === 0) continue;
@@ -206,11 +244,15 @@ const labelOf = (line: string): string | undefined =>
     .exec(line.slice(0, 40))?.[1]
     ?.toLowerCase();
 
-/** Outlook draws a line above the block, others put words into it: "----- Mail original -----". */
+/** Outlook draws a line above the block, others put words into it: "----- Mail original -----". BlackBerry writes words alone. */
 function withRule(lines: readonly string[], from: number): number {
-  const above = [from - 1, from - 2].find((index) =>
-    /^(?:[_-]{5,}|-{4,}[^-].{0,60}-{4,})$/.test(lines[index]?.slice(0, longestLine) ?? ''),
-  );
+  const above = [from - 1, from - 2].find((index) => {
+    const line = (lines[index] ?? '').slice(0, longestLine);
+    return (
+      /^(?:[_-]{5,}|-{4,}[^-].{0,60}-{4,}|[^-]{1,80}---\d[\d./]{4,9} [\d: ]{4,9}(?:[AP]M)?---.{0,300})$/i.test(line) ||
+      originalMessage.includes(line.trim().toLowerCase())
+    );
+  });
   return above ?? from;
 }
 

@@ -111,6 +111,8 @@ describe('N8: a reply that says stop', () => {
     // English
     ...['unsubscribe', 'Unsubscribe.', 'UNSUBSCRIBE!!', 'Please remove me from your list.', 'take me off', 'STOP'],
     ...['Stop.\n\nThanks,\nBob Miller\nWorks Ltd', 'Hi,\n\nplease take me off your mailing list.\n\nKind regards\nAda'],
+    ...['unsubscibe', 'un-subscribe', 'No more!', 'Never email me again'],
+    ...['Kündigung Newsletter', 'Quero cancelar', 'Lopeta', 'Kérem töröljenek', 'Saludos,\n\nfavor de darme de baja'],
     ...["Don't email me again", 'No more emails please', 'How do I unsubscribe?', 'Please opt me out', 'opt-out'],
     ...['Not interested. Remove me from the database.', 'Please remove ada@works.example from this list', 'remove'],
     ...['We have no interest in an offer, please unsubscribe us.', 'Kindly delete my data', 'stop sending me this'],
@@ -191,6 +193,7 @@ describe('N8: a reply that says stop', () => {
   test('in the subject, when nothing else is said', () => {
     expect(readReply(mail({}, { subject: 'Unsubscribe', text: '' }))).toEqual({ is: 'stop', text: 'Unsubscribe' });
     expect(readReply(mail({}, { subject: 'Bitte abmelden', text: 'Danke!' })).is).toBe('stop');
+    expect(readReply(mail({}, { subject: 'Abmelden', text: 'Mit freundlichen Grüßen\nAda Lovelace' })).is).toBe('stop');
     expect(readReply(mail({}, { subject: 'Re: Stop', text: '' })).is).toBe('reply');
     expect(readReply(mail({}, { subject: 'Unsubscribe', text: 'Please call me on Monday.' })).is).toBe('reply');
   });
@@ -208,6 +211,9 @@ describe('N8: a reply that says stop', () => {
   });
 
   test.each([
+    ...['Do your mails have an unsubscribe link? We need that feature.', 'No more than 5 lifts, please'],
+    ...['Please do not send me the brochure by post, mail is fine'],
+    ...['Unsubscribe from the paper brochure, but keep the mails coming', 'Saludos,\n\nquisiera más información'],
     ...['Yes', 'Can we stop by on Thursday?', 'Please do not unsubscribe me, I like your mails.', 'Ok'],
     ...['Can customers unsubscribe from text messages in your product?', 'We want to stop losing time. Call me.'],
     ...['Bitte nicht abmelden, ich lese gern mit.', 'Kann man im System stillgelegte Aufzüge abmelden?', 'Thanks!'],
@@ -276,6 +282,43 @@ describe('N10: what is the person’s, in programs and languages of others', () 
     [
       'Seznam',
       `---------- Původní e-mail ----------\nOd: Fieldnote <x@x.example>\nKomu: ada\nPředmět: x\n\nUnsubscribe`,
+    ],
+    ['Arabic Outlook', `من: Fieldnote <x@x.example>\nتم الإرسال: 30 نوفمبر 2026\nإلى: Ada\nالموضوع: x\n\nUnsubscribe`],
+    ['Hebrew Outlook', `מאת: Fieldnote <x@x.example>\nנשלח: 30/11/2026\nאל: Ada\nנושא: x\n\nUnsubscribe`],
+    [
+      'Slovak Outlook',
+      `Od: Fieldnote <x@x.example>\nOdoslané: pondelok 30. novembra 2026\nKomu: Ada\nPredmet: x\n\nUnsubscribe`,
+    ],
+    [
+      'Croatian Outlook',
+      `Šalje: Fieldnote <x@x.example>\nPoslano: 30. studenog 2026.\nPrima: Ada\nPredmet: x\n\nUnsubscribe`,
+    ],
+    ['Slovene Outlook', `Od: Fieldnote <x@x.example>\nPoslano: 30. november 2026\nZa: Ada\nZadeva: x\n\nUnsubscribe`],
+    [
+      'Lithuanian Outlook',
+      `Nuo: Fieldnote <x@x.example>\nIšsiųsta: 2026 m. lapkričio 30 d.\nKam: Ada\nTema: x\n\nUnsubscribe`,
+    ],
+    [
+      'Estonian Outlook',
+      `Saatja: Fieldnote <x@x.example>\nSaadetud: 30. november 2026\nAdressaat: Ada\nTeema: x\n\nUnsubscribe`,
+    ],
+    [
+      'Latvian Outlook',
+      `No: Fieldnote <x@x.example>\nNosūtīts: 2026. gada 30. novembris\nKam: Ada\nTēma: x\n\nUnsubscribe`,
+    ],
+    [
+      'Bulgarian Outlook',
+      `От: Fieldnote <x@x.example>\nИзпратено: 30 ноември 2026\nДо: Ada\nОтносно: x\n\nUnsubscribe`,
+    ],
+    ['Thai Outlook', `จาก: Fieldnote <x@x.example>\nส่ง: 30 พฤศจิกายน 2026\nถึง: Ada\nเรื่อง: x\n\nUnsubscribe`],
+    ['GroupWise', `>>> Fieldnote <x@x.example> 30.11.2026 10:15 >>>\nUnsubscribe here`],
+    [
+      'BlackBerry',
+      `  Original Message  \nFrom: Fieldnote <x@x.example>\nSent: Monday, November 30, 2026\nTo: Ada\nSubject: x\n\nUnsubscribe`,
+    ],
+    [
+      'Notes',
+      `Fieldnote ---30.11.2026 10:15:33---We have three\n\nVon: Fieldnote <x@x.example>\nAn: Ada\nDatum: 30.11.2026 10:15\nBetreff: x`,
     ],
     ['Apple, forwarding', `Begin forwarded message:\n\n${quoted}`],
   ])('%s', (_program, quote) => {
