@@ -126,24 +126,16 @@ export function deployedSignals(table = deployedTable(), team?: typeof sales) {
 
 /** What forms and lead sources hand their submissions to. */
 export async function deployedIntake(table = deployedTable()) {
-  const { leads, lifecycles, signals } = deployedSignals(table);
-  const guides = createGuides(table);
-  const visits = createVisits(table, leads, capture.following);
-  const keys = await deployedKeys();
-  const phone = (typed: string, country: string | undefined) => e164(typed, country, metadata);
-  const suppressions = createSuppressions(table);
-  const referrals = createReferrals(table);
+  const signalling = deployedSignals(table);
   return createIntake({
-    keys,
-    leads,
-    suppressions,
-    referrals,
-    guides,
-    lifecycles,
-    signals,
-    visits,
+    ...signalling,
+    keys: await deployedKeys(),
+    suppressions: createSuppressions(table),
+    referrals: createReferrals(table),
+    guides: createGuides(table),
+    visits: createVisits(table, signalling.leads, capture.following),
     rules: capture,
-    phone,
+    phone: (typed, country) => e164(typed, country, metadata),
     now,
     newId,
   });

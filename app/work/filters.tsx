@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { originFilters } from '../../domain/lead/origin.ts';
 import { stages } from '../../domain/lead/stage.ts';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
@@ -161,14 +162,12 @@ function Select(props: (typeof selects)[number] & { search: LeadSearch; change: 
   );
 }
 
-const originFields = ['source', 'medium', 'campaign', 'form'] as const;
-
 /** The origins of the newest leads. */
 function Origins({ search, change }: { search: LeadSearch; change: Change }) {
   const known = useQuery({ queryKey: ['origins'], queryFn: () => ask('origins', '/origins'), staleTime: 300_000 }).data;
   return (
     <p className="row">
-      {originFields.map((field) => {
+      {originFilters.map((field) => {
         const now = search[field];
         const choices = known?.[field] ?? [];
         const isRare = now !== undefined && !choices.some(({ name }) => name === now);

@@ -19,6 +19,10 @@ export const originParameters = {
 export type OriginParameter = keyof typeof originParameters;
 export type OriginField = (typeof originParameters)[OriginParameter];
 
+/** The parts of an origin by which a list of leads is filtered. */
+export const originFilters = ['source', 'medium', 'campaign', 'form'] as const;
+export type OriginFilter = (typeof originFilters)[number];
+
 export const originParameterNames = /* @__PURE__ */ Object.keys(originParameters) as OriginParameter[];
 
 /**

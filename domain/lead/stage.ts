@@ -31,6 +31,9 @@ export function stageAfter(end: End, { stage }: { stage: Stage }): Stage {
   return stage === 'customer' && end !== 'unsubscribed' ? 'customer' : stageAtEnd[end];
 }
 
+/** Where a lead with sales can go, besides on within sales. */
+const outOfSales = ['nurturing', 'customer', 'lost', 'dormant', 'rejected', 'unsubscribed', 'captured'] as const;
+
 /**
  * Where a lead may go from each stage; functions/adapters/dynamodb/leads/writing.ts refuses any other move. Every stage leads back to
  * `captured`: that is a new lifecycle. Sales may answer before the workflow looks (a CRM reports), so `sales-ready` and `assigned` may skip stages.
@@ -38,28 +41,8 @@ export function stageAfter(end: End, { stage }: { stage: Stage }): Stage {
 export const allowedMoves: Record<Stage, readonly Stage[]> = {
   captured: ['nurturing', 'sales-ready', 'dormant', 'rejected', 'unsubscribed'],
   nurturing: ['sales-ready', 'dormant', 'rejected', 'unsubscribed', 'captured'],
-  'sales-ready': [
-    'assigned',
-    'working',
-    'nurturing',
-    'customer',
-    'lost',
-    'dormant',
-    'rejected',
-    'unsubscribed',
-    'captured',
-  ],
-  assigned: [
-    'working',
-    'sales-ready',
-    'nurturing',
-    'customer',
-    'lost',
-    'dormant',
-    'rejected',
-    'unsubscribed',
-    'captured',
-  ],
+  'sales-ready': ['assigned', 'working', ...outOfSales],
+  assigned: ['working', 'sales-ready', ...outOfSales],
   working: ['customer', 'lost', 'nurturing', 'sales-ready', 'dormant', 'rejected', 'unsubscribed', 'captured'],
   customer: ['sales-ready', 'unsubscribed', 'captured'],
   lost: ['captured'],

@@ -1,3 +1,4 @@
+import type { OriginFilter } from '../lead/origin.ts';
 import type { Attribution } from '../lead/person.ts';
 
 export const unknownSource = 'unknown';
@@ -30,16 +31,8 @@ export function sourceOf(origin: Origin, siteName: (referrer: string) => string 
   return landingPage === undefined ? unknownSource : directSource;
 }
 
-/** What leads are filtered by. All is in small letters but the id of the form. */
-export interface OriginParts {
-  /** `google`, `example.org`, `recommendation` … */
-  source: string;
-  medium?: string;
-  campaign?: string;
-  form: string;
-}
-
-export const originFields = ['source', 'medium', 'campaign', 'form'] as const satisfies readonly (keyof OriginParts)[];
+/** A lead's origin by `originFilters`: `google`, `example.org`, `recommendation` … In small letters but for the id of the form. */
+export type OriginParts = Record<'source' | 'form', string> & Partial<Record<OriginFilter, string>>;
 
 /** The parts of where a lead came from first. */
 export function originParts(origin: Attribution): OriginParts {

@@ -3,8 +3,9 @@ import type { Config } from '../../../domain/config/config.ts';
 import { wordsIn } from '../../../domain/language/words.ts';
 import { managerId } from '../../../domain/lead/assignment.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
+import { originFilters } from '../../../domain/lead/origin.ts';
 import type { Instant } from '../../../domain/time/instant.ts';
-import { type OriginParts, originFields } from '../../../domain/tracking/source.ts';
+import type { OriginParts } from '../../../domain/tracking/source.ts';
 import { dueWork, type LateWork, lateWork, type WorkItem } from '../../../domain/workflow/desk/due-work.ts';
 import { isFoundBy } from '../../../domain/workflow/desk/find-words.ts';
 import { likelyOrder } from '../../../domain/workflow/desk/likely-order.ts';
@@ -287,7 +288,7 @@ function fits(row: LeadRow, query: Omit<LeadQuery, 'limit'>): boolean {
   if (minScore !== undefined && (row.score ?? 0) < minScore) return false;
   if (country !== undefined && row.country?.toUpperCase() !== country) return false;
   if (owners !== undefined && !owners.includes(row.ownerId ?? '')) return false;
-  if (!originFields.every((part) => cameFrom[part] === undefined || row.cameFrom[part] === cameFrom[part]))
+  if (!originFilters.every((part) => cameFrom[part] === undefined || row.cameFrom[part] === cameFrom[part]))
     return false;
   if (nextDue !== undefined && !isPlanned(row, nextDue)) return false;
   const { activeOn: day = '' } = row;
