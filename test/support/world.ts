@@ -6,6 +6,7 @@ import { e164 } from '../../domain/capture/phone.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { TemporaryError } from '../../domain/lead/errors.ts';
 import type { DomainEvent } from '../../domain/lead/event-schemas.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import type { SendSwitchState } from '../../domain/nurture/send-pause.ts';
 import { day, type Instant, minute, plus } from '../../domain/time/instant.ts';
 import { createAddresses } from '../../functions/adapters/dns/addresses.ts';
@@ -311,6 +312,19 @@ export const later = <Parts extends { now: () => Instant }>(parts: Parts): Parts
 
 export type World = ReturnType<typeof createWorld>;
 export type Process = ReturnType<World['process']>;
+
+/** The leads of a process; `change` runs after each read of a history, so a step decides on old facts. */
+export const changedWhenRead = (
+  { leads }: Pick<Process, 'leads'>,
+  change: (leadId: string, seen: LeadHistory | undefined) => Promise<unknown>,
+): Process['leads'] => ({
+  ...leads,
+  history: async (leadId) => {
+    const seen = await leads.history(leadId);
+    await change(leadId, seen);
+    return seen;
+  },
+});
 
 /**
  * Runs `work` killed before its first call outside and after each of them (after one is before the next: nothing happens in

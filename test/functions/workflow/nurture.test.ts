@@ -5,7 +5,7 @@ import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
-import { createWorld, killedAnywhere, type Process } from '../../support/world.ts';
+import { changedWhenRead, createWorld, killedAnywhere, type Process } from '../../support/world.ts';
 
 const table = useTable();
 
@@ -117,17 +117,10 @@ describe('nurture', () => {
     const { world, input } = await prepare();
     const process = world.process();
     const find = process.suppressions.find;
-    const late = createNurture({
-      ...process,
-      leads: {
-        ...process.leads,
-        history: async (leadId) => {
-          const history = await process.leads.history(leadId);
-          await world.process().suppressions.add(leadId, { reason: 'unsubscribed', at: world.now() });
-          return history;
-        },
-      },
-    });
+    const leads = changedWhenRead(process, (leadId) =>
+      world.process().suppressions.add(leadId, { reason: 'unsubscribed', at: world.now() }),
+    );
+    const late = createNurture({ ...process, leads });
     expect(await late(input)).toMatchObject({ revision: 0 });
     expect(world.inbox).toHaveLength(0);
     expect(await find(input.leadId)).toMatchObject({ reason: 'unsubscribed' });

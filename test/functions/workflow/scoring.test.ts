@@ -4,7 +4,7 @@ import type { Lead } from '../../../domain/lead/lead.ts';
 import { createScoring } from '../../../functions/workflow/scoring.ts';
 import { aLead } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
-import { createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { changedWhenRead, createWorld, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 
@@ -104,15 +104,10 @@ describe('scoring', () => {
     const { world, input, lead } = await prepare({ jobTitle: 'Head of Service' }, ['/pricing']);
     const process = world.process();
     let looks = 0;
-    const leads: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const history = await process.leads.history(leadId);
-        looks += 1;
-        if (looks === 1) await world.process().signals.raise(leadId, visit(lead, '/demo'));
-        return history;
-      },
-    };
+    const leads = changedWhenRead(process, async (leadId) => {
+      looks += 1;
+      if (looks === 1) await world.process().signals.raise(leadId, visit(lead, '/demo'));
+    });
     expect(await score({ ...process, leads }, input)).toMatchObject({ next: 'sales-ready', revision: 2 });
     expect(looks).toBe(2);
     expect((await stored(world, input))?.moves.map(({ stage }) => stage)).toEqual(['captured', 'sales-ready']);
@@ -122,18 +117,12 @@ describe('scoring', () => {
     const { world, input, lead } = await prepare();
     const process = world.process();
     let looks = 0;
-    const leads: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const history = await process.leads.history(leadId);
-        const until = `2026-12-0${++looks}T00:00:00.000Z`;
-        const { lifecycleId, openedAt: at } = lead;
-        await world
-          .process()
-          .signals.raise(leadId, { id: `p${looks}`, type: 'paused', at, lifecycleId, detail: { until } });
-        return history;
-      },
-    };
+    const leads = changedWhenRead(process, (leadId) => {
+      const until = `2026-12-0${++looks}T00:00:00.000Z`;
+      const { lifecycleId, openedAt: at } = lead;
+      const pause = { id: `p${looks}`, type: 'paused', at, lifecycleId, detail: { until } } as const;
+      return world.process().signals.raise(leadId, pause);
+    });
     await expect(score({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect(await stored(world, input)).toMatchObject({ stage: 'captured' });
   });

@@ -20,7 +20,7 @@ import {
 } from '../../support/hand-off.ts';
 import { park, somebody } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
-import { config, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import { changedWhenRead, config, killedAnywhere, type Process, type World } from '../../support/world.ts';
 
 const table = useTable();
 
@@ -178,15 +178,7 @@ describe('settlement', () => {
   test('asks again when the lead changes while it is being lost', async () => {
     const { world, input } = await recorded({ result: 'lost', reason: 'No budget' });
     const process = world.process();
-    const { history } = process.leads;
-    const leads: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const seen = await history(leadId);
-        await world.process().leads.bumpRevision(leadId, [], {});
-        return seen;
-      },
-    };
+    const leads = changedWhenRead(process, (leadId) => world.process().leads.bumpRevision(leadId, [], {}));
     await expect(settle({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect((await settle(world.process(), input)).next).toBe('lost');
   });
@@ -527,16 +519,10 @@ describe('an outcome nobody gives', () => {
   test('counts when it is recorded at the very moment it is given up', async () => {
     const { world, input } = await silent();
     const process = world.process();
-    const { history } = process.leads;
-    const leads: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const seen = await history(leadId);
-        const [offer] = seen?.assignments ?? [];
-        if (offer) await world.process().assignments.record(leadId, offer, { result: 'won', at: world.now() });
-        return seen;
-      },
-    };
+    const leads = changedWhenRead(process, async (leadId, seen) => {
+      const [offer] = seen?.assignments ?? [];
+      if (offer) await world.process().assignments.record(leadId, offer, { result: 'won', at: world.now() });
+    });
     await expect(settle({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect((await settle(world.process(), input)).next).toBe('won');
   });

@@ -8,7 +8,15 @@ import { openLink } from '../../../functions/services/signed-links.ts';
 import { createVerification } from '../../../functions/workflow/verification.ts';
 import { aLead, nextLifecycle } from '../../support/lead.ts';
 import { useTable } from '../../support/table.ts';
-import { config, createWorld, keys, killedAnywhere, type Process, type World } from '../../support/world.ts';
+import {
+  changedWhenRead,
+  config,
+  createWorld,
+  keys,
+  killedAnywhere,
+  type Process,
+  type World,
+} from '../../support/world.ts';
 
 const table = useTable();
 
@@ -116,15 +124,8 @@ describe('verification', () => {
     const { world, input, stored } = await prepare({ ...lead, captured: spam(lead) });
     const process = world.process();
     const good = { ...(lead.captured as ActivityOf<'form.submitted'>), id: 'form-good' };
-    const late: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const history = await process.leads.history(leadId);
-        await world.process().signals.raise(leadId, good);
-        return history;
-      },
-    };
-    await expect(verify({ ...process, leads: late }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
+    const leads = changedWhenRead(process, (leadId) => world.process().signals.raise(leadId, good));
+    await expect(verify({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect(await stored()).toMatchObject({ open: true, stage: 'captured' });
     expect((await verify(world.process(), input)).next).toBe('real');
   });
@@ -245,15 +246,7 @@ describe('double opt-in', () => {
   test('mails nobody when the next lifecycle has begun meanwhile', async () => {
     const { world, lead, input } = await prepare();
     const process = world.process();
-    const { history } = process.leads;
-    const leads: Process['leads'] = {
-      ...process.leads,
-      history: async (leadId) => {
-        const seen = await history(leadId);
-        await nextLifecycle(world.process().leads, lead);
-        return seen;
-      },
-    };
+    const leads = changedWhenRead(process, () => nextLifecycle(world.process().leads, lead));
     await expect(verifyAddress({ ...process, leads }, input)).rejects.toMatchObject({ name: 'LeadChanged' });
     expect(world.inbox).toHaveLength(0);
   });
