@@ -82,7 +82,7 @@ const permissions = new RegExp(
   [
     'newsletter|consent|einwillig|zustimm|optin|optedin|permission|gdpr|dsgvo|rgpd|lgpd|rodo|werbung|consenso|toestemming|zgoda|samtyck|samtykke',
     'souhlas|suostumu|hozzajarul|consimt|nieuwsbrief|nyhetsbrev|nyhedsbrev|boletin|infolettre|publicidad|^acepta|^aceit|^accett|^accepts?(?:email|market)',
-    'acceptance|durfenwir|maywe|canwecontact|iagree|einverstanden|autorizz|autoriza|согласи|同意|동의',
+    'acceptance|(?<!un)subscribed|abonniert|^abonne|suscrit|^iscritt|^inscrit|ingeschreven|prenumererar|zapisan|durfenwir|maywe|canwecontact|iagree|einverstanden|autorizz|autoriza|согласи|同意|동의',
   ].join('|'),
 );
 /** When, where and in which words a permission was given is neither a yes nor a no. */
@@ -158,5 +158,24 @@ const noMore = [
   ...['avprenumererad', 'avanmald'],
 ];
 
+/** "Unsubscribed by admin", "Opted out of e-mail", "Hard bounce (550)". */
+const beginsNoMore =
+  /^(?:unsub|opted?out|hardbounce|bounced|donot(?:contact|email|mail)|dnc$|notmailable|nonmailable|abgemeldet|widerspr|widerruf|desinscri|desabonn|disiscri|afgemeld|uitgeschreven|wypisan)/;
+
 /** Whether a state refuses mail. */
-export const isNoMore = (cell: string): boolean => noMore.includes(plainHeader(cell));
+export const isNoMore = (cell: string): boolean => {
+  const state = plainHeader(cell);
+  return noMore.includes(state) || beginsNoMore.test(state);
+};
+
+/** States of people who were asked to confirm and have not, as `plainHeader` makes them. */
+const unconfirmed = [
+  ...['unconfirmed', 'notconfirmed', 'pending', 'optinpending', 'pendingoptin', 'doipending', 'confirmationpending'],
+  ...['pendingconfirmation', 'awaitingconfirmation', 'waitingforconfirmation', 'unbestatigt', 'nichtbestatigt'],
+  ...['ausstehend', 'doiausstehend', 'optinausstehend', 'nonconfirme', 'enattente', 'sinconfirmar', 'noconfirmado'],
+  ...['pendiente', 'nonconfermato', 'inattesa', 'naoconfirmado', 'pendente', 'onbevestigd', 'nietbevestigd'],
+  ...['niepotwierdzony', 'niepotwierdzona', 'oczekujacy', 'obekraftad', 'ejbekraftad'],
+];
+
+/** Whether a state says that a confirmation is still missing. */
+export const isUnconfirmed = (cell: string): boolean => unconfirmed.includes(plainHeader(cell));

@@ -76,7 +76,7 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ],
     ...['företag', 'företagsnamn'],
     ...listed(
-      'společnost, virksomhed, bedrift, yritys, cég, cégnév, companie, şirket, компания, организация, компанія, 会社名, 会社, 公司, 회사, 회사명, unternehmensname, nom de l’entreprise, nombre de la empresa, nome da empresa, nome azienda, company name for emails',
+      'společnost, virksomhed, bedrift, yritys, cég, cégnév, companie, şirket, компания, организация, компанія, 会社名, 会社, 公司, 회사, 회사명, unternehmensname, nom de l’entreprise, nombre de la empresa, nome da empresa, nome azienda, company name for emails, associated company, primary associated company',
     ),
   ],
   jobTitle: [
@@ -105,7 +105,7 @@ export const synonyms: Record<ColumnField, readonly string[]> = {
     ...['address 1 - country', 'Land', 'Land/Region', 'Staat', 'Länderkennzeichen', 'pays', 'país', 'paese', 'nazione'],
     ...['kraj'],
     ...listed(
-      'země, krajina, maa, ország, țara, țară, ülke, страна, країна, 国, 国家, 國家, 국가, mailing country, pays/région, país/región, home country, billing country',
+      'země, krajina, maa, ország, țara, țară, ülke, страна, країна, 国, 国家, 國家, 국가, mailing country, pays/région, país/región, home country, billing country, country/region name',
     ),
   ],
   timeZone: ['time zone', 'timezone', 'Zeitzone', 'fuseau horaire', 'zona horaria', 'fuso orario', 'tijdzone'],
@@ -247,10 +247,10 @@ export const fieldOf = (header: string): ColumnField | undefined => fieldByHeade
 
 /** Words before the name of a field: "Person - Name", "your-email", "What is your company?", "Billing Country". */
 const before =
-  /^(?:(?:person|contact|lead|user|billing|mailing|default address|company|business|primary|work)[\s:_-]{1,3}|name\s?[:-]\s?|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)[\s_-]{1,3})/i;
+  /^(?:(?:person|contact|lead|user|billing|mailing|default address|company|business|primary|work|geschäftliche|dienstliche)[\s:_-]{1,3}|name\s?[:-]\s?|(?:what(?:'s| is)|wie (?:ist|lautet)|quel(?:le)? est)\s+|(?:your|dein|deine|ihr|ihre|votre|su|tu|il tuo|la tua|seu|sua|uw|je|jouw|twój)[\s_-]{1,3})/i;
 /** And behind it: "E-Mail 2: Adresse", "Phone - Work", "Land/Region geschäftlich", "Name (First)". */
 const behind =
-  /(?:[\s:_-]{0,3}(?:work|geschäftlich|business|bureau|trabajo|lavoro|trabalho|zakelijk|służbowy)|[?:*\s]{1,3})$/i;
+  /(?:[\s:_-]{0,3}(?:required|pflicht(?:feld|angabe)|obligatoire|obligatorio|obbligatorio|obrigatório|verplicht|wymagane|obligatorisk|work|arbeit|dienstlich|mobile|mobil|geschäftlich|business|bureau|trabajo|lavoro|trabalho|zakelijk|służbowy)|[?:*\s]{1,3})$/i;
 const nameParts: Record<string, ColumnField> = {
   first: 'firstName',
   last: 'lastName',

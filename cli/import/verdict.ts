@@ -12,7 +12,7 @@ import type { InvalidField } from '../../domain/lead/invalid-field.ts';
 import type { ConsentBasis } from '../../domain/lead/person.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Columns } from './columns.ts';
-import { isNoMore, isOptOut } from './opt-out.ts';
+import { isNoMore, isOptOut, isUnconfirmed } from './opt-out.ts';
 import { unguarded } from './rejected-file.ts';
 import type { Row } from './sheet.ts';
 import type { ColumnField } from './synonyms.ts';
@@ -115,7 +115,9 @@ function verdictOf(row: Row, deps: JudgeDeps): Verdict {
   const { honeypot } = rules.filter;
   const parsed = parseSubmission(post, rules.forms, { honeypot, reading: 'lenient' });
   if (!parsed.ok) return rejected(...parsed.invalid);
-  const submission = onTerms(parsed.submission, terms, permission?.said);
+  const isAsked = (columns.fields.mailStatus ?? []).some((place) => isUnconfirmed(cells[place] ?? ''));
+  const basis = isAsked ? undefined : (permission?.said ?? terms.basis);
+  const submission = onTerms(parsed.submission, terms, basis);
   const { disposable, domain } = addressKind(submission.email, { disposable: throwAway, freeMail: none }, rules.filter);
   const meant = disposable ? suggestionFor(submission.email) : undefined;
   if (meant)
@@ -211,11 +213,10 @@ function postOf(cells: readonly string[], { answers }: Columns, cell: Cell, form
   };
 }
 
-function onTerms(submission: Submission, terms: ImportTerms, consent: ConsentBasis | undefined): Submission {
-  const basis = consent ?? terms.basis;
+function onTerms(submission: Submission, terms: ImportTerms, basis: ConsentBasis | undefined): Submission {
   return {
     ...submission,
-    // Without a legal basis the person confirms the address first.
+    // Without a legal basis the person confirms the address first; so does who never confirmed to the program before us.
     ...(basis === undefined ? { mustConfirm: true } : { basis }),
     attribution: { ...submission.attribution, source: terms.source, medium: 'import', via: `import:${terms.source}` },
   };

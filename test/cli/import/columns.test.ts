@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf, described } from '../../../cli/import/columns.ts';
-import { columnFields, fieldOf, synonyms } from '../../../cli/import/synonyms.ts';
+import { columnFields, fieldOf, looseFieldOf, synonyms } from '../../../cli/import/synonyms.ts';
 import { countryCode } from '../../../domain/capture/country.ts';
 
 /** The header lines of exports people have, in shape, and what each must come to. */
@@ -71,6 +71,18 @@ describe('columns', () => {
       for (const name of synonyms[field])
         for (const variant of [name, name.toUpperCase(), ` ${name} `, name.replaceAll(' ', '_')])
           expect(fieldOf(variant), variant).toBe(field);
+  });
+
+  test.each([
+    ['Your name (required)', 'name'],
+    ['Telefon (Pflichtfeld)', 'phone'],
+    ['Person - Phone - Mobile', 'phone'],
+    ['Geschäftliche E-Mail', 'email'],
+    ['E-Mail (Arbeit)', 'email'],
+    ['Country/Region Name', 'country'],
+    ['Associated Company', 'company'],
+  ])('C1: in more words: %s is the %s', (header, field) => {
+    expect(fieldOf(header) ?? looseFieldOf(header)).toBe(field);
   });
 
   test('nobody knows become answers, or are ignored when the configuration says so, and both can be seen', () => {

@@ -57,6 +57,32 @@ describe('consent', () => {
     });
   });
 
+  test.each(['Unconfirmed', 'pending', 'Opt-in pending', 'unbestätigt', 'En attente', 'niet bevestigd'])(
+    'C1: who never confirmed to the program before us confirms to us first: %s',
+    (status) => {
+      const submission = good(judged(['email', 'consent', 'status'], ['a@example.org', 'yes', status]));
+      expect([submission.mustConfirm, submission.basis]).toEqual([true, undefined]);
+    },
+  );
+
+  test.each(['Unsubscribed by admin', 'Opted out of e-mail', 'Hard bounce (550)', 'Abgemeldet am 1.2.2024', 'DNC'])(
+    'C1: a state in more words refuses: %s',
+    (status) => {
+      expect(reasons(judged(['email', 'status'], ['a@example.org', status]))).toMatchObject([{ field: 'mailStatus' }]);
+    },
+  );
+
+  test.each(['is_subscribed', 'Email subscribed', 'Abonniert', 'Abonné', 'Suscrito', 'Iscritto'])(
+    'C1: a column of yes and no under another name is asked about: %s',
+    (header) => {
+      expect(() => columnsOf(['email', header], [], true)).toThrow('--map');
+    },
+  );
+
+  test.each(['subscribed_at', 'Subscribed on'])('the day of a subscription is not asked about: %s', (header) => {
+    expect(columnsOf(['email', header], [], true).answers).toEqual([{ name: header, place: 1 }]);
+  });
+
   test('who said no is not imported under any --basis', () => {
     expect(reasons(judged(headers, ['a@example.org', 'nein']))).toMatchObject([{ field: 'consent', got: '"nein"' }]);
   });
