@@ -156,9 +156,15 @@ function headSlips({ subject, preview, fallbacks }: FrontMatter, lineOf: Parsed[
   ];
 }
 
-/** The subject as a title: a variable becomes its fallback, else "…", and a part after a colon is kept only if it has fixed words. */
-function titleOf({ subject, fallbacks }: FrontMatter): string {
-  const said = subject.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) =>
+/** What people call the mail: its subject, else the first sentence of its preview. */
+function titleOf({ subject, preview, fallbacks }: FrontMatter): string {
+  const [sentence = ''] = preview.split(/(?<=[.!?])\s/);
+  return fixedWords(subject, fallbacks) || fixedWords(sentence.replace(/\.$/, ''), fallbacks);
+}
+
+/** The text as a title: a variable becomes its fallback, else "…", and a part after a colon is kept only if it has fixed words. */
+function fixedWords(text: string, fallbacks: FrontMatter['fallbacks']): string {
+  const said = text.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, path: string) =>
     /^(#|\/|else$)/.test(path) ? '' : (fallbacks[path] ?? '…'),
   );
   return said

@@ -372,6 +372,13 @@ describe('N2: Markdown that would come out otherwise', () => {
     expect(mail?.html).toContain('>Q&amp;A for a week&#847;');
   });
 
+  test('a mail whose subject is all variables is called by the first sentence of its preview', () => {
+    const subject = '"{{reminderTo}} {{#if lead.name}}{{lead.name}}{{/if}}: {{reminder}}"';
+    const preview = '"Time for what was planned. Their time: {{lead.localTime}}"';
+    writeFileSync(join(dir, 'mail.md'), `---\nsubject: ${subject}\npreview: ${preview}\nkind: internal\n---\nx`);
+    expect(compileMails(dir)[0]?.title).toBe('Time for what was planned');
+  });
+
   test('a mail to a rep may show an address, once', () => {
     const { html, text } = compile('See https://wiki.example/a?b=1&c=2.', 'internal');
     expect(text).toContain('See https://wiki.example/a?b=1&c=2.\n');
