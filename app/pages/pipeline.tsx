@@ -71,7 +71,7 @@ async function furtherPages(pages: number, query: { owner?: string; column: stri
   return { leads, cursor };
 }
 
-/** One column; its next 25 leads load on a click, and `shows` gets them. */
+/** One column; its next 25 leads load on a click or when the keys come near its end, and `shows` gets them. */
 function Step(props: {
   column: Column;
   owner: string | undefined;
@@ -97,6 +97,12 @@ function Step(props: {
   useEffect(() => shows(further), [read, leads]);
   const title = step ?? words.accepted;
   const next = read ? read.cursor !== undefined : cursor !== undefined;
+  const { isFetching } = more;
+  // By the keys, the next page is there before the last line of this one.
+  const nearEnd = [...leads, ...further].slice(-5).some((lead) => lead.id === current);
+  useEffect(() => {
+    if (nearEnd && next && !isFetching) setPages((now) => now + 1);
+  }, [nearEnd, next, isFetching]);
   return (
     <section aria-label={title}>
       <h2 className="capital">
@@ -125,7 +131,7 @@ function Step(props: {
         ))}
       </ul>
       {next && (
-        <button type="button" disabled={more.isFetching} onClick={() => setPages(pages + 1)}>
+        <button type="button" disabled={isFetching} onClick={() => setPages(pages + 1)}>
           {texts.more}
           <span className="hidden"> {title}</span>
         </button>

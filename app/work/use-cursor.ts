@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LeadRow } from '../../functions/http/api/shapes.ts';
 import type { useActions } from './actions.tsx';
 import { useKeys } from './keys.tsx';
@@ -13,6 +13,15 @@ const passing = 120;
 
 /** The address of this list, in the form of the app's links. */
 const hrefNow = () => location.pathname.replace(/^\/app/, '') + location.search;
+
+/** A long list draws a line some frames after it was scrolled to. */
+function focusLine(id: string | undefined, frames = 6): void {
+  requestAnimationFrame(() => {
+    const link = document.querySelector<HTMLElement>(`[data-lead="${id}"] a`);
+    if (link) link.focus();
+    else if (frames > 0) focusLine(id, frames - 1);
+  });
+}
 
 /** One line of a list is the current one: `j` and `k` move it, and the keys of deeds are about it. `scrollTo` brings a line into view. */
 export function useCursor(
@@ -27,11 +36,17 @@ export function useCursor(
   const key = ids.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is the same while its ids are
   useEffect(() => rememberList(ids, hrefNow()), [key]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when one comes back, and not again
+  const comesBack = useRef(current !== undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the list has the line that one comes back to
   useEffect(() => {
     const at = ids.indexOf(current ?? '');
-    if (at >= 0) requestAnimationFrame(() => scrollTo?.(at));
-  }, []);
+    if (!comesBack.current || at < 0) return;
+    comesBack.current = false;
+    requestAnimationFrame(() => {
+      scrollTo?.(at);
+      if (document.activeElement === document.body) focusLine(ids[at]);
+    });
+  }, [key]);
 
   // The form that a key opens, and the page, are then there at once.
   useEffect(() => {
@@ -44,7 +59,7 @@ export function useCursor(
     const at = Math.min(ids.length - 1, Math.max(0, current === undefined ? 0 : ids.indexOf(current) + by));
     setCurrent(ids[at]);
     scrollTo?.(at);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-lead="${ids[at]}"] a`)?.focus());
+    focusLine(ids[at]);
   }
 
   useKeys((key) => {

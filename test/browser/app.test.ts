@@ -144,6 +144,22 @@ describe('the app', () => {
     expect(await page.title()).not.toBe('1');
   });
 
+  test('by the keys one comes back from a lead to its line in the list, which forced colours show too', async () => {
+    const leadId = await asks('Emmy');
+    const page = await signedIn('/app/leads', 'Mara Lindner');
+    const line = page.locator(`[data-lead="${leadId}"]`);
+    await line.waitFor();
+    for (let n = 0; n < 9 && !(await line.getAttribute('aria-current')); n++) await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByText('Back to the list').press('Enter');
+    const link = line.getByRole('link');
+    await expect.poll(() => link.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const styles = await line.evaluate((element) => getComputedStyle(element).borderInlineStartStyle);
+    const outline = await link.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect([styles, outline]).toEqual(['solid', 'solid']);
+  });
+
   test('what somebody types outlives the token: the next one comes without leaving the page, and without one the page stays', async () => {
     const leadId = await asks('Barbara');
     const page = await signedIn(`/app/leads/${leadId}`, 'Mara Lindner');
