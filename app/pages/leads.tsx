@@ -87,8 +87,11 @@ export function LeadsPage() {
         </p>
       )}
       {rows.length > 0 && (
-        <p className="quiet" role="status">
-          {texts.leads}: {hasNextPage && words.moreThan} {rows.length}
+        <p className="quiet row">
+          <span role="status">
+            {texts.leads}: {hasNextPage && words.moreThan} {rows.length}
+          </span>
+          <span>{words.scoresOf}</span>
         </p>
       )}
       <ul className="list" ref={top} style={{ height: virtual.getTotalSize() }}>

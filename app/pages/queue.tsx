@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { LeadRow, Queue } from '../../functions/http/api/shapes.ts';
 import { ask } from '../api.ts';
 import { momentText } from '../moments.ts';
@@ -31,6 +31,10 @@ function whyText({ says, at, text }: Item['about'], zone: string, sentences: Par
     .replace('{text}', () => (text === undefined ? unnamed : says === 'next' ? text : said(text)));
 }
 
+/** The same for the person's own task. Colour alone does not say that it is late. */
+const ownWhy = ({ about, late }: Item, zone: string): string =>
+  [late && words.late, whyText(about, zone)].filter(Boolean).join(' · ');
+
 /** The person's tasks, most urgent first. A manager of the team also sees other reps' late tasks. */
 export function QueuePage() {
   const zone = useZone();
@@ -57,6 +61,12 @@ export function QueuePage() {
   const leads = [...items, ...late].map(({ lead }) => lead);
   const actions = useActions();
   const { current } = useCursor(leads, actions);
+  const { hasNextPage, isFetching, fetchNextPage } = queue;
+  // By the keys, the next page is there before the last line of this one.
+  const nearEnd = items.slice(-5).some(({ lead }) => lead.id === current);
+  useEffect(() => {
+    if (nearEnd && hasNextPage && !isFetching) void fetchNextPage();
+  }, [nearEnd, hasNextPage, isFetching, fetchNextPage]);
   const { bar, box } = useChosen(leads);
   const failure = failureOf(queue);
   if (failure) return <Failed error={failure} again={() => queue.refetch()} />;
@@ -66,14 +76,14 @@ export function QueuePage() {
     <>
       <PageTitle>{texts.queue}</PageTitle>
       {bar}
-      {queue.data && items.length === 0 && !queue.hasNextPage && <p className="quiet">{texts.nothingDue}</p>}
+      {queue.data && items.length === 0 && !hasNextPage && <p className="quiet">{texts.nothingDue}</p>}
       <ol className="list">
         {items.map((item) => (
-          <Line key={item.lead.id} {...line} item={item} why={whyText(item.about, zone)} some={inLine} />
+          <Line key={item.lead.id} {...line} item={item} why={ownWhy(item, zone)} some={inLine} />
         ))}
       </ol>
-      {queue.hasNextPage && (
-        <button type="button" disabled={queue.isFetchingNextPage} onClick={() => void queue.fetchNextPage()}>
+      {hasNextPage && (
+        <button type="button" disabled={queue.isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {texts.more}
         </button>
       )}

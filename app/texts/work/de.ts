@@ -90,6 +90,7 @@ export const de: WorkTexts = {
     yours: 'In Ihrer Hand seit: {at}',
   },
   someoneElse: 'jemand anderes',
+  late: 'Überfällig',
   lateWithReps: 'Überfällig im Team',
   noRepLate: 'Im Team ist nichts überfällig.',
   lateCut:
@@ -118,6 +119,7 @@ export const de: WorkTexts = {
   older: 'Ältere zeigen',
   moreThan: 'mehr als',
   scored: 'Punkte vom',
+  scoresOf: 'Punkte gelten von der letzten Aktivität oder Mail; die Seite des Leads zeigt die heutigen.',
   moreActions: 'Mehr',
   views: 'Ansichten',
   saveView: 'Ansicht speichern',
