@@ -2,21 +2,23 @@ import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { zoneOf } from '../../domain/lead/zone.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
-import { readKeys } from '../../functions/adapters/secrets/key-ring.ts';
+import { type Keys, readKeys } from '../../functions/adapters/secrets/key-ring.ts';
 import { exportPage } from '../../functions/http/pages/privacy/export-page.ts';
 import { readerLanguage } from '../../functions/http/pages/reader-language.ts';
 import { exportFiles, zipped } from '../../functions/services/privacy/export/archive.ts';
-import { heldOf } from '../../functions/services/privacy/export/held.ts';
+import { type HeldDeps, heldOf } from '../../functions/services/privacy/export/held.ts';
 import { wordsOf } from '../../functions/services/privacy/export/words.ts';
+import { journeysNaming } from '../../functions/services/privacy/named.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { compileMails } from '../../lib/mail/compile.ts';
 import { leadIdOfWord, leadWord } from '../aws/find-lead.ts';
+import { insightFiles } from '../aws/insight-files.ts';
+import { receivedMails } from '../aws/received-mails.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
 import { languageOf } from '../command/language.ts';
-import { placesOf } from '../export/places.ts';
 import { writePrivate } from '../private-file.ts';
-import { deploymentTarget } from '../target.ts';
+import { type DeploymentTarget, deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
   words: { '<lead>': 'an e-mail address, or the id shown in the app and in logs' },
@@ -66,6 +68,16 @@ export const command = defineCommand({
     return undefined;
   },
 });
+
+/** The places of a target that hold a person's data. */
+async function placesOf(target: DeploymentTarget, keys: Keys): Promise<HeldDeps> {
+  const files = await insightFiles(target);
+  return {
+    table: createTable(target.output('TableName')),
+    receivedMail: receivedMails(target),
+    journeys: (leadId) => journeysNaming(files, keys, leadId),
+  };
+}
 
 function write(out: string, zip: Uint8Array): void {
   try {

@@ -1,6 +1,7 @@
 import { normalizeEmail } from '../../domain/capture/identity.ts';
 import { type SuppressionReason, suppressionReasons } from '../../domain/lead/person.ts';
 import { type Instant, instant } from '../../domain/time/instant.ts';
+import type { Suppression } from '../../functions/adapters/dynamodb/suppressions.ts';
 import { type Keys, leadIdOfAddress, markOf } from '../../functions/adapters/secrets/key-ring.ts';
 import { CommandError } from '../command/arguments.ts';
 import { readCells } from '../csv/cells.ts';
@@ -32,6 +33,15 @@ const withoutHeader: Columns = { email: 0, reason: 1, at: 2 };
 
 /** The column of the hashes names the key they were made with. */
 export const hashColumn = (keys: Keys) => `hash-${markOf(keys)}`;
+
+/** The lines of an export, as `import` reads them. */
+export async function* exportLines(
+  keys: Keys,
+  all: AsyncIterable<Suppression & { hash: string }>,
+): AsyncGenerator<string> {
+  yield `${hashColumn(keys)},reason,at\n`;
+  for await (const { hash, reason, at } of all) yield `${hash},${reason},${at}\n`;
+}
 
 /**
  * Reads a list of this or another program: separated by comma, semicolon, tab or bar, with a header or only addresses. An

@@ -1,11 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { costOf } from '../../analysis/cost/cost.ts';
+import { executionUsage } from '../../analysis/cost/execution-usage.ts';
+import { leadUsage } from '../../analysis/cost/lead-usage.ts';
+import { prices } from '../../analysis/cost/prices.ts';
+import { eventsOf as eventsIn } from '../../cli/aws/histories.ts';
 import { leadReport } from '../../cli/lead/report.ts';
 import type { Config } from '../../domain/config/config.ts';
+import type { LeadHistory } from '../../domain/lead/history.ts';
 import { instant } from '../../domain/time/instant.ts';
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
+import { executionNames } from '../../functions/adapters/step-functions/lifecycles.ts';
 import type { DynamoDb } from '../cloud/dynamodb/index.ts';
-import { type EventsByName, leadCost } from './lead-cost.ts';
 import { createLeadList, type LeadList } from './lead-list.ts';
 
 interface LeadViews extends LeadList {
@@ -60,4 +66,15 @@ export function createLeadViews(options: {
     },
     stop: () => client.destroy(),
   };
+}
+
+/** The events of an execution by its name; undefined when there is none. */
+type EventsByName = (name: string) => Promise<unknown[] | undefined>;
+
+/** A lead's cost on AWS until now. */
+async function leadCost(history: LeadHistory, byName: EventsByName) {
+  const histories = await Promise.all(executionNames(history).map(byName));
+  const executions = histories.flatMap((events) => (events ? [executionUsage(eventsIn(events))] : []));
+  const usage = leadUsage(history, executions);
+  return { usage, cost: costOf(usage), prices: { asOf: prices.asOf, region: prices.region } };
 }

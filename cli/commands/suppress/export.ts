@@ -3,7 +3,7 @@ import { readKeys } from '../../../functions/adapters/secrets/key-ring.ts';
 import { loadConfig } from '../../../lib/config/load.ts';
 import { scanSuppressions } from '../../aws/suppression-scan.ts';
 import { defineCommand, shared } from '../../command/command.ts';
-import { exportLines } from '../../suppress/export-list.ts';
+import { exportLines } from '../../suppress/list-file.ts';
 import { deploymentTarget } from '../../target.ts';
 
 export const command = defineCommand({

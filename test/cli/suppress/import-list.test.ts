@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exportLines } from '../../../cli/suppress/export-list.ts';
 import { importList } from '../../../cli/suppress/import-list.ts';
-import { type Listed, readList } from '../../../cli/suppress/list-file.ts';
+import { exportLines, type Listed, readList } from '../../../cli/suppress/list-file.ts';
 import { leadIdOfAddress } from '../../../functions/adapters/secrets/key-ring.ts';
 import { createNurture } from '../../../functions/workflow/nurture.ts';
 import { aLead, anAddress, park, tokenOf } from '../../support/lead.ts';
