@@ -1,5 +1,5 @@
 import { originParameterNames } from '../lead/origin.ts';
-import { isZone } from '../time/calendar.ts';
+import { isZone, zoneName } from '../time/calendar.ts';
 import { type Instant, instant } from '../time/instant.ts';
 import { withoutTokens } from '../tracking/query-text.ts';
 import { isVisitorId } from '../tracking/visitor-id.ts';
@@ -36,9 +36,9 @@ type Reader<T> = (given: unknown, reading: Reading) => Found<T>;
 /** Lengths in characters, and how many answers. */
 export const limits = { name: 200, message: 5_000, line: 300, origin: 1_000, answers: 30, answerKey: 100 };
 
-/** Texts of programs for an absent value, and unfilled placeholders (`{{campaign.name}}`). */
+/** Texts of programs for an absent value, and unfilled placeholders (`{{campaign.name}}`, `[your-name]`). */
 const nothing =
-  /^\s*(?:(?:null|NULL|\(null\)|undefined|NaN|None|nil)(?:\s(?:null|NULL|undefined|NaN|None|nil))?|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\})\s*$/;
+  /^\s*(?:(?:null|NULL|\(null\)|undefined|NaN|None|nil)(?:\s(?:null|NULL|undefined|NaN|None|nil))?|#?[Nn]\/[Aa]|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|\[your-[a-z-]{1,40}\])\s*$/;
 
 /** A value without such texts, also in lists; a value nested too deeply stays unchanged. */
 function withoutNothing(given: unknown, depth = 0): unknown {
@@ -134,7 +134,7 @@ function filledIn<T>(read: (text: string) => T | undefined): Reader<T> {
       .find((one) => one !== undefined),
   });
 }
-const zone = filledIn((text) => (isZone(text) ? text : undefined));
+const zone = filledIn((text) => (isZone(text) ? zoneName(text) : undefined));
 const visitor = filledIn((text) => (isVisitorId(text) ? text : undefined));
 const origin = filledIn((text) => clipped(withoutTokens(text), limits.origin));
 /** When the form was shown. A value that is no moment counts as missing. */

@@ -129,6 +129,12 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** A zone's name as its database spells it: `Europe/Berlin` for `europe/berlin`. Another name of the same zone stays. */
+export function zoneName(zone: string): string {
+  const { timeZone } = wallFormat(zone).resolvedOptions();
+  return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone;
+}
+
 /** A local time with its date and offset: `Mon 23 Nov 2026, 09:05 (GMT+1)`. */
 export function localTime(at: Instant, zone: string): string {
   const wall = wallClock(millis(at), zone);

@@ -63,6 +63,7 @@ test('C6: what a program writes for nothing, and a placeholder that nobody fille
     '[object Object]',
     '{{lead.name}}',
     '${name}',
+    '[your-name]',
   ];
   for (const word of nothing) {
     const post = { email: address, form: 'contact', name: word, company: [word], country: word, message: word };

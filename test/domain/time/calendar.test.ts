@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zoneOf } from '../../../domain/lead/zone.ts';
-import { inHours, isZone, localTime, nextOpening, opening, workingTimePlus } from '../../../domain/time/calendar.ts';
+import {
+  inHours,
+  isZone,
+  localTime,
+  nextOpening,
+  opening,
+  workingTimePlus,
+  zoneName,
+} from '../../../domain/time/calendar.ts';
 import { day, hour, instant, millis, minute, plus } from '../../../domain/time/instant.ts';
 import { anyHours, anyInstant, anyZone, config } from '../../support/fixtures.ts';
 
@@ -142,6 +150,11 @@ test('a lead has its own zone, else that of its country, else the default', () =
   expect(zoneOf({ timeZone: 'Mars/Olympus', country: 'us' }, rules)).toBe('America/New_York');
   expect(zoneOf({ country: 'XX' }, rules)).toBe('Europe/Berlin');
   expect(isZone('')).toBe(false);
+  expect(['europe/berlin', 'ASIA/CALCUTTA', 'America/New_York'].map(zoneName)).toEqual([
+    'Europe/Berlin',
+    'Asia/Calcutta',
+    'America/New_York',
+  ]);
 });
 
 test('local time reads as on the wall', () => {
