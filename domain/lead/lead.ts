@@ -100,7 +100,7 @@ export interface Lead extends Person {
   confirmedAt?: Instant;
   /** The break the lead chose: no marketing touch before this moment. */
   pausedUntil?: Instant;
-  /** The same from the rep's last outcome. The later of both fields holds, whichever was written first. */
+  /** The same from the rep's last outcome. The later of both fields holds, in any order of writing. */
   restsUntil?: Instant;
   preferences?: MailPreferences;
   /** False: the person wants no calls. */

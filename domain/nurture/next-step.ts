@@ -20,7 +20,7 @@ interface Place {
 }
 
 /**
- * The next step, from the ledger alone. A step in the ledger is done, wherever it is now; a renamed step is recognised by its
+ * The next step, from the ledger alone. A step in the ledger is done, at any place; a renamed step is recognised by its
  * template. The next step follows the last sent one; inserted earlier steps reach only leads before them, or all with
  * `reachEarlier`. Skipped: steps without an unsent variant, steps whose `skip` condition holds, and mails that this person got
  * within `repeatAfter` before the track began, unless a recycled track would be empty.

@@ -87,7 +87,7 @@ const isMultipart = (contentType: string) => /^\s*multipart\/form-data\b/i.test(
 /** The JSON of a body; big numbers keep all their digits. Throws 400. */
 export function jsonOf(bytes: Buffer, contentType = ''): unknown {
   try {
-    // JSON is UTF-8 whatever its header declares (RFC 8259, section 8.1); other bytes are read as declared.
+    // JSON is UTF-8 under any header (RFC 8259, section 8.1); other bytes are read as declared.
     return losslessJson(textOf(bytes, isUtf8(bytes) ? undefined : charsetIn(contentType)));
   } catch (error) {
     throw new RequestError({ status: 400, title: 'The body is not JSON', detail: (error as Error).message });

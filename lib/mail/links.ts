@@ -37,7 +37,7 @@ function problemWith(href: string, forms: readonly string[] | undefined): string
   if (variable !== undefined) {
     return addresses.includes(variable)
       ? undefined
-      : `leads wherever the data says, expected one of: ${addresses.join(', ')}${didYouMean(variable, addresses)}`;
+      : `leads to an address from the data, expected one of: ${addresses.join(', ')}${didYouMean(variable, addresses)}`;
   }
   if (/^(mailto|tel):\{\{lead\.(email|phone)\}\}$/.test(href) || /^mailto:[^\s{}]+$/.test(href)) return undefined;
   if (/^tel:\+[\d().-]{5,30}$/.test(href)) return undefined;

@@ -72,7 +72,7 @@ function linesByExecution(lines: string[]): Map<number, number[]> {
   return found;
 }
 
-test('whichever line of its history an execution loses, it goes on from the last good one, and no mail goes out twice', async () => {
+test('an execution that loses any line of its history continues from the last good one, and no mail is sent twice', async () => {
   const { start, dataDir } = scene();
   const doomed = await start();
   await post(doomed);

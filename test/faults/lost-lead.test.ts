@@ -19,7 +19,7 @@ const deaths: Death[] = [
 const formOf = (name: string) => ({ email: `${name}@example.org`, name, form: 'contact', submissionId: name });
 const addresses = (some: Death[]) => some.map(({ name }) => formOf(name).email).sort();
 
-test('wherever the process dies while it captures a lead, a lead that was written is started and welcomed once', async () => {
+test('a lead that was written is started and welcomed once, at any death of the process that captures it', async () => {
   const { start } = scene();
   // One life a lead: it dies while it captures its own lead, after it has started the lead of the life before.
   for (const { name, isKept: _, ...fault } of deaths) {

@@ -29,7 +29,7 @@ test.each([
   { mail: 'to a lead', form: 'contact', first: 'welcome', next: 'nurture-1', deaths: around },
   { mail: 'to a rep', form: 'demo', first: 'offer-1', next: 'offer-2', deaths: critical },
 ])(
-  'wherever the process dies around a mail $mail, one copy is in the inbox at most, the ledger knows, and the journey goes on',
+  'at any death of the process around a mail $mail, one copy is in the inbox at most, the ledger knows, and the journey goes on',
   async ({ form, first, next, deaths }) => {
     const { start } = scene();
     // One life a lead: it dies while it sends for its own lead, after it has helped the lead of the life before.

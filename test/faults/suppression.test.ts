@@ -51,7 +51,7 @@ describe('unsubscribing', () => {
     expect(await unsubscribedWhile('^SendEmail')).toEqual(['welcome', 'nurture-1']);
   });
 
-  test('holds wherever the process dies once the suppression list has it, and after an answer of 200', async () => {
+  test('holds at any death of the process once the suppression list has it, and after an answer of 200', async () => {
     const deaths: [string, Omit<Fault, 'do'> | undefined][] = [
       ['after-list', { at: '^PutItem .*SUPPRESSED#', when: 'after' }],
       ['after-activity', { at: '^PutItem .*ACT#.*unsubscribed', when: 'after' }],

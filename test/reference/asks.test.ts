@@ -136,7 +136,7 @@ test('M: who goes to sales is what the comments say: asks, patterns, customers, 
   );
 });
 
-test('M: a phone number is shown while calls are welcome by the last word, in whatever order the words arrive', () => {
+test('M: a phone number is shown while calls are welcome by the last word, in any order of arrival', () => {
   fc.assert(
     fc.property(anyLife, fc.integer(), (activities, seed) => {
       const phone = '+493055501234';

@@ -9,7 +9,7 @@ interface Traces {
   phones: readonly string[];
 }
 
-/** Every file below a folder in which one of the traces stands, in whatever it is packed, encoded or escaped, with what was found. */
+/** Every file below a folder with one of the traces, packed, encoded or escaped in any way, with the found ones. */
 export function filesWith(folder: string, traces: Traces): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile()) return [];

@@ -169,7 +169,7 @@ describe('a hostile cell is a clean lead or a reasoned rejection:', () => {
   });
 });
 
-test('the same content is the same submission, wherever it stands and however its columns are ordered', () => {
+test('the same content is the same submission, at any place and with its columns in any order', () => {
   const one = good(judged(['email', 'A', 'B'], ['a@example.org', '1', '2']));
   const other = good(judged(['B', 'email', 'A'], ['2', 'a@example.org', '1']));
   expect(other.submissionId).toBe(one.submissionId);

@@ -78,7 +78,7 @@ describe('the same message is the same deed, and two deeds of one day are two:',
     expect(ids[0]).not.toBe(ids[1]);
   });
 
-  test('of a moment, whatever was corrected in its words', () => {
+  test('of a moment, after any correction of its words', () => {
     const at = '2026-11-20T10:00:00Z';
     expect(idOf({ note: 'Caled', at })).toBe(idOf({ note: 'Called', at }));
   });

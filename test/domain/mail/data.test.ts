@@ -223,7 +223,7 @@ test('the name of the company is nobody’s first name', () => {
   expect(greeted('Grace Hopper', 'Grace Hopper Consulting')).toBe('Grace');
 });
 
-test('N3: a declared fallback counts wherever the value is not known, for the first name, too', () => {
+test('N3: a declared fallback replaces each unknown value, the first name, too', () => {
   const mail = { links: {}, fallbacks: { firstName: 'friend', company: 'your team' } };
   const product = { name: 'F', company: 'F GmbH', postalAddress: 'Berlin', site: 'https://f.example', language: 'en' };
   const firstName = (name?: string) => mailData(mail, { product, name }).text.firstName;

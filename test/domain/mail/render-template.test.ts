@@ -11,7 +11,7 @@ const ours = (text: string) => renderMail({ subject: '', html: '', text }, data)
 /** SES's own engine, as the embedded cloud runs it. */
 const theirs = (text: string) => Handlebars.compile(text, { strict: true, noEscape: true })(data);
 
-/** Templates of every tag that lib/mail/tags.ts lets through, with line ends and spaces wherever they can stand. */
+/** Templates of every tag that lib/mail/tags.ts lets through, with line ends and spaces at any possible place. */
 const words = fc.array(fc.constantFrom('a', ' ', '  ', '\n', '\r\n', '\t', '<p>', '\n\n'), { maxLength: 4 });
 const content = words.map((parts) => parts.join(''));
 const value = fc.constantFrom('{{html.name}}', '{{text.name}}', '{{html.empty}}', '{{ text.name }}');

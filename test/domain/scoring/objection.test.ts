@@ -95,7 +95,7 @@ describe('who wants no profile', () => {
     expect(reopens(no, demo(now), config)).toBe(true);
   });
 
-  test('the last word counts, in whichever order the words are heard', () => {
+  test('the last word counts, in any order of arrival', () => {
     const property = fc.property(fc.array(fc.boolean(), { maxLength: 6 }), fc.gen(), (words, gen) => {
       const { activities } = lead(words, visits);
       const shuffled = gen(fc.shuffledSubarray, [...activities], { minLength: activities.length });

@@ -262,7 +262,7 @@ describe('variants', () => {
     expect(Object.keys(counts).sort()).toEqual(['x', 'y']);
   });
 
-  test('one of which somebody got in an earlier life are not sent again, whichever they would get now', () => {
+  test('one of which the lead got in an earlier life are not sent again, also where it would draw another now', () => {
     const before = send('a', plus(monday, -30 * day), { template: 'y', lifecycleId: 'bbbbbbbbbbbb' });
     expect(planTouch(history({}, { sends: [before] }), varied({ x: 1, y: 1 }), monday).do).toBe('wait');
   });

@@ -387,7 +387,7 @@ describe('N16: at any time goes only what answers the person', () => {
     expect(plan(confirmed, plus(night, hour)).do).toBe('send');
   });
 
-  test('the answer passes the cap, wherever it waits for', () => {
+  test('an answer that waits for the window passes the cap', () => {
     const won = history(
       { stage: 'customer', openedAt: plus(monday, -day), outcomeAt: night, customerSince: night },
       { sends: [send('welcome', plus(night, -hour)), send('nurture-1', plus(night, -2 * hour))] },

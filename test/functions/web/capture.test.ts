@@ -160,7 +160,7 @@ describe('capture', () => {
     expect(world.started).toHaveLength(0);
   });
 
-  test('takes one submission id for one submission, through whichever door and however often it comes', async () => {
+  test('takes one submission id for one submission, through any route and any number of times', async () => {
     const world = createWorld(table);
     const body = { email: anAddress(), submissionId: 'through two doors', message: 'hello' };
     const read = readLead(

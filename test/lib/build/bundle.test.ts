@@ -67,7 +67,7 @@ describe('a bundle', () => {
     expect(code('greeting')).not.toMatch(/sourceMappingURL|tmp/);
   });
 
-  test('has the same bytes wherever it is written', async () => {
+  test('has the same bytes in any folder', async () => {
     await bundle({ ...settings, functions: room, outdir: join(dir, 'elsewhere/deep'), quiet: true });
     for (const name of ['greeting', 'post']) expect(code(name, 'elsewhere/deep')).toBe(code(name));
   });

@@ -68,7 +68,7 @@ describe('links', () => {
   });
 
   test.each([
-    ['[x]({{lead.name}})', 'internal', 'leads wherever the data says'],
+    ['[x]({{lead.name}})', 'internal', 'leads to an address from the data'],
     ['[x](javascript:alert)', 'marketing', 'expected an address starting with https://'],
     ['[x](http://a.example)', 'marketing', 'expected an address starting with https://'],
     ['[x](https://a.example/{{company}})', 'marketing', 'mixes an address and a variable'],
@@ -112,7 +112,7 @@ describe('K10: plain text', () => {
   const shown = (body: string, lead: object) =>
     render(compile(body, 'internal'), { ...sample, lead: { email: 'a@b.example', ...lead } });
 
-  test('facts are parted from the words before them, whichever of them are known', () => {
+  test('facts are separated from the words before them, for any known ones of them', () => {
     const body = `Hello\n\n{{#each news}}\n- {{this}}\n{{/each}}\n\n${table}\n\nEnd`;
     const news = '- Visited the pricing page\n- Sent the form “Book a demo”\n\n';
     expect(shown(body, { jobTitle: 'Head' }).text).toContain(`Hello\n\n${news}Role: Head\n\nEnd`);

@@ -41,7 +41,7 @@ function files(dir: string): string[] {
     );
 }
 
-/** Comments go, strings stay: one pattern takes whichever begins first. */
+/** Comments go, strings stay: one pattern takes the earlier one. */
 const withoutComments = (text: string) =>
   text.replace(
     /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|(?<![:\\/])\/\/[^\n]*/g,

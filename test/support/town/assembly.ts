@@ -24,7 +24,7 @@ const prefix = 'leadloop-journeys-';
 const folder = join(tmpdir(), `${prefix}${process.ppid}`);
 const longestBuild = 55_000;
 
-/** What `cdk deploy` would ship, built once per test run: whichever test file comes first builds, the others wait for it. */
+/** What `cdk deploy` would ship, built once per test run: the first test file builds, the others wait for it. */
 export async function assembled({ name, edit, definition }: Variant = { name: 'as-it-is' }) {
   const settings = readSettings();
   const config = edit?.(settings.config) ?? settings.config;

@@ -64,10 +64,10 @@ describe('what is late with reps', () => {
 
   test.each([
     ['a first contact', [], mine, 'contact', 'Was to be in touch by'],
-    ['a first contact, whatever they wrote', [reply], mine, 'contact', 'Was to be in touch by'],
-    ['a first contact, whatever they visited', [visit], mine, 'contact', 'Was to be in touch by'],
+    ['a first contact, also after a reply', [reply], mine, 'contact', 'Was to be in touch by'],
+    ['a first contact, also after a visit', [visit], mine, 'contact', 'Was to be in touch by'],
     ['a next step', [planned], mine, 'next-step', 'The next step was due'],
-    ['a next step, whatever they wrote', [planned, reply], mine, 'next-step', 'The next step was due'],
+    ['a next step, also after a reply', [planned, reply], mine, 'next-step', 'The next step was due'],
     ['an answer to an offer', [], letPass, 'offer', 'Was to answer the offer by'],
   ] as const)('has %s', (_, activities, offer, kind, why) => {
     const item = late([...activities], soon, offer);

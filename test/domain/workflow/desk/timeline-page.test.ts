@@ -23,7 +23,7 @@ function walked(all: TimelineEntry[], limit: number, meanwhile: (all: TimelineEn
   return shown;
 }
 
-test('each entry is on one page, however many are of one moment and whatever happens meanwhile', () => {
+test('each entry is on one page, for any number of one moment and with new ones meanwhile', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5), { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (minutes, limit) => {
       const all = minutes.sort((a, b) => b - a).map(entry);

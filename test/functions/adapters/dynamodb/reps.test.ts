@@ -40,7 +40,7 @@ describe('a rep', () => {
     expect(await reps.claim('two', aRun(), { capacity: 2, at: at })).toBe(true);
   });
 
-  test('has what came of leads counted by segment, whatever the segment is called', async () => {
+  test('has outcomes of leads counted by segment, under any name of the segment', async () => {
     const run = aRun();
     await reps.claim('three', run, { capacity: 1, at });
     await reps.release('three', run, { segment: 'engl. (u.k.)', of: 'won' });

@@ -82,7 +82,7 @@ describe('the weekly digest', () => {
     expect(mailsOf(world)).toHaveLength(1);
   });
 
-  test('leaves at most one mail for each reader wherever the process dies', async () => {
+  test('leaves at most one mail for each reader at any death of the process', async () => {
     await killedAnywhere(
       async () => ({ world: createWorld(table, monday), input: digestOf({ marketing, sales }) }),
       (process, digest) => digestIn(process, digest).deliver(),

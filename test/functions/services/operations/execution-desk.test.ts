@@ -90,7 +90,7 @@ describe('an execution that died', () => {
     expect([executionOf(await now()), sfn.running(lead.id)]).toEqual([name, [name]]);
   });
 
-  test('leaves the lead with one running execution, wherever a redrive is killed', async () => {
+  test('leaves the lead with one running execution, at any kill of a redrive', async () => {
     await killedAnywhere(
       async () => {
         const { world, ...input } = await running();

@@ -40,7 +40,7 @@ describe('of one person who was several leads', () => {
     expect((await othersOf(made[name].id, table)).sort()).toEqual(others.sort());
   });
 
-  test.each(['a', 'b', 'c'] as const)('an erasure of %s erases all, whatever it dies at', async (name) => {
+  test.each(['a', 'b', 'c'] as const)('an erasure of %s erases all, at any death of its process', async (name) => {
     const { all, world, [name]: asked } = await three();
     const order: ErasureOrder = { leadId: asked.id, at: world.now(), on: 'request', by: 'command' };
     const queue: ErasureWork[] = [{ erase: order }];

@@ -127,7 +127,7 @@ describe('a timeout', () => {
     expect(await flow.outcome(executionArn)).toBe('late');
   });
 
-  test('and SendTaskSuccess at the same millisecond: exactly one wins, whichever comes first', async () => {
+  test('and SendTaskSuccess at the same millisecond: exactly one wins, in both orders', async () => {
     const winners = new Set<unknown>();
     for (const turns of [0, 1, 2, 3, 5, 8]) {
       const flow = await workflow({ definition });
