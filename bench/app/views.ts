@@ -62,7 +62,9 @@ export async function views(leadCount: number, progress: (line: string) => void)
       'the timeline of a lead': () => get(`leads/${oneOf()}/timeline`),
       'the queue of a rep': () => get('queue', asRep),
       'the queue of the manager': () => get('queue'),
+      'what is late with reps': () => get('queue/team'),
       'the pipeline': () => get('pipeline'),
+      'the team': () => get('team'),
       'the funnel of a year': () => get('insight/funnel'),
     };
     const calls = new Map<string, number>();
