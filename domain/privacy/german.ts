@@ -28,7 +28,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   suppression: {
     name: 'Sperrliste',
     remains:
-      'Der Schlüssel-Hash mit dem Grund, auf Dauer: Ohne ihn brächte eine importierte Liste wieder Mail auf den Weg.',
+      'Nach einem Nein zu Mail, oder wenn Mail zurückkam: der Schlüssel-Hash der Adresse mit dem Grund, auf Dauer. Ohne ihn brächte eine importierte Liste wieder Mail auf den Weg.',
   },
   limits: {
     name: 'Zähler der Stunde',
@@ -58,7 +58,7 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   backups: {
     name: 'Sicherungen der Tabelle',
     remains:
-      'Der Lead, wie er war, höchstens 35 Tage. Nach einer Wiederherstellung löscht `leadloop erase --replay` ihn erneut.',
+      'Der Lead, wie er war, höchstens 35 Tage. Nach einer Wiederherstellung wird er erneut gelöscht, durch `leadloop erase --replay`.',
   },
   sesList: {
     name: 'Sperrliste des Mailversands',
@@ -67,12 +67,13 @@ const german: Record<PlaceName, { name: string; remains?: string }> = {
   },
   sentMail: {
     name: 'Gesendete Mail',
-    remains: 'Mails über die Person in Postfächern des Vertriebs und der Leitung: Bitten Sie darum, sie zu löschen.',
+    remains:
+      'Mails über die Person in Postfächern des Vertriebs und der Leitung, bis diese sie löschen: Die Firma muss darum bitten.',
   },
   told: {
     name: 'Benachrichtigte Systeme',
     remains:
-      'Was diese Systeme haben. Der Beleg sagt, welche von der Löschung erfahren haben, unter der Kennung des Leads; bitten Sie die anderen, es zu löschen.',
+      'Was diese Systeme haben, bis sie es löschen. Der Beleg sagt, welche von der Löschung erfahren haben, unter der Kennung des Leads; die anderen muss die Firma bitten.',
   },
   erasures: {
     name: 'Nachweise von Löschungen',

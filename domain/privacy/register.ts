@@ -210,7 +210,8 @@ export const register = {
     kept: 'For good: a no outlives all else.',
     exported: true,
     erasing: 'kept',
-    remains: 'The keyed hash with the reason, for good: without it an import would bring mail back.',
+    remains:
+      'After a no to mail, or when mail came back: the keyed hash of the address with the reason, for good. Without it an import would bring mail back.',
     rows: ['SUPPRESSED'],
   },
   limits: {
@@ -330,7 +331,8 @@ export const register = {
     kept: '35 days.',
     exported: false,
     erasing: 'expires',
-    remains: 'The lead as it was, for at most 35 days. `leadloop erase --replay` erases it again after a restore.',
+    remains:
+      'The lead as it was, for at most 35 days. After a restore it is erased again, by `leadloop erase --replay`.',
     remainsFor: 35,
   },
   sesList: {
@@ -353,7 +355,8 @@ export const register = {
     kept: 'As the owner of the mailbox decides.',
     exported: false,
     erasing: 'kept',
-    remains: 'Mails about the person in the mailboxes of reps and the manager: ask them to delete those.',
+    remains:
+      'Mails about the person in the mailboxes of reps and the manager, until they delete those: the company has to ask them.',
   },
   told: {
     name: 'Notified systems',
@@ -365,7 +368,7 @@ export const register = {
     exported: false,
     erasing: 'kept',
     remains:
-      'What those systems hold. The receipt says which of them took the event LeadErased, under the id of the lead; ask the others to delete it.',
+      'What those systems hold, until they delete it. The receipt says which of them heard of the erasure, under the id of the lead; the company has to ask the others.',
     resources: ['DomainEvents', 'Crms'],
   },
   erasures: {

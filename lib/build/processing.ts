@@ -90,8 +90,8 @@ const measures = [
   'Integrity: webhooks, links and receipts are signed; partners and programs have keys with scopes, kept as hashes.',
   'Availability: backups of the table to any second of 35 days, queues with dead letters for 14 days, a sweep that keeps what a dead process promised, releases that are taken back by themselves.',
   'Resilience: forms have limits and a proof of work, so that a flood does not block other people.',
-  'Deletion: retention every night, erasures within a minute with a signed receipt, a mark that keeps the erased away, and a replay after a restore.',
-  'Testing: `npx leadloop erase --verify` looks at every place of a receipt again; alarms ring when an erasure is late; tests search every file for what was erased.',
+  'Deletion: retention every night where `retention` has `apply: true`, erasures within a minute with a signed receipt, a mark that keeps the erased away, and a replay after a restore.',
+  'Testing: `npx leadloop erase --verify` looks at every place of a receipt again; it counts the dead letters that name the person; alarms ring when an erasure is late; tests search every file for what was erased.',
 ];
 
 /** `docs/reference/processing.md`: the record of processing activities (GDPR, Art. 30), from the register. */

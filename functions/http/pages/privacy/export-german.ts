@@ -60,7 +60,7 @@ export const germanOfExports: readonly (readonly [string, string])[] = [
   ['2 hours; a used challenge 1 day.', '2 Stunden; eine gelöste Aufgabe einen Tag.'],
   ['As long as the rep is in config/sales.yaml.', 'Solange die Person im Vertrieb arbeitet.'],
   ['A day at most; its address works for an hour.', 'Höchstens einen Tag; die Adresse gilt eine Stunde.'],
-  ['Until somebody takes the address off.', 'Bis jemand die Adresse herunternimmt.'],
+  ['Until a person removes the address.', 'Bis jemand die Adresse herunternimmt.'],
   ['As the owner of the mailbox decides.', 'So lange, wie entscheidet, wem das Postfach gehört.'],
   ['As those systems decide.', 'So lange, wie diese Systeme entscheiden.'],
 

@@ -19,10 +19,15 @@ export function receiptBody({ receipt, signature }: SignedReceipt, language: Lan
     if (on === 'retention') return says.over(time(finishedAt));
     return raisedAt ? says.askedLater(time(raisedAt), time(finishedAt)) : says.asked(time(askedAt), time(finishedAt));
   };
+  const [there, bare] = [
+    erased.map(own).filter(({ found }) => found > 0),
+    erased.map(own).filter(({ found }) => found === 0),
+  ];
   return html`<h1>${says.receiptTitle}</h1>
 <p>${why(receipt)}</p>
 <h2>${says.erased}</h2>
-<ul>${erased.map(own).map(({ place, at, found }) => html`<li>${place}: ${found > 0 ? found : says.nothing} (${time(at)})</li>`)}</ul>
+<ul>${there.map(({ place, at, found }) => html`<li>${place}: ${found} (${time(at)})</li>`)}</ul>
+${bare.length > 0 && html`<p>${says.nothing(bare.map(({ place }) => place).join(', '))}</p>`}
 ${
   recipients.length > 0 &&
   html`<h2>${says.told}</h2>
@@ -30,6 +35,7 @@ ${
 }
 <h2>${says.remains}</h2>
 <ul>${remains.map(own).map(({ place, what, until }) => html`<li><strong>${place}.</strong> ${what}${until !== undefined && ` ${says.until(dayOf(until, zone, language === 'de' ? 'de-DE' : 'en-GB'))}`}</li>`)}</ul>
+<p class="soft small">${says.words}</p>
 <p class="soft small">${says.signature}: <span class="quote">${signature}</span></p>`;
 }
 

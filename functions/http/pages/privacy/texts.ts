@@ -14,14 +14,14 @@ const en = {
   openLead: 'What would you like to do?',
   exportTitle: 'Take it along',
   exportText:
-    'One file with all that we hold about you: a page to read, the same for programs, and the mails you wrote.',
+    'One file with all that we hold about you, why, how long, and who gets it: a page to read, the same for programs, and the mails between us.',
   exportButton: 'Download my data',
   readyTitle: 'Your data is ready',
   readyLead: 'It is a large file. You can download it for an hour; after that, ask for another link.',
   used: 'You have used this link for that already. Ask for another one to do it again.',
   eraseTitle: 'Have it erased',
   eraseText:
-    'We erase everything about you, for good, and tell other systems of our company. You get no mail after that. It cannot be undone, so download your data first if you want to keep it.',
+    'We erase everything about you, for good, and tell other systems of our company. You get no mail after that. The receipt says what remains for a while, such as backups, and why. It cannot be undone, so download your data first if you want to keep it.',
   eraseSure: 'Yes, erase everything. I know that this cannot be taken back.',
   eraseButton: 'Erase everything about me',
   notSure: 'Please tick the box, so that no data is erased by mistake.',
@@ -33,7 +33,9 @@ const en = {
     `You asked on ${asked}. By then the time to keep your data was over, and it had been erased on ${done}. Since you asked, no list and no other company brings you back.`,
   over: (done: string) => `The time to keep your data was over. It was erased on ${done}.`,
   erased: 'What was erased',
-  nothing: 'nothing was there',
+  nothing: (places: string) => `Nothing was there of: ${places}.`,
+  words:
+    'A lead is a person who has asked us something. A keyed hash is a number that we make from your address with a secret: nobody can read the address from it.',
   told: 'Other systems of our company',
   remains: 'What remains, until when and why',
   until: (on: string) => `Until ${on}.`,
@@ -56,7 +58,7 @@ const de: typeof en = {
   openLead: 'Was möchten Sie tun?',
   exportTitle: 'Daten mitnehmen',
   exportText:
-    'Eine Datei mit allem, was wir über Sie haben: eine Seite zum Lesen, dasselbe für Programme und die Mails, die Sie geschrieben haben.',
+    'Eine Datei mit allem, was wir über Sie haben, warum, wie lange, und wer es bekommt: eine Seite zum Lesen, dasselbe für Programme und die Mails zwischen uns.',
   exportButton: 'Meine Daten herunterladen',
   readyTitle: 'Ihre Daten liegen bereit',
   readyLead:
@@ -64,7 +66,7 @@ const de: typeof en = {
   used: 'Dafür haben Sie diesen Link schon benutzt. Für ein weiteres Mal fordern Sie bitte einen neuen an.',
   eraseTitle: 'Daten löschen lassen',
   eraseText:
-    'Wir löschen alles über Sie, endgültig, und sagen es anderen Systemen unserer Firma. Danach bekommen Sie keine Mail mehr. Niemand kann das zurücknehmen: Laden Sie Ihre Daten vorher herunter, wenn Sie sie behalten möchten.',
+    'Wir löschen alles über Sie, endgültig, und sagen es anderen Systemen unserer Firma. Danach bekommen Sie keine Mail mehr. Der Beleg sagt, was noch eine Weile bleibt, etwa in Sicherungen, und warum. Niemand kann das zurücknehmen: Laden Sie Ihre Daten vorher herunter, wenn Sie sie behalten möchten.',
   eraseSure: 'Ja, alles löschen. Ich weiß, dass das endgültig ist.',
   eraseButton: 'Alles über mich löschen',
   notSure: 'Bitte setzen Sie das Häkchen, damit niemand aus Versehen löscht.',
@@ -76,7 +78,9 @@ const de: typeof en = {
     `Sie haben am ${asked} darum gebeten. Die Zeit, in der wir Ihre Daten behalten, war da schon um; sie wurden am ${done} gelöscht. Weil Sie darum gebeten haben, bringt keine Liste und keine andere Firma Sie zurück.`,
   over: (done) => `Die Zeit, in der wir Ihre Daten behalten, war um. Sie wurden am ${done} gelöscht.`,
   erased: 'Was gelöscht wurde',
-  nothing: 'es war nichts da',
+  nothing: (places) => `Nichts war da von: ${places}.`,
+  words:
+    'Ein Lead ist jemand, der uns etwas gefragt hat. Ein Schlüssel-Hash ist eine Nummer, die wir mit einem Geheimnis aus Ihrer Adresse bilden: Niemand kann die Adresse daraus lesen.',
   told: 'Andere Systeme unserer Firma',
   remains: 'Was bleibt, bis wann und warum',
   until: (on) => `Bis ${on}.`,

@@ -113,6 +113,12 @@ describe('an erasure', () => {
     const page = (language: 'en' | 'de') => receiptBody({ receipt, signature: '' }, language, 'UTC').markup;
     expect(page('en')).toMatch(/Profile of a lead: 1 \(.*2026.*\)/);
     expect(page('de')).toContain('Bis 28. Dezember 2026.');
+    // What was nowhere is one sentence, and words of the trade are explained.
+    const empty = { ...receipt, erased: receipt.erased.map((one) => ({ ...one, found: 0 })) };
+    const said = receiptBody({ receipt: empty, signature: '' }, 'en', 'UTC').markup;
+    expect(said).toContain(`Nothing was there of: ${empty.erased.map(({ place }) => place).join(', ')}.`);
+    expect(page('en')).not.toContain(': 0');
+    for (const language of ['en', 'de'] as const) expect(page(language)).toMatch(/keyed hash is|Schlüssel-Hash ist/);
   });
 
   test.each([

@@ -229,9 +229,9 @@ describe('beside the data a person is told', () => {
         expect(section(page, 'Where else something of you may be')).toContain(howLong);
     }
     expect(dataOf(files).keptFor).toContainEqual({
-      what: 'Suppression list',
-      why: 'To write to nobody who said no.',
-      howLong: 'For good: a no outlives all else.',
+      what: register.suppression.name,
+      why: register.suppression.purpose,
+      howLong: register.suppression.kept,
     });
     expect(dataOf(files).elsewhere).toContainEqual(expect.objectContaining({ what: 'Backups of the table' }));
   });
