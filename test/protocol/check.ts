@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { explore } from './explore.ts';
-import { type Setting, sceneOf } from './scene.ts';
+import { sceneOf } from './scene.ts';
+import type { Setting } from './scene-state.ts';
 
 /** Nothing wrong in any order; tells how much was tried. */
 export async function holds(setting: Setting, fewest: number): Promise<void> {

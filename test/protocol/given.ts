@@ -2,7 +2,7 @@ import type { Config } from '../../domain/config/config.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
 import { aLead } from '../support/lead.ts';
 import { config as shipped } from '../support/world.ts';
-import type { Part, Setting } from './scene.ts';
+import type { Part, Setting } from './scene-state.ts';
 
 /** A Monday morning in Berlin: inside the send window. */
 export const now = '2026-11-23T10:00:00.000Z';

@@ -1,75 +1,17 @@
-import type { Config } from '../../domain/config/config.ts';
-import type { Activity } from '../../domain/lead/activity.ts';
-import type { Lead } from '../../domain/lead/lead.ts';
 import { type Instant, latest, plus } from '../../domain/time/instant.ts';
 import { planTouch } from '../../domain/workflow/plan-touch.ts';
 import { qualify } from '../../domain/workflow/qualify.ts';
 import { historyOf, profileKey, suppressionKey } from '../../functions/adapters/dynamodb/keys-of-rows.ts';
-import type { Key, Row } from '../../functions/adapters/dynamodb/table.ts';
+import type { Key } from '../../functions/adapters/dynamodb/table.ts';
 import { executionName } from '../../functions/adapters/step-functions/lifecycles.ts';
-import { current as currentDefinition, type Definition, type Place } from './definition.ts';
+import { current as currentDefinition, type Place } from './definition.ts';
 import type { Model } from './explore.ts';
 import { keyOf, type Method, perform, type Rows } from './memory-table.ts';
-import { type Answer, type Mutation, type Programs, programsOf } from './programs.ts';
+import { type Programs, programsOf } from './programs.ts';
 import { type Call, createReplay, type Program } from './replay.ts';
 import { isOfSales, unsettled } from './sales.ts';
-
-/** Somebody who acts once: a visitor's request, a deploy, a sweep. */
-export type Part = { raise: Activity } | { unsubscribe: Activity } | { answer: Answer } | { deploy: Config } | 'sweep';
-
-export interface Setting {
-  lead: Lead;
-  config: Config;
-  now: Instant;
-  parts: Record<string, Part>;
-  /** How many waits may end by time, and how many processes may die. */
-  timeouts?: number;
-  deaths?: number;
-  /** Goes to where the lead is parked for the first time before the parts act; otherwise they act from its first moment on. */
-  fromParked?: boolean;
-  /** What happens alone before the parts act. */
-  before?: Part;
-  /** The functions of sales are played, too; otherwise who gets there has arrived. */
-  sales?: boolean;
-  mutation?: Mutation & { parksAlways?: boolean };
-  /** What executions are on; the newest definition when left out. */
-  definition?: Definition;
-}
-
-/** The execution: in a function (with its history), about to park, waiting for a token, with sales, or over. */
-interface Execution {
-  name: string;
-  lifecycleId: string;
-  place: Place;
-  history: number;
-  rules: 'old' | 'new';
-  /** Whether the function that runs was begun after the person said no. */
-  afterNo: boolean;
-  revision: number;
-  until: Instant;
-  token?: string;
-  parks: number;
-  /** How often a function was begun: a loop that does not end shows here. */
-  looks: number;
-}
-
-interface Actor {
-  history: number;
-  state: 'idle' | 'running' | 'done' | 'dead';
-}
-
-export interface State {
-  rows: Rows;
-  now: Instant;
-  /** Newest last. One whose lifecycle has just been closed may still have to end. */
-  executions: readonly Execution[];
-  actors: Record<string, Actor>;
-  rules: 'old' | 'new';
-  timeouts: number;
-  deaths: number;
-  mails: number;
-  wrong?: string;
-}
+import type { Actor, Execution, Part, Setting, State } from './scene-state.ts';
+import { createSharedRows } from './shared-rows.ts';
 
 /** Who comes in the end, and who came before. */
 const sweeper = 'the sweep';
@@ -91,9 +33,7 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     new: programsOf(configs.new, mutation, setting.sales),
   };
   const replay = createReplay();
-  const rowNumbers = new WeakMap<object, number>();
-  const rowsByText = new Map<string, { row: Row; number: number }>();
-  const writes = new WeakMap<Call, Map<Row | undefined, { after?: Row; answer: unknown }>>();
+  const { written, ones, numberOf, told } = createSharedRows();
 
   const programOf = (part: Part, rules: 'old' | 'new'): Program => {
     if (part === 'sweep') return programs[rules].sweep;
@@ -116,25 +56,6 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     if (rows === state.rows) return { state, answer };
     const known = ones(rows);
     return { state: { ...state, rows: known, ...noted(state, known) }, answer };
-  }
-
-  /** Writes one row. Many orders lead to the same call on the same row, which is then looked up. */
-  function written(rows: Rows, call: Call): { rows: Rows; answer: unknown } {
-    const key = keyOf(call.args[0] as Key);
-    const before = rows.get(key);
-    const known = writes.get(call) ?? new Map<Row | undefined, { after?: Row; answer: unknown }>();
-    writes.set(call, known);
-    let found = known.get(before);
-    if (!found) {
-      const alone: Rows = new Map(before && [[key, before]]);
-      const { rows: all, answer } = perform(alone, call.method as Method, call.args);
-      const row = all === alone ? undefined : all.get(key);
-      const after = row && one(row);
-      found = { after, answer: after && call.method === 'change' ? after : answer };
-      known.set(before, found);
-    }
-    const { after, answer } = found;
-    return { rows: after ? new Map(rows).set(key, after) : rows, answer };
   }
 
   /** What no write may do. */
@@ -364,30 +285,6 @@ export async function sceneOf(setting: Setting): Promise<Model<State>> {
     const next = touch.do === 'wait' ? touch.until : now;
     return next < execution.until ? `lost: asleep until ${execution.until}, but a touch is due at ${next}` : undefined;
   }
-
-  /** Equal rows become one object, which is what keeps a million states in memory. */
-  function one(row: Row): Row {
-    if (rowNumbers.has(row)) return row;
-    const text = JSON.stringify(
-      Object.fromEntries(
-        Object.keys(row)
-          .sort()
-          .map((name) => [name, row[name]]),
-      ),
-    );
-    const known = rowsByText.get(text) ?? { row, number: rowsByText.size };
-    rowsByText.set(text, known);
-    rowNumbers.set(known.row, known.number);
-    return known.row;
-  }
-  const ones = (rows: Rows): Rows => new Map([...rows].map(([key, row]) => [key, one(row)]));
-  const numberOf = (row: object) => rowNumbers.get(row);
-  /** What tells one answer from another: rows by their number. */
-  const told = (answer: unknown): string => {
-    if (Array.isArray(answer)) return answer.map(told).join();
-    const number = typeof answer === 'object' && answer !== null ? numberOf(answer) : undefined;
-    return number === undefined ? (JSON.stringify(answer) ?? 'nothing') : `row ${number}`;
-  };
 
   let initial: State = {
     rows: new Map(),
