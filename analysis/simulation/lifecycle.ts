@@ -152,7 +152,7 @@ export function happen(history: Growing, activity: Activity, config: Config): bo
   history.activities.push(known);
   const { submitted, ...effect } = effectOf(known);
   history.lead = submitted ? mergedLead({ ...lead, ...effect }, history.activities) : { ...lead, ...effect };
-  if (lead.open) return submitted !== undefined || wakeScope(known, config) !== 'nobody';
+  if (lead.open) return submitted !== undefined || wakeScope(known, config) !== 'none';
   if (!reopens(lead, known, config)) return false;
   const stage = lead.stage === 'customer' ? 'customer' : 'captured';
   const { confirmBy, ...rest } = history.lead;

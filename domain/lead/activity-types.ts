@@ -39,7 +39,7 @@ export interface Subject {
 }
 
 /** `'points'`: only an activity that gives points or may raise a hand. `'history'`: what `waitsToEnd` finds in the lead's history. */
-type Wakes = 'nobody' | 'points' | 'history' | readonly Wait[];
+type Wakes = 'none' | 'points' | 'history' | readonly Wait[];
 
 /** What each type of activity causes, independent of rules. Its effect on the lead is in domain/workflow/activity-effects.ts. */
 type ActivityRow<T extends ActivityType> = ActivityDeeds & (Scored<T> | Unscored<T>);
@@ -47,7 +47,7 @@ type ActivityRow<T extends ActivityType> = ActivityDeeds & (Scored<T> | Unscored
 /** Points must wake: a parked lead would pass the threshold unseen. */
 interface Scored<T extends ActivityType> {
   /** How far it reaches into a lead that waits. */
-  wakes: Exclude<Wakes, 'nobody'> | ((detail: ActivityDetails[T]) => Wakes);
+  wakes: Exclude<Wakes, 'none'> | ((detail: ActivityDetails[T]) => Wakes);
   /** Rules of scoring.yaml may match this type, by these fields of it. */
   scored: { [F in keyof Subject]?: (detail: ActivityDetails[T]) => string | undefined };
 }
@@ -102,7 +102,7 @@ const asked = (text: string | undefined) => (asksSomething(text) ? 'question' : 
 export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   'form.submitted': {
     // Another form may be one that needs no confirmation, begin another track, or be a raised hand.
-    wakes: ({ refused }) => (refused ? 'nobody' : 'history'),
+    wakes: ({ refused }) => (refused ? 'none' : 'history'),
     reopens: 'asking',
     scored: {
       form: ({ form }) => form,
@@ -131,7 +131,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     scored: { event: ({ name }) => name },
   },
   'mail.delivered': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'mail.opened': {
@@ -141,7 +141,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     scored: {},
   },
   'mail.bounced': {
-    wakes: (detail) => (endsMail(detail) ? ['engagement', 'confirmation'] : 'nobody'),
+    wakes: (detail) => (endsMail(detail) ? ['engagement', 'confirmation'] : 'none'),
     reopens: 'never',
   },
   'mail.complained': {
@@ -149,7 +149,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'never',
   },
   'mail.replied': {
-    wakes: ({ refuses }) => (refuses ? 'nobody' : 'points'),
+    wakes: ({ refuses }) => (refuses ? 'none' : 'points'),
     reopens: 'replying',
     scored: { asks: ({ text }) => asked(text) },
   },
@@ -196,7 +196,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
   'outcome.corrected': {
     // functions/services/sales/corrections.ts writes this activity and carries it out.
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'contact.made': {
@@ -205,11 +205,11 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
   'note.added': {
     // A next step may be due before the wait ends.
-    wakes: ({ next }) => (next ? ['outcome'] : 'nobody'),
+    wakes: ({ next }) => (next ? ['outcome'] : 'none'),
     reopens: 'never',
   },
   'calls.changed': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'profiling.changed': {
@@ -258,20 +258,20 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
   },
   'lead.restored': {
     // functions/services/sales/dismissals.ts writes this activity and carries it out.
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   // functions/services/sales/merging.ts writes these activities and carries them out.
   'lead.merged': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'lead.unmerged': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'owner.changed': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
   'rules.changed': {
@@ -279,7 +279,7 @@ export const activityTypes: { [T in ActivityType]: ActivityRow<T> } = {
     reopens: 'rules',
   },
   'workflow.failed': {
-    wakes: 'nobody',
+    wakes: 'none',
     reopens: 'never',
   },
 };

@@ -18,7 +18,7 @@ type Rules = Pick<Config, 'scoring'>;
 type WakeRules = Pick<Config, 'capture' | 'scoring' | 'nurture' | 'sales' | 'deployment'>;
 
 /** The effect of an activity on a waiting lead: none in any history, the end of these waits in any history, or that of `waitsToEnd`. */
-type WakeScope = 'nobody' | 'history' | readonly Wait[];
+type WakeScope = 'none' | 'history' | readonly Wait[];
 
 /** How far an activity reaches, from the activity alone: this is what keeps most of them from costing a read. */
 export function wakeScope(activity: Activity, config: Rules): WakeScope {
@@ -26,7 +26,7 @@ export function wakeScope(activity: Activity, config: Rules): WakeScope {
   const found = typeof wakes === 'function' ? wakes(activity.detail) : wakes;
   if (found !== 'points') return found;
   // Only more points or a raised hand move a lead: losing points takes no lead away from sales.
-  return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'history' : 'nobody';
+  return pointsOf(activity, config.scoring) > 0 || mayRaiseHand(activity, config.scoring) ? 'history' : 'none';
 }
 
 /**

@@ -24,7 +24,7 @@ import { deployedS3 } from '../adapters/s3/s3.ts';
 import { leadIdOfAddress } from '../adapters/secrets/key-ring.ts';
 import { createInbound, type Inbound } from '../adapters/ses/inbound.ts';
 import type { Mailer } from '../adapters/ses/mailer.ts';
-import { type ComposerDeps, nobody, replyToRep } from '../services/mail/outgoing-mail.ts';
+import { type ComposerDeps, replyToRep, unknownLead } from '../services/mail/outgoing-mail.ts';
 import { leadIdIn } from '../services/mail/reply-addresses.ts';
 import { createAcceptance } from '../services/sales/acceptance.ts';
 import { createContactCopies } from '../services/sales/contact-copies.ts';
@@ -120,7 +120,7 @@ export function createInboundMail(deps: InboundMailDeps) {
     at: Instant,
   ): Promise<void> {
     const [from = ''] = mail.authors;
-    const lead = history?.lead ?? { id: nobody, lifecycleId: nobody, email: from };
+    const lead = history?.lead ?? { id: unknownLead, lifecycleId: unknownLead, email: from };
     const { inPlaceOf, ...reader } = readerOfReply(history, at);
     const letter = replyToRep(
       { ...lead, email: from },
@@ -142,13 +142,13 @@ export function createInboundMail(deps: InboundMailDeps) {
     at: Instant,
   ): { to: string; language: Language; inPlaceOf?: string } {
     const { manager, sender } = config.deployment;
-    const nobodys = { to: sender.replyTo ?? manager.email, language: languageOf(manager, config) };
+    const withoutReader = { to: sender.replyTo ?? manager.email, language: languageOf(manager, config) };
     const mine = history && (acceptedIn(history) ?? ownedIn(history));
-    if (!mine) return nobodys;
+    if (!mine) return withoutReader;
     const reader = readerOf(mine, config, at);
     const { id, email, inPlaceOf } = reader;
     const isWithoutStandIn = inPlaceOf !== undefined && id === managerId;
-    if (isWithoutStandIn) return { ...nobodys, inPlaceOf };
+    if (isWithoutStandIn) return { ...withoutReader, inPlaceOf };
     return { to: email, language: languageOf(reader, config), inPlaceOf };
   }
 

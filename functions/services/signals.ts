@@ -140,7 +140,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
   /** Acts on an activity that is written down, of a merged lead on the lead it was merged into. Doing it again is harmless. */
   async function act(leadId: string, activity: Activity, effect: ActivityEffect): Promise<Lead | undefined> {
     const lead = await actOn(leadId, activity, effect);
-    if (lead || (wakeScope(activity, config) === 'nobody' && Object.keys(effect).length === 0)) return lead;
+    if (lead || (wakeScope(activity, config) === 'none' && Object.keys(effect).length === 0)) return lead;
     const kept = (await leads.history(leadId))?.lead;
     if (!kept || kept.id === leadId) return undefined;
     // A bounce of one address does not concern another address of the person.
@@ -153,11 +153,11 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
     const reach = wakeScope(activity, config);
     const signal = activity.type;
     const cause = { signal, activities: [activity] };
-    if (reach === 'history' || reach === 'nobody') {
+    if (reach === 'history' || reach === 'none') {
       // A form is more than points: verification decides on it too.
       const isRaised = (reach === 'history' && activity.type === 'form.submitted') || Object.keys(effect).length > 0;
       if (isRaised && !(await leads.bumpRevision(leadId, [], effect, { of: activity.at }))) return undefined;
-      return reach === 'nobody' ? undefined : revived(await settle(leadId, cause, isRaised));
+      return reach === 'none' ? undefined : revived(await settle(leadId, cause, isRaised));
     }
     const lead = await reached(leadId, reach, activity, effect);
     return lead && !lead.open ? reopened(lead, cause.activities) : revived(lead);
@@ -246,6 +246,6 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
   }
 
   function reaches(activity: Activity): boolean {
-    return wakeScope(activity, config) !== 'nobody';
+    return wakeScope(activity, config) !== 'none';
   }
 }

@@ -29,7 +29,7 @@ export type Forgetting = Awaited<ReturnType<typeof openForgetting>>;
 
 /** The mail tag with the lead's id, and its value for a person who is no lead. */
 export const personTag = 'lead';
-const nobody = 'unknown';
+const unknownLead = 'unknown';
 
 /**
  * A pass rewrites the whole table, and writes wait for it: less than one form in a hundred may be delayed. A minute is the
@@ -88,7 +88,7 @@ export async function openForgetting({
   function forget(what: Forgotten): Promise<void> {
     if ('lead' in what) return ses.forget(what.lead, ({ sentAt }) => sentAt <= what.until);
     return ses.forget(
-      nobody,
+      unknownLead,
       ({ tags: { track, step }, to }) =>
         (track === 'reply' && step === what.received) || (track === 'data' && what.people.includes(to)),
     );

@@ -11,7 +11,7 @@ import type { Table } from '../../adapters/dynamodb/table.ts';
 import { keyedHash } from '../../adapters/secrets/key-ring.ts';
 import { type Mailer, MailHeldError, type OutgoingMail } from '../../adapters/ses/mailer.ts';
 import { signLink } from '../signed-links.ts';
-import { type ComposerDeps, composeLeadMail, nobody } from './outgoing-mail.ts';
+import { type ComposerDeps, composeLeadMail, unknownLead } from './outgoing-mail.ts';
 
 /**
  * What a person asked for and has not received: a guide, the mail by which they resubscribe, or both; or the link to their own
@@ -123,13 +123,13 @@ export function createGuideDelivery({ guides, leads, mailer, composer, rules, no
     const at = now();
     const person = {
       id: personId,
-      lifecycleId: nobody,
+      lifecycleId: unknownLead,
       email,
       answers: {},
-      last: { form: nobody, at },
+      last: { form: unknownLead, at },
     } as unknown as Lead;
     const link = ownData(person, receipt, at, masked(email));
-    await mailer.post({ ...link, leadId: nobody, step, kind: 'internal', onTrial: false });
+    await mailer.post({ ...link, leadId: unknownLead, step, kind: 'internal', onTrial: false });
   }
 
   /** While SES holds the mail the promise is kept later, not by every sweep. */

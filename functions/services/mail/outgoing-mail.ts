@@ -24,7 +24,7 @@ export interface ComposerDeps {
 }
 
 /** The ledger's placeholder for a lead id, in mail about a person who is no lead. */
-export const nobody = 'unknown';
+export const unknownLead = 'unknown';
 
 /** The mail and step to send, and why now. */
 export interface Occasion {
