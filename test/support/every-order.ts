@@ -177,8 +177,12 @@ function wishes(path: readonly Choice[], steps: readonly Step[]): void {
 
 function stepOf(actor: string, touches: readonly Touch[], steps: readonly Step[]): Step {
   const after: Record<string, number> = {};
-  for (const step of steps)
-    if (step.actor === actor || dependOn(step.touches, touches))
-      for (const [other, count] of Object.entries(step.after)) after[other] = Math.max(after[other] ?? 0, count);
+  // Newest first, so that most of the others are known to come before.
+  for (let n = steps.length - 1; n >= 0; n--) {
+    const step = steps[n] as Step;
+    if (n + 1 <= (after[step.actor] ?? 0)) continue;
+    if (step.actor !== actor && !dependOn(step.touches, touches)) continue;
+    for (const other in step.after) after[other] = Math.max(after[other] ?? 0, step.after[other] ?? 0);
+  }
   return { actor, touches, after: { ...after, [actor]: steps.length + 1 } };
 }
