@@ -8,6 +8,8 @@ export interface User extends Holder {
   name: string;
   /** The rep of sales.yaml that this person is. */
   repId?: string;
+  /** The name of the absent manager whose rights this person has now, beyond those of their own. */
+  inPlaceOf?: string;
   /** IANA zone that times are shown in. */
   timeZone: string;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integrations } from './integrations.ts';
 import { people, signIn } from './people.ts';
-import { address, hours, id, language, line, origin, spoken, time, zone } from './values.ts';
+import { absences, address, hours, id, language, line, origin, spoken, time, zone } from './values.ts';
 
 const requests = {
   burst: z.int().positive().describe('Most requests at one moment.'),
@@ -52,6 +52,8 @@ export const deploymentSchema = z.strictObject({
       timeZone: zone.describe('IANA time zone of the manager.'),
       hours: hours.describe('Working hours. Answer times run only then.'),
       language: spoken,
+      absences,
+      standIn: id.optional().describe('Id of the rep who decides for the manager during an absence.'),
     })
     .describe('The sales manager, who decides about leads that no rep took.'),
   people,

@@ -3,7 +3,7 @@ import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
 import { meetingSource } from './meetings.ts';
 import { reportSource } from './reports.ts';
 import { country, language, routing } from './routing.ts';
-import { address, grade, hours, id, line, spoken, time, zone } from './values.ts';
+import { absences, address, grade, hours, id, line, spoken, time, zone } from './values.ts';
 
 const rep = z.strictObject({
   id: id.describe('Id that never changes. It is stored in leads.'),
@@ -12,15 +12,7 @@ const rep = z.strictObject({
   timeZone: zone.describe('IANA time zone. Hours and absences are meant there.'),
   hours: hours.describe('When the rep gets leads. The answer time runs only then.'),
   language: spoken,
-  absences: z
-    .array(
-      z.strictObject({
-        from: z.iso.date().describe('First day.'),
-        to: z.iso.date().describe('Last day, included.'),
-      }),
-    )
-    .default([])
-    .describe('Whole days away. Public holidays too: the holidays of nurture.yaml are for mail.'),
+  absences,
   capacity: z.int().positive().optional().describe('Most open leads of this rep, instead of the number for all.'),
   countries: z.array(country).optional().describe('Only leads from these countries. Without it: all.'),
   languages: z

@@ -43,6 +43,15 @@ export const hours = z
     path: ['to'],
     message: 'expected a time after "from"',
   });
+export const absences = z
+  .array(
+    z.strictObject({
+      from: z.iso.date().describe('First day.'),
+      to: z.iso.date().describe('Last day, included.'),
+    }),
+  )
+  .default([])
+  .describe('Whole days away. Public holidays too: the holidays of nurture.yaml are for mail.');
 /** An address without a path, as browsers send it in Origin. */
 export const origin = z
   .string()

@@ -1,12 +1,13 @@
-import type { Config, Rep } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { managerId } from '../lead/assignment.ts';
 import { hash } from '../lead/hash.ts';
 import type { Absence, WorkingHours } from '../time/calendar.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** What people entered about a rep in the app, beside what sales.yaml says; in force at once, without a deploy. */
+/** What people entered about a rep or the manager in the app, beside what the settings say; in force at once, without a deploy. */
 export interface EnteredRep {
   absences: Absence[];
-  /** Instead of the hours in sales.yaml. */
+  /** Instead of the hours in the settings. */
   hours?: WorkingHours;
   /** Who changed which part of it last, for people. */
   changed?: { at: Instant; by: string; what: 'absences' | 'hours' | 'absences and hours' };
@@ -27,17 +28,24 @@ export function changedPart(before: Partial<EnteredRep>, now: EnteredRep): NonNu
   return daysOf(before) === daysOf(now) ? 'hours' : 'absences and hours';
 }
 
-/** By the id of the rep. */
+/** By the id of the rep, and `manager`. */
 export type EnteredTeam = Readonly<Record<string, EnteredRep>>;
 
-/** The team as it is: the absences of sales.yaml and those entered, the entered hours in place of those of sales.yaml. */
-export function withEntered<C extends Pick<Config, 'sales'>>(config: C, entered: EnteredTeam): C {
+/** The settings that say who works when. */
+export type TeamRules = Pick<Config, 'sales'> & Partial<Pick<Config, 'deployment'>>;
+
+/** The team as it is: the absences of the settings and those entered, the entered hours in place of those of the settings. */
+export function withEntered<C extends TeamRules>(config: C, entered: EnteredTeam): C {
   if (Object.keys(entered).length === 0) return config;
-  const reps = config.sales.reps.map((rep): Rep => {
-    const { absences = [], hours = rep.hours } = entered[rep.id] ?? {};
-    return absences.length === 0 && hours === rep.hours
-      ? rep
-      : { ...rep, hours, absences: [...rep.absences, ...absences] };
-  });
-  return { ...config, sales: { ...config.sales, reps } };
+  const { sales, deployment } = config;
+  const reps = sales.reps.map((rep) => timed(rep, entered[rep.id]));
+  const manager = deployment && timed(deployment.manager, entered[managerId]);
+  return { ...config, sales: { ...sales, reps }, ...(manager && { deployment: { ...deployment, manager } }) };
+}
+
+function timed<One extends { hours: WorkingHours; absences: Absence[] }>(one: One, entry?: EnteredRep): One {
+  const { absences = [], hours = one.hours } = entry ?? {};
+  return absences.length === 0 && hours === one.hours
+    ? one
+    : { ...one, hours, absences: [...one.absences, ...absences] };
 }

@@ -128,7 +128,7 @@ const about: Readonly<Record<Path | keyof typeof repeated, string>> = {
   bookingUrl:
     'Calendar of the rep who has the lead (`bookingLink` in config/sales.yaml), in mails of tracks, in `will-call` and in mails to reps; empty without one.',
   repName: 'Name of the rep, or of the manager.',
-  inPlaceOf: 'The rep who is away and for whom the reader stands in; empty otherwise.',
+  inPlaceOf: 'The rep or manager who is away and for whom the reader stands in; empty otherwise.',
   'lead.name': 'Name of the lead.',
   'lead.email': 'E-mail address of the lead.',
   'lead.company': 'Company of the lead.',

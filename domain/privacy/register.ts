@@ -156,7 +156,8 @@ export const register = {
   },
   enteredTeam: {
     name: 'Absences and hours entered in the app',
-    holds: 'When a rep is away, hours that hold in place of those of sales.yaml, and who of us changed them last.',
+    holds:
+      'When a rep or the manager is away, hours that hold in place of those of the settings, and who of us changed them last.',
     whose: 'people',
     purpose: 'To offer no lead to an absent rep.',
     basis: interest,

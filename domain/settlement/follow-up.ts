@@ -34,8 +34,7 @@ export function remindersOf(
   const newest = choices.at(-1);
   if (!newest) return undefined;
   const { at, detail } = newest;
-  const planner = { toManager: assignment.toManager, repId: detail.repId };
-  const { hours, timeZone, absences } = answererOf(planner, config);
+  const { hours, timeZone, absences } = answererOf({ toManager: false, repId: detail.repId }, config);
   let due = at;
   const steps = config.sales.followUps.find(({ id }) => id === detail.followUp)?.steps ?? [];
   const reminders = steps.map(({ after, do: kind, what }, n): Reminder => {

@@ -1,3 +1,4 @@
+import { handsOverAt, managerOnDuty } from '../distribution/at-work.ts';
 import type { Assignment } from '../lead/assignment.ts';
 import { awayFrom, workingTimePlus } from '../time/calendar.ts';
 import { type Instant, plus, week } from '../time/instant.ts';
@@ -24,16 +25,18 @@ export function awaitRep(assignment: Assignment, { sales }: OfferConfig, now: In
 
 /**
  * Reminder n is due when n − 1 intervals of the manager's working time have passed since `acceptBy`; after the last, one more
- * interval. A raised hand then stays unanswered instead of being recycled, because the person asked.
+ * interval. A raised hand then stays unanswered instead of being recycled, because the person asked. A stand-in who takes over
+ * has not heard of the lead, so the wait ends then, too.
  */
 export function awaitManager(
   assignment: Assignment,
-  { sales, deployment }: OfferConfig,
+  config: OfferConfig,
   now: Instant,
   handRaised: boolean,
 ): OfferPlan {
-  const { every, times } = sales.managerReminder;
-  const { hours, timeZone } = deployment.manager;
+  const { every, times } = config.sales.managerReminder;
+  const { hours, timeZone } = managerOnDuty(config, now);
+  const handsOver = handsOverAt(config, now);
   let until = assignment.acceptBy;
   let reminder = 0;
   while (now >= until && reminder <= times) {
@@ -42,6 +45,7 @@ export function awaitManager(
   }
   if (reminder > times && handRaised) return { do: 'unanswered', assignment, until: plus(now, lookEvery) };
   if (reminder > times) return { do: 'recycle', why: `the manager did not answer ${times} reminders`, assignment };
+  if (handsOver !== undefined && handsOver < until) until = handsOver;
   if (reminder === 0) return { do: 'wait', until, why: 'the manager decides', assignment };
   return { do: 'remind-manager', assignment, reminder, until };
 }

@@ -1,5 +1,5 @@
 import { answerTimes } from '../distribution/answer-time.ts';
-import { isAway } from '../distribution/at-work.ts';
+import { isAway, managerOnDuty } from '../distribution/at-work.ts';
 import { runningOffers } from '../distribution/backlog.ts';
 import { ownerOf } from '../distribution/owner.ts';
 import { chooseRep, type RepLoad, repsToAsk } from '../distribution/routing.ts';
@@ -11,6 +11,7 @@ import { isSalesReady } from '../scoring/readiness.ts';
 import { workingTimeBetween, workingTimePlus } from '../time/calendar.ts';
 import { between, hour, type Instant, minute } from '../time/instant.ts';
 import { currentRound, givenUpIn, isGivenAway, takerOf } from './hand-off-round.ts';
+import { mailsAbout } from './offer-mails.ts';
 import type { Offer, OfferConfig, OfferPlan } from './offer-plan.ts';
 import { awaitManager, awaitRep } from './open-offer.ts';
 import { nameOf } from './timeline.ts';
@@ -67,7 +68,7 @@ export function planOffer(
     // A lead that asked learns once when a rep will call; one that only reached the threshold expects no call. A busy rep at
     // work may answer any minute.
     const isFirst = round.length === 0 && !choice.queued && isSalesReady(history, config, now).asked;
-    const { hours, timeZone } = config.deployment.manager;
+    const { hours, timeZone } = managerOnDuty(config, now);
     // A wait for the lead's owner is what ownerWait allows.
     const isLong =
       between(now, choice.until) > config.sales.ownerWait &&
@@ -97,17 +98,14 @@ export function repsToRead(history: LeadHistory, config: OfferConfig, now: Insta
 }
 
 /** SES holds all mail about this offer, so its rep does not know it; an offer that was just renewed is not renewed again. */
-function isUnheard({ sends }: LeadHistory, { lifecycleId, attempt, offeredAt, renewedAt }: Assignment, now: Instant) {
-  const name = `offer-${attempt}`;
-  const mails = sends.filter(
-    (send) => send.lifecycleId === lifecycleId && (send.step === name || send.step.startsWith(`${name}-`)),
-  );
+function isUnheard(history: LeadHistory, offer: Assignment, now: Instant) {
+  const mails = mailsAbout(history, offer);
   const isHeld = mails.length > 0 && mails.every(({ state }) => state === 'held');
-  return isHeld && between(renewedAt ?? offeredAt, now) >= minute;
+  return isHeld && between(offer.renewedAt ?? offer.offeredAt, now) >= minute;
 }
 
 function renewed(history: LeadHistory, assignment: Assignment, config: OfferConfig, now: Instant): OfferPlan {
-  const { hours, timeZone } = config.deployment.manager;
+  const { hours, timeZone } = managerOnDuty(config, now);
   const time = sla({ history, config, now });
   if (assignment.toManager) {
     const acceptBy = workingTimePlus(now, time, hours, timeZone);
@@ -156,7 +154,7 @@ function asManagerSays(next: Next, repId: string): OfferPlan {
 
 function toManager(next: Next, why: string, candidates: Assignment['candidates'] = []): OfferPlan {
   const { attempt, config, now } = next;
-  const { hours, timeZone } = config.deployment.manager;
+  const { hours, timeZone } = managerOnDuty(config, now);
   const acceptBy = workingTimePlus(now, sla(next), hours, timeZone);
   return { do: 'offer', attempt, repId: managerId, toManager: true, acceptBy, why, candidates };
 }

@@ -2,8 +2,8 @@ import { deployment, sales } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { unsubscribedId } from '../../domain/capture/consent.ts';
-import type { Deployment, SalesRules } from '../../domain/config/config.ts';
-import { languageOf, readerOf } from '../../domain/distribution/at-work.ts';
+import type { Deployment, Rep, SalesRules } from '../../domain/config/config.ts';
+import { answererOf, languageOf, managerOnDuty, readerOf } from '../../domain/distribution/at-work.ts';
 import { ownerOf } from '../../domain/distribution/owner.ts';
 import type { Language } from '../../domain/language/language.ts';
 import type { Activity } from '../../domain/lead/activity.ts';
@@ -142,14 +142,17 @@ export function createInboundMail(deps: InboundMailDeps) {
     at: Instant,
   ): { to: string; language: Language; inPlaceOf?: string } {
     const { manager, sender } = config.deployment;
-    const withoutReader = { to: sender.replyTo ?? manager.email, language: languageOf(manager, config) };
+    const withoutReader =
+      sender.replyTo === undefined ? mailOf(managerOnDuty(config, at)) : { ...mailOf(manager), to: sender.replyTo };
     const mine = history && (acceptedIn(history) ?? ownedIn(history));
     if (!mine) return withoutReader;
     const reader = readerOf(mine, config, at);
-    const { id, email, inPlaceOf } = reader;
-    const isWithoutStandIn = inPlaceOf !== undefined && id === managerId;
-    if (isWithoutStandIn) return { ...withoutReader, inPlaceOf };
-    return { to: email, language: languageOf(reader, config), inPlaceOf };
+    const isWithoutStandIn = reader.forManager && answererOf(mine, config).id !== managerId;
+    return isWithoutStandIn ? { ...withoutReader, inPlaceOf: reader.inPlaceOf } : mailOf(reader);
+  }
+
+  function mailOf(reader: Pick<Rep, 'email' | 'language'> & { inPlaceOf?: string }) {
+    return { to: reader.email, language: languageOf(reader, config), inPlaceOf: reader.inPlaceOf };
   }
 
   function acceptedIn({ assignments, lead }: LeadHistory) {

@@ -417,7 +417,7 @@ function deployedSweep(table: Table, config: Config) {
       createSurgeDigest({
         leads,
         limits: createFormLimits(table),
-        config: { capture, deployment },
+        config,
         now,
         ...(await deployedMailer(deployment, mails, table)),
       }),
@@ -428,7 +428,7 @@ function deployedSweep(table: Table, config: Config) {
     visits: createVisits(table, leads, capture.following),
     referrals: createReferrals(table),
     forms: capture.forms,
-    manager: deployment.manager,
+    manager: config.deployment.manager,
     heard: createHeardForms(table),
     sendQuota: createSendQuota(now),
     now,

@@ -31,6 +31,8 @@ interface Cause {
   activities: readonly Activity[];
   /** The rules changed, not the lead: a look that is on its way may still follow the old ones. */
   always?: boolean;
+  /** A wait that ends whatever the lead's facts say. */
+  ends?: Wait;
 }
 
 const rounds = 5;
@@ -79,7 +81,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
    * holds only on the revision that was read. When it fails because that has grown, the other writer raised it after the
    * activities were written and looks at them: a burst wakes once.
    */
-  async function settle(leadId: string, { signal, activities, always }: Cause, isRaised: boolean) {
+  async function settle(leadId: string, { signal, activities, always, ends }: Cause, isRaised: boolean) {
     let seen: number | undefined;
     for (let round = 1; round <= rounds; round++) {
       const history = await leads.history(leadId);
@@ -93,7 +95,7 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
       // A wait that has ended by time stays in the row until the next begins: the look after it is on its way.
       const isWaiting = lead.parked !== undefined && at < lead.parked.until;
       const rules = withTeam && isWithSales(history) ? await withTeam(config) : config;
-      const found = waitsToEnd(history, rules, at);
+      const found = ends && lead.parked?.for === ends ? [ends] : waitsToEnd(history, rules, at);
       const waits = found.length === 0 && always && !isWaiting ? allWaits : found;
       const isParked = lead.parked !== undefined && waits.includes(lead.parked.for);
       if (waits.length === 0 || (isRaised && !isParked)) {
@@ -221,10 +223,11 @@ export function createSignals({ leads, lifecycles, config, withTeam, now, newId 
 
     /**
      * Looks at a lead after its rules changed: wakes it when it belongs to another stage or its next touch is due earlier. It
-     * can be repeated. `reason`: one or two words for the execution's history, as `rescore`. Undefined without such a lead.
+     * can be repeated. `reason`: one or two words for the execution's history, as `rescore`. `ends`: the wait that it leaves even
+     * when it moves nowhere. Undefined without such a lead.
      */
-    lookAgain: (leadId: string, reason: string): Promise<Lead | undefined> =>
-      settle(leadId, { signal: reason, activities: [], always: true }, false),
+    lookAgain: (leadId: string, reason: string, ends?: Wait): Promise<Lead | undefined> =>
+      settle(leadId, { signal: reason, activities: [], always: true, ends }, false),
   };
 
   /** Lists filter by the last day on which the person did something. */

@@ -1,6 +1,5 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
-import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { createListViews } from '../adapters/dynamodb/access/list-views.ts';
@@ -22,6 +21,7 @@ import { createAssigning } from '../services/sales/assigning.ts';
 import { createRepAnswers } from '../services/sales/rep-answers.ts';
 import { createRepWork } from '../services/sales/rep-work.ts';
 import { followingTeam } from '../services/sales/team-rules.ts';
+import { createUserFinder } from '../services/sales/user-finder.ts';
 import { createSignals } from '../services/signals.ts';
 import {
   deployedCorrections,
@@ -54,7 +54,7 @@ export function createApi(deps: ApiDeps): HttpHandler {
   };
   const route = createRouter(operations, answers, {
     ...deps,
-    findUser: (email) => userOf(email, deps.config),
+    findUser: createUserFinder(deps.entered, deps.rules, deps.now),
     findProgram: createProgramDoor(deps),
   });
   return async (event) => (event.rawPath === '/api/openapi.json' ? jsonAnswer(openApi(deps.publicUrl)) : route(event));

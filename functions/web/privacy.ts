@@ -1,10 +1,10 @@
 import { capture, deployment, nurture, privacy, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
-import { userOf } from '../../domain/access/user.ts';
 import { env } from '../adapters/aws/environment.ts';
 import { once } from '../adapters/aws/once.ts';
 import { createProgramKeys } from '../adapters/dynamodb/access/program-keys.ts';
 import { createAudit } from '../adapters/dynamodb/audit.ts';
+import { createEntered } from '../adapters/dynamodb/entered-team.ts';
 import { createFormLimits } from '../adapters/dynamodb/form-limits.ts';
 import { createLeads } from '../adapters/dynamodb/leads.ts';
 import { createSuppressions } from '../adapters/dynamodb/suppressions.ts';
@@ -20,6 +20,7 @@ import { createGuides } from '../services/mail/guide-delivery.ts';
 import { isHeld } from '../services/privacy/export/held.ts';
 import { createSelfService } from '../services/privacy/self-service.ts';
 import { createLeadAccess } from '../services/sales/lead-access.ts';
+import { createUserFinder } from '../services/sales/user-finder.ts';
 import {
   deployedEdge,
   deployedGuideDelivery,
@@ -86,7 +87,7 @@ export const handler = http('privacy', async () => {
     desk: createLeadAccess({ leads, config }),
     audit: createAudit(table),
     programKeys: createProgramKeys(table),
-    findUser: (email) => userOf(email, config),
+    findUser: createUserFinder(createEntered(table), config, now),
     zone: nurture.defaultTimeZone,
     edge: deployedEdge(deployment),
     config,

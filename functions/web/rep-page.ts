@@ -97,7 +97,7 @@ export function createRepPage(deps: RepPageDeps): HttpHandler {
     const { currency } = config.sales.outcome;
     const amount = (text: string) => amountIn(text, currency, decimalSignOf(event.headers['accept-language']));
     // A stand-in means days in the stand-in's own zone.
-    const reader = answererOf({ repId: claims.repId, toManager: assignment.toManager }, config);
+    const reader = answererOf({ repId: claims.repId, toManager: false }, config);
     const zones = { leadZone: zoneOf(lead, config.nurture), repZone: reader.timeZone };
     const read = repAnswer((name) => form.get(name) ?? undefined, assignment, config, at, { amount, ...zones });
     const language = languageOf(reader, config);

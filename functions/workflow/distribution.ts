@@ -1,6 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
+import { managerOnDuty } from '../../domain/distribution/at-work.ts';
 import { bookingUrlOf } from '../../domain/distribution/owner.ts';
 import { type Assignment, isTaken, managerId } from '../../domain/lead/assignment.ts';
 import { settled } from '../../domain/lead/domain-events.ts';
@@ -14,6 +15,7 @@ import { dismissalOf } from '../../domain/settlement/dismissal.ts';
 import { localTime } from '../../domain/time/calendar.ts';
 import { type Instant, millis, second } from '../../domain/time/instant.ts';
 import { currentRound, holderOf } from '../../domain/workflow/hand-off-round.ts';
+import { forStandIn, offerStep } from '../../domain/workflow/offer-mails.ts';
 import type { OfferPlan } from '../../domain/workflow/offer-plan.ts';
 import { planOffer } from '../../domain/workflow/plan-offer.ts';
 import { type Answer, doNotPark, type Step, type TaskInput } from '../../domain/workflow/step.ts';
@@ -118,7 +120,7 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
           await assignments.answer(leadId, plan.assignment, 'withdrawn');
           continue;
         case 'unanswered':
-          await unanswered.mark(leadId, plan.assignment, at, nextDigest(config.deployment.manager, at));
+          await unanswered.mark(leadId, plan.assignment, at, nextDigest(managerOnDuty(config, at), at));
           return answer('unanswered', plan.until);
         case 'warn':
         case 'wait': {
@@ -196,13 +198,15 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
 
   function offerMail(history: LeadHistory, assignment: Assignment, at: Instant, reminder?: string) {
     const template = assignment.toManager ? 'manager-decision' : 'rep-assignment';
-    const occasion = { step: stepOf(assignment, reminder), template, why: assignment.why, at };
+    const { id, inPlaceOf } = managerOnDuty(config, at);
+    const reader = assignment.toManager && inPlaceOf !== undefined ? forStandIn(id) : undefined;
+    const occasion = { step: offerStep(assignment, reminder, reader), template, why: assignment.why, at };
     return composeHandOffMail(history, assignment, occasion, deps);
   }
 
   /** The answer time is nearly over; a rep who asked for more is warned of that one, too. */
   function warning(history: LeadHistory, assignment: Assignment, at: Instant) {
-    const step = stepOf(assignment, assignment.snoozedAt === undefined ? 'warning' : 'warning-again');
+    const step = offerStep(assignment, assignment.snoozedAt === undefined ? 'warning' : 'warning-again');
     const occasion = { step, template: 'rep-warning', why: 'the answer time is nearly over', at };
     return composeHandOffMail(history, assignment, occasion, deps);
   }
@@ -224,9 +228,6 @@ export function createDistribution(deps: DistributionDeps): Step<'distribution'>
     return composeHandOffMail(history, later, { step: `waits-${attempt}`, template: 'manager-waits', why, at }, deps);
   }
 }
-
-/** The step of a mail about an offer. */
-const stepOf = ({ attempt }: Assignment, reminder?: string) => ['offer', attempt, reminder].filter(Boolean).join('-');
 
 /**
  * Many leads compete for one turn, and one of them gets it: the others try again after a random delay that grows (exponential

@@ -1,7 +1,7 @@
 import { capture, deployment, nurture, sales, scoring } from 'leadloop:config';
 import { mails } from 'leadloop:mails';
 import type { Config } from '../../domain/config/config.ts';
-import { answererOf, languageOf } from '../../domain/distribution/at-work.ts';
+import { answererOf, languageOf, managerOnDuty } from '../../domain/distribution/at-work.ts';
 import { unknownSegment } from '../../domain/distribution/strategies.ts';
 import { countsAs } from '../../domain/distribution/win-rate.ts';
 import { saidIn } from '../../domain/language/said.ts';
@@ -170,22 +170,25 @@ export function createSettlement({
     return postedOrHeld(mailer.post(mail));
   }
 
-  /** Warns the rep before the time for the first contact is over, and the manager after it. */
+  /** Warns the rep before the time for the first contact is over, and the manager after it, also when the late rep stands in for the manager. */
   async function writeAbout(
     history: LeadHistory,
     { do: what, alert, assignment }: Extract<OutcomePlan, { do: 'warn-contact' | 'escalate-contact' }>,
     at: Instant,
   ): Promise<Posted | Held> {
-    const { manager } = config.deployment;
     const { data, ...reader } = leadBrief(await withReferrer(leads, history), assignment, config, composer, at);
     const rep = answererOf(assignment, config);
     const isLate = what === 'escalate-contact';
+    const onDuty = managerOnDuty(config, at);
+    const manager = onDuty.id === rep.id ? { ...config.deployment.manager, inPlaceOf: undefined } : onDuty;
     const acceptBy = localTime(alert.contactBy, isLate ? manager.timeZone : rep.timeZone);
     const told = isLate ? { to: manager.email, language: languageOf(manager, config) } : reader;
     const why = saidIn(told.language)(
       `${rep.name} has the lead and was to be in touch by ${acceptBy}. No call, mail, message or meeting is recorded.`,
     );
-    const more = isLate ? { ...data, repName: manager.name, why, acceptBy } : { ...data, acceptBy };
+    const more = isLate
+      ? { ...data, repName: manager.name, inPlaceOf: manager.inPlaceOf, why, acceptBy }
+      : { ...data, acceptBy };
     const template = isLate ? 'manager-contact' : 'rep-contact';
     const outgoing = { track: 'hand-off', step: alert.step, template, why: 'no contact yet', at, more };
     return postedOrHeld(mailer.post(composeRepMail(history.lead, told, outgoing, composer)));

@@ -1,6 +1,5 @@
 import { privacy } from 'leadloop:config';
 import { type Role, roles } from '../../domain/access/permissions.ts';
-import { userOf } from '../../domain/access/user.ts';
 import type { Config } from '../../domain/config/config.ts';
 import type { ErasureOrder } from '../../domain/privacy/erasure.ts';
 import { createListViews } from '../../functions/adapters/dynamodb/access/list-views.ts';
@@ -24,6 +23,7 @@ import { createAssigning } from '../../functions/services/sales/assigning.ts';
 import { createLeadDesk } from '../../functions/services/sales/lead-desk.ts';
 import { createRepAnswers } from '../../functions/services/sales/rep-answers.ts';
 import { createRepWork } from '../../functions/services/sales/rep-work.ts';
+import { createUserFinder } from '../../functions/services/sales/user-finder.ts';
 import { createFollowingApi } from '../../functions/web/api.ts';
 import { createApiCare } from '../../functions/web/api-care.ts';
 import { createApiExecutions } from '../../functions/web/api-executions.ts';
@@ -114,7 +114,7 @@ export function apiOf(table: Table, world: World, more: Partial<Config> = {}) {
     publicUrl,
   }));
   const executionDesk = createExecutionDesk({ ...process, executions: noExecutions });
-  const findUser = (email: string) => userOf(email, config);
+  const findUser = createUserFinder(team.entered, config, process.now);
   const ops = createApiExecutions({ ...process, audit, executionDesk, findUser });
   const sendSwitch = { state: async () => 'on' as const, set: async () => undefined };
   const mailDesk = createMailDesk(process);

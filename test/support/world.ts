@@ -77,7 +77,10 @@ function withOwnTeam(rules: Config): Config {
     ...(rep.standIn && { standIn: own(rep.standIn) }),
   }));
   const teams = rules.sales.teams.map((team) => ({ ...team, reps: team.reps?.map(own) }));
-  return { ...rules, sales: { ...rules.sales, reps, teams } };
+  const { deployment } = rules;
+  const { standIn } = deployment.manager;
+  const manager = { ...deployment.manager, ...(standIn && { standIn: own(standIn) }) };
+  return { ...rules, sales: { ...rules.sales, reps, teams }, deployment: { ...deployment, manager } };
 }
 
 /** One world of fakes around the real table; `process()` is one run of a process in it, which can be killed. */

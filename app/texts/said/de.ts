@@ -4,6 +4,7 @@ import { germanPhrases as ofLeads } from '../../../domain/language/german.ts';
 export const germanPhrases: readonly (readonly [english: string, german: string])[] = [
   // Refusals, with reasons.
   ['Only a manager enters the time of somebody else', 'Zeiten anderer trägt nur die Leitung ein'],
+  ['Who stands in does not enter the time of the manager', 'Die Vertretung trägt keine Zeiten der Leitung ein'],
   ['Some fields are not right', 'Einige Angaben stimmen nicht'],
   ['Somebody was faster', 'Jemand war schneller'],
   ['Something went wrong on our side', 'Bei uns ist etwas schiefgegangen'],

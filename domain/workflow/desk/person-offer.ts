@@ -40,9 +40,9 @@ export const isLeading = (user: Holder): boolean => permissionsOf(user).includes
 
 /** Whether this person answers an offer: its rep, the stand-in of an absent one, or the manager. */
 function answersFor(user: User, offer: Assignment, people: People, now: Instant): boolean {
-  const reader = readerOf(offer, people, now).id;
-  if (isLeading(user) && (offer.toManager || reader === managerId)) return true;
-  return user.repId !== undefined && (offer.repId === user.repId || reader === user.repId);
+  const { id, forManager } = readerOf(offer, people, now);
+  if (isLeading(user) && (offer.toManager || forManager)) return true;
+  return user.repId !== undefined && (offer.repId === user.repId || id === user.repId);
 }
 
 /**

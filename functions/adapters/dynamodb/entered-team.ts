@@ -1,8 +1,8 @@
-import type { Config } from '../../../domain/config/config.ts';
 import {
   type EnteredRep,
   type EnteredTeam,
   enteredVersion,
+  type TeamRules,
   withEntered,
 } from '../../../domain/distribution/entered-team.ts';
 import { teamKey } from './keys-of-rows.ts';
@@ -12,7 +12,7 @@ export type Entered = ReturnType<typeof createEntered>;
 
 /** Absences and hours that people enter: one row for the team, because each step of sales reads it. */
 export function createEntered(table: Pick<Table, 'get' | 'change'>) {
-  let last: { text: string; config: Pick<Config, 'sales'>; merged: Pick<Config, 'sales'> } | undefined;
+  let last: { text: string; config: TeamRules; merged: TeamRules } | undefined;
 
   const read = async (): Promise<EnteredTeam> => ((await table.get(teamKey))?.reps ?? {}) as EnteredTeam;
 
@@ -20,14 +20,14 @@ export function createEntered(table: Pick<Table, 'get' | 'change'>) {
     read,
 
     /** The rules with what people entered. The same object while nothing changes, because calendars are cached by it. */
-    async into<C extends Pick<Config, 'sales'>>(config: C): Promise<C> {
+    async into<C extends TeamRules>(config: C): Promise<C> {
       const entered = await read();
       const text = JSON.stringify(entered);
       if (last?.text !== text || last.config !== config) last = { text, config, merged: withEntered(config, entered) };
       return last.merged as C;
     },
 
-    /** Replaces what was entered for a rep. False when the rep's entry has changed since the team was read as `seen`. */
+    /** Replaces what was entered for a rep or the manager. False when that has changed since the team was read as `seen`. */
     async enter(repId: string, entered: EnteredRep, seen?: EnteredTeam): Promise<boolean> {
       const version = `versions.${repId}`;
       // A path needs its map: the first entry makes the row.

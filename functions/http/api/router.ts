@@ -31,7 +31,7 @@ interface AnyAsked {
 }
 
 export interface RouterDeps {
-  findUser: (email: string) => User | undefined;
+  findUser: (email: string) => User | undefined | Promise<User | undefined>;
   /** The program that asks below /programs; throws 401 and 429. Without it there are no programs here. */
   findProgram?: (event: HttpEvent) => Promise<User>;
   /** Where it is written who does what. */
@@ -98,7 +98,8 @@ export function createRouter(
   }
 
   return async (event) => {
-    const user = findProgram && forPrograms.test(event.rawPath) ? await findProgram(event) : userIn(event, findUser);
+    const user =
+      findProgram && forPrograms.test(event.rawPath) ? await findProgram(event) : await userIn(event, findUser);
     const method = event.requestContext.http.method;
     const parts = event.rawPath
       .replace(/^\/(api|programs)/, '')
@@ -149,10 +150,10 @@ function scopeMissing({ may }: Operation): Problem {
   return { status: 403, title: 'This key may not do this', detail };
 }
 
-function userIn(event: HttpEvent, findUser: (email: string) => User | undefined): User {
+async function userIn(event: HttpEvent, findUser: RouterDeps['findUser']): Promise<User> {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims } } };
   const { email, ...claims } = authorizer?.jwt?.claims ?? {};
-  const user = typeof email === 'string' ? findUser(email) : undefined;
+  const user = typeof email === 'string' ? await findUser(email) : undefined;
   if (user && isVerified(claims)) return user;
   throw new RequestError({
     status: 403,

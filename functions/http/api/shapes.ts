@@ -18,6 +18,10 @@ export const me = z.object({
   /** What this person may do; the app shows nothing else. */
   may: z.array(z.string()),
   repId: z.optional(z.string()),
+  inPlaceOf: said(
+    z.optional(z.string()),
+    'Name of the absent manager, whose rights this person has until the manager is back',
+  ),
   timeZone: z.string(),
   product: z.object({ name: z.string(), company: z.string() }),
   now: instant,
@@ -199,16 +203,19 @@ export const teamQueue = z.object({
   now: instant,
 });
 
+const presence = z.object({
+  timeZone: z.string(),
+  atWork: z.boolean(),
+  backAt: z.optional(instant),
+  absences: z.array(z.object({ from: z.string(), to: z.string() })),
+});
 const teamMember = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
-  timeZone: z.string(),
-  atWork: z.boolean(),
-  backAt: z.optional(instant),
+  ...presence.shape,
   open: z.number(),
   capacity: z.number(),
-  absences: z.array(z.object({ from: z.string(), to: z.string() })),
 });
 
 const clock = z.string().check(z.regex(/^\d\d:\d\d$/, 'a time of day such as 09:00'));
@@ -219,18 +226,26 @@ const hours = z.object({
   to: clock,
 });
 
-/** What people entered for a rep beside sales.yaml; it replaces the earlier entry. */
+/** What people entered for a rep or the manager beside the settings; it replaces the earlier entry. */
 export const entered = z.object({
   absences: z.array(absence).check(z.maxLength(100)),
-  hours: said(z.optional(hours), 'In place of the hours of sales.yaml'),
+  hours: said(z.optional(hours), 'In place of the hours of the settings'),
 });
 export const repTime = z.object({
   ...entered.shape,
-  inConfig: said(z.object({ absences: z.array(absence), hours }), 'What sales.yaml says'),
+  inConfig: said(z.object({ absences: z.array(absence), hours }), 'What the settings say'),
+  standIns: said(z.array(z.string()), 'Names of the reps who take over during an absence: the first who is not away'),
   version: said(z.string(), 'Names what was entered so far: send it as `If-Match` with what you enter'),
 });
 
-export const team = z.object({ reps: z.array(teamMember) });
+export const team = z.object({
+  reps: z.array(teamMember),
+  manager: z.object({
+    name: z.string(),
+    ...presence.shape,
+    standIn: said(z.optional(z.string()), 'Name of the rep who decides for the manager now'),
+  }),
+});
 
 export type LeadRow = z.infer<typeof leadRow>;
 export type TimelineEntry = z.infer<typeof timelineEntry>;

@@ -1,6 +1,7 @@
 import type { Config } from '../../../domain/config/config.ts';
-import { languageOf } from '../../../domain/distribution/at-work.ts';
+import { languageOf, managerOnDuty } from '../../../domain/distribution/at-work.ts';
 import type { MailInput } from '../../../domain/mail/variables.ts';
+import type { Instant } from '../../../domain/time/instant.ts';
 import type { OutgoingMail } from '../../adapters/ses/mailer.ts';
 import { type ComposerDeps, wordedFor } from './outgoing-mail.ts';
 
@@ -15,15 +16,16 @@ interface ManagerDigest extends Pick<OutgoingMail, 'step' | 'template' | 'why'> 
   listed: Pick<MailInput, 'heldForms' | 'unanswered'>;
 }
 
-/** A mail to the manager about several leads. */
+/** A mail to the manager, or to who stands in, about several leads. */
 export function composeManagerDigest(
   { about, count, listed, ...occasion }: ManagerDigest,
   composer: ComposerDeps,
-  config: Pick<Config, 'deployment'>,
+  config: Pick<Config, 'sales' | 'deployment'>,
+  now: Instant,
 ): OutgoingMail {
-  const { manager } = config.deployment;
+  const manager = managerOnDuty(config, now);
   const more = Math.max(0, count - mostListed) || undefined;
-  const data = { repName: manager.name, count, more, ...listed };
+  const data = { repName: manager.name, inPlaceOf: manager.inPlaceOf, count, more, ...listed };
   return {
     leadId: about,
     lifecycleId: about,

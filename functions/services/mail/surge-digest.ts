@@ -1,4 +1,5 @@
 import type { Config } from '../../../domain/config/config.ts';
+import { managerOnDuty } from '../../../domain/distribution/at-work.ts';
 import type { Lead } from '../../../domain/lead/lead.ts';
 import { dateOn } from '../../../domain/time/calendar.ts';
 import { momentOf } from '../../../domain/time/format.ts';
@@ -14,7 +15,7 @@ interface SurgeDigestDeps {
   limits: Pick<FormLimits, 'surge' | 'told' | 'endSurge'>;
   mailer: Pick<Mailer, 'post'>;
   composer: ComposerDeps;
-  config: Pick<Config, 'capture' | 'deployment'>;
+  config: Pick<Config, 'capture' | 'sales' | 'deployment'>;
   now: () => Instant;
 }
 
@@ -28,8 +29,6 @@ const quiet = 2 * hour;
 
 /** Mails the manager once a day which forms and mails above the limits wait; after the surge, which forms came after the last mail. */
 export function createSurgeDigest({ leads, limits, mailer, composer, config, now }: SurgeDigestDeps) {
-  const { manager } = config.deployment;
-
   return {
     /** Safe to repeat: the ledger has one mail for a day and one for an end. Throws MailUnavailable, with the surge still marked. */
     async deliver(): Promise<void> {
@@ -43,7 +42,7 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
         if (untold.length > 0) await mailer.post(await letter(untold, `end-${last.replace(/\W/g, '-')}`, at));
         return limits.endSurge(surge);
       }
-      const posted = await mailer.post(await letter(surge.leads, dateOn(at, manager.timeZone), at));
+      const posted = await mailer.post(await letter(surge.leads, dateOn(at, managerOnDuty(config, at).timeZone), at));
       // An earlier surge of this day may have had the mail of the day.
       const isToldNow = 'send' in posted && posted.send.claimedAt >= at;
       await limits.told(surge, plus(surge.last, quiet), isToldNow ? at : undefined);
@@ -51,10 +50,11 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
   };
 
   async function letter(waiting: Surge['leads'], step: string, at: Instant) {
+    const { timeZone } = managerOnDuty(config, at);
     const entries = await Promise.all(
       waiting.slice(0, mostListed).map(async ({ leadId, at: heldAt }) => {
         const lead = (await leads.history(leadId))?.lead;
-        return lead ? [{ ...entry(lead), waiting: momentOf(heldAt, manager.timeZone, at) }] : [];
+        return lead ? [{ ...entry(lead), waiting: momentOf(heldAt, timeZone, at) }] : [];
       }),
     );
     const why = 'more forms than usual';
@@ -63,6 +63,7 @@ export function createSurgeDigest({ leads, limits, mailer, composer, config, now
       { about: several, template, step, why, count: waiting.length, listed },
       composer,
       config,
+      at,
     );
   }
 

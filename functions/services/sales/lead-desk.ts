@@ -159,6 +159,7 @@ export function createLeadDesk({ idOf, list, leads, reps, walk, config }: LeadDe
     idOf: (word: string): string => (word.includes('@') ? idOf(word) : undefined) ?? word,
 
     rows,
+    managersLeads,
 
     /** A page of leads, newest first: at most three reads, however many leads there are. It can be short and have a next one. */
     async list(query: LeadQuery, user: User): Promise<LeadPage> {

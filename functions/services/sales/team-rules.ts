@@ -1,11 +1,11 @@
-import type { Config } from '../../../domain/config/config.ts';
+import type { TeamRules } from '../../../domain/distribution/entered-team.ts';
 import type { Entered } from '../../adapters/dynamodb/entered-team.ts';
 
 /**
  * A handler that follows the team as people entered it. Each call looks whether the team changed, and then the handler is made anew. Calls
  * that need no working hours (`asksNoHours`) skip the look.
  */
-export function followingTeam<C extends Pick<Config, 'sales'>, In, Out>(
+export function followingTeam<C extends TeamRules, In, Out>(
   entered: Pick<Entered, 'into'>,
   config: C,
   make: (config: C) => (input: In) => Promise<Out>,

@@ -1,4 +1,5 @@
 import type { Config } from '../../../domain/config/config.ts';
+import { managerOnDuty } from '../../../domain/distribution/at-work.ts';
 import type { LeadHistory } from '../../../domain/lead/history.ts';
 import { whoIs } from '../../../domain/lead/who.ts';
 import { isSalesReady } from '../../../domain/scoring/readiness.ts';
@@ -37,12 +38,11 @@ const template = 'manager-unanswered';
 /** Mails the manager once a working day, in one mail, all unanswered hand-raises. */
 export function createUnansweredDigest(deps: UnansweredDigestDeps) {
   const { leads, unanswered, signals, mailer, composer, config, now } = deps;
-  const { manager } = config.deployment;
-
   return {
     /** Safe to repeat: the ledger has one mail for a day. Throws MailUnavailable, with all still due. */
     async deliver(rows: readonly Unanswered[]): Promise<void> {
       const at = now();
+      const manager = managerOnDuty(config, at);
       const isDue = rows.some(({ pendingSince }) => pendingSince <= at);
       if (!isDue || !inHours(at, manager.hours, manager.timeZone)) return;
       const histories: { row: Unanswered; history: LeadHistory }[] = [];
@@ -61,24 +61,26 @@ export function createUnansweredDigest(deps: UnansweredDigestDeps) {
     const oldest = found.toSorted((a, b) => (since(a) < since(b) ? -1 : 1));
     const listed = { unanswered: oldest.slice(0, mostListed).map((one) => entry(one, at)) };
     const why = 'nobody has answered';
-    const step = dateOn(at, manager.timeZone);
+    const step = dateOn(at, managerOnDuty(config, at).timeZone);
     return composeManagerDigest(
       { about: several, template, step, why, count: oldest.length, listed },
       composer,
       config,
+      at,
     );
   }
 
   function entry({ row, history }: { row: Unanswered; history: LeadHistory }, at: Instant) {
     const { lead } = history;
-    const claims = { leadId: lead.id, ...row.offer, repId: 'manager' };
+    const { id: repId, timeZone } = managerOnDuty(config, at);
+    const claims = { leadId: lead.id, ...row.offer, repId };
     const token = signLink(composer.keys.links, 'rep', claims, plus(at, composer.deployment.linksExpireAfter));
     const asked = currentRound(history).filter(({ toManager }) => !toManager);
     const names = [...new Set(asked.map(({ repId }) => nameOf(repId, config)))];
     return {
       who: whoIs(lead),
       what: isSalesReady(history, config, at).why,
-      waiting: momentOf(since({ history, row }), manager.timeZone, at),
+      waiting: momentOf(since({ history, row }), timeZone, at),
       asked: names.length > 0 ? names.join(', ') : 'nobody',
       pageUrl: `${composer.publicUrl}/r/${token}`,
     };

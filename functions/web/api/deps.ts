@@ -33,7 +33,7 @@ export interface ApiDeps extends Pick<RouterDeps, 'audit' | 'newId'>, ProgramDoo
   merging: Pick<Merging, 'merge' | 'separate'>;
   erasures: Pick<ErasureQueue, 'order'>;
   keys: Pick<Keys, 'links'>;
-  entered: Pick<Entered, 'read' | 'enter'>;
+  entered: Pick<Entered, 'read' | 'enter' | 'into'>;
   /** The deployed rules, without what people entered. */
   rules: Config;
   /** Signals that go by these rules. */

@@ -1,14 +1,17 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { day, minute } from '../../../domain/time/instant.ts';
-import { type Report, unique } from './report.ts';
+import { checkAbsences, exists, type Report, unique } from './report.ts';
 
 /** What CloudWatch Logs can keep; any other number fails in the middle of a deploy. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-export function checkDeployment({ deployment, nurture }: Config, report: Report): void {
-  const { sweepEvery, logRetentionDays, sender, domain, linksExpireAfter, people } = deployment;
+export function checkDeployment({ deployment, nurture, sales }: Config, report: Report): void {
+  const { sweepEvery, logRetentionDays, sender, domain, linksExpireAfter, people, manager } = deployment;
+  checkAbsences(manager.absences, ['manager'], report);
+  const reps = sales.reps.map(({ id }) => id);
+  if (manager.standIn !== undefined) exists(manager.standIn, reps, 'reps', ['manager', 'standIn'], report);
   unique(
     people.map(({ email }) => email.toLowerCase()),
     (index) => ['people', index, 'email'],

@@ -1,4 +1,5 @@
 import { countryCode } from '../../../domain/capture/country.ts';
+import type { Absence } from '../../../domain/time/calendar.ts';
 import { didYouMean } from '../did-you-mean.ts';
 
 /** Adds one problem of a file: its place, and what was got and expected. */
@@ -23,6 +24,12 @@ export function exists(
   if (known.includes(name)) return;
   const choice = known.length > 0 ? `: ${[...new Set(known)].join(', ')}` : ', of which there are none';
   report(path, `got "${name}", expected one of the ${what}${choice}${didYouMean(name, known, ' — correct it')}`);
+}
+
+/** Each absence begins before it ends. `owner`: the place of the person in the file. */
+export function checkAbsences(absences: readonly Absence[], owner: readonly PropertyKey[], report: Report): void {
+  for (const [at, { from, to }] of absences.entries())
+    if (from > to) report([...owner, 'absences', at], `got ${from} to ${to}, expected the first day first — swap them`);
 }
 
 /** Countries are two-letter codes (ISO 3166-1). `written` is the text in the file. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../../domain/config/config.ts';
 import { standInsOf } from '../../../domain/distribution/at-work.ts';
-import { checkCountry, exists, type Report, unique } from './report.ts';
+import { checkAbsences, checkCountry, exists, type Report, unique } from './report.ts';
 
 export function checkSales({ sales: { reps, offers, steps } }: Config, report: Report): void {
   unique(steps, (index) => ['steps', index], report);
@@ -22,9 +22,7 @@ export function checkSales({ sales: { reps, offers, steps } }: Config, report: R
       );
     if (id === 'manager')
       report(['reps', index, 'id'], 'got "manager", which is the manager of deployment.yaml — choose another id');
-    for (const [at, { from, to }] of absences.entries())
-      if (from > to)
-        report(['reps', index, 'absences', at], `got ${from} to ${to}, expected the first day first — swap them`);
+    checkAbsences(absences, ['reps', index], report);
     for (const [at, country] of countries.entries()) checkCountry(country, ['reps', index, 'countries', at], report);
   }
 }

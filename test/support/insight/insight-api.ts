@@ -7,6 +7,7 @@ import type { EnteredTeam } from '../../../domain/distribution/entered-team.ts';
 import type { ProgramKeys } from '../../../functions/adapters/dynamodb/access/program-keys.ts';
 import { createInsightReader } from '../../../functions/services/insight-reader.ts';
 import type { LeadDesk } from '../../../functions/services/sales/lead-desk.ts';
+import { createUserFinder } from '../../../functions/services/sales/user-finder.ts';
 import { createInsightApi } from '../../../functions/web/api-insight.ts';
 import { mails } from '../world.ts';
 import { enteredAs } from './entered.ts';
@@ -64,6 +65,7 @@ export function insightApi({
     leadOf: (id) => id,
     config: whole,
     mails,
+    findUser: createUserFinder(enteredAs(entered), config, () => now),
     configChanges: { last: async () => [] },
     configFiles: { 'sales.yaml': '# Who sells\n' },
     now: () => now,

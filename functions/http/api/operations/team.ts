@@ -14,7 +14,7 @@ export const teamOperations = {
   absences: {
     method: 'GET',
     path: '/team/{rep}/absences',
-    summary: 'When a rep is away, and at which hours at work.',
+    summary: 'When a rep, or the `manager`, is away, at which hours at work, and who takes over.',
     may: ['leads:work', 'team:lead'],
     answer: repTime,
   },
@@ -23,7 +23,7 @@ export const teamOperations = {
     headers: ['if-match'],
     path: '/team/{rep}/absences',
     summary:
-      'Enters absences and hours of a rep: your own, or of your team. In force at once; running offers move. With `If-Match` of `version`, 412 says who was faster.',
+      'Enters absences and hours of a rep: your own, or of your team and of the `manager`. In force at once; running offers move. With `If-Match` of `version`, 412 says who was faster.',
     may: ['leads:work', 'team:lead'],
     body: entered,
     answer: repTime,

@@ -54,7 +54,7 @@ export interface OfferView
   answers: { question: string; answer: string }[];
   /** Whose page this is: links can be forwarded. */
   madeFor: string;
-  /** The absent rep who has the lead, when this is a stand-in's page. */
+  /** The absent rep who has the lead, or the absent manager, when this is a stand-in's page. */
   inPlaceOf?: string;
   /** Why this reader was asked, in their language. */
   why: string;
@@ -110,7 +110,7 @@ export function offerView(
 ): OfferView {
   const { sales, scoring, capture } = config;
   const { lead } = history;
-  const rep = answererOf({ repId: readerId, toManager: assignment.toManager }, config);
+  const rep = answererOf({ repId: readerId, toManager: false }, config);
   const zone = rep.timeZone;
   const language = languageOf(rep, config);
   const facts = salesFacts(history, config, now, { readerZone: zone, mails });
