@@ -14,7 +14,14 @@ export function ProfilePage() {
         <dt>{texts.address}</dt>
         <dd>{me.email}</dd>
         <dt>{texts.role}</dt>
-        <dd>{me.roles.map((role) => texts[role]).join(', ')}</dd>
+        <dd>
+          {me.roles.map((role) => texts[role]).join(', ')}
+          {me.inPlaceOf && (
+            <p className="quiet">
+              {texts.inPlaceOf} {me.inPlaceOf}
+            </p>
+          )}
+        </dd>
         <dt>{texts.zone}</dt>
         <dd>
           {me.timeZone}

@@ -20,38 +20,66 @@ export function TeamPage() {
   const team = useQuery({ queryKey: ['team'], queryFn: () => ask('team', '/team') });
   const failure = failureOf(team);
   if (failure) return <Failed error={failure} again={() => team.refetch()} />;
+  const isLeading = me?.may.includes('team:lead') === true;
+  const line = { open, setOpen };
   return (
     <>
       <PageTitle>{texts.team}</PageTitle>
       <ul className="list">
+        {team.data && (
+          <li>
+            <strong className="grow">
+              {team.data.manager.name} <span className="quiet">{texts.manager}</span>
+            </strong>
+            <span className="quiet">
+              {team.data.manager.standIn && `${words.standsIn} ${team.data.manager.standIn}. `}
+              <Presence {...team.data.manager} zone={zone} />
+            </span>
+            {isLeading && !me?.inPlaceOf && <TimeButton {...line} id="manager" name={team.data.manager.name} />}
+            {open === 'manager' && <TimeOf id="manager" name={team.data.manager.name} />}
+          </li>
+        )}
         {team.data?.reps.map(({ id, name, atWork, backAt, open: held, capacity }) => (
           <li key={id}>
             <strong className="grow">{name}</strong>
             <span className="quiet">
-              {atWork ? texts.atWork : backAt && `${texts.backAt} ${momentText(backAt, zone)}`}
+              <Presence atWork={atWork} backAt={backAt} zone={zone} />
             </span>
             <meter min={0} max={capacity} value={held} aria-label={name} />
             <Link to="/leads" search={{ owner: id }}>
               {held} {texts.of} {capacity}
             </Link>
-            {(me?.may.includes('team:lead') || me?.repId === id) && (
-              <button type="button" aria-expanded={open === id} onClick={() => setOpen(open === id ? undefined : id)}>
-                {words.absences}
-                <span className="hidden"> {name}</span>
-              </button>
-            )}
-            {open === id && (
-              <div className="wide">
-                <RepTime repId={id} name={name} />
-              </div>
-            )}
+            {(isLeading || me?.repId === id) && <TimeButton {...line} id={id} name={name} />}
+            {open === id && <TimeOf id={id} name={name} />}
           </li>
         ))}
       </ul>
-      {me?.may.includes('team:lead') && me.may.includes('insight:read') && <RepFigures />}
+      {isLeading && me?.may.includes('insight:read') && <RepFigures />}
     </>
   );
 }
+
+/** Whether somebody is at work now, and if not, from when on. */
+function Presence({ atWork, backAt, zone }: { atWork: boolean; backAt?: string; zone: string }) {
+  return atWork ? texts.atWork : backAt && `${texts.backAt} ${momentText(backAt, zone)}`;
+}
+
+/** Opens and closes the time of one person. */
+function TimeButton(props: { id: string; name: string; open?: string; setOpen: (id: string | undefined) => void }) {
+  const { id, name, open, setOpen } = props;
+  return (
+    <button type="button" aria-expanded={open === id} onClick={() => setOpen(open === id ? undefined : id)}>
+      {words.absences}
+      <span className="hidden"> {name}</span>
+    </button>
+  );
+}
+
+const TimeOf = ({ id, name }: { id: string; name: string }) => (
+  <div className="wide">
+    <RepTime repId={id} name={name} />
+  </div>
+);
 
 /** What came of whose leads in the last year, each share with its interval, and the leads behind it. */
 function RepFigures() {

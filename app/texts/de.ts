@@ -15,6 +15,7 @@ export const de: Texts = {
   address: 'Adresse',
   zone: 'Zeitzone',
   role: 'Rolle',
+  inPlaceOf: 'In Vertretung, während einer Abwesenheit:',
   language: 'Sprache',
   likeBrowser: 'Wie im Browser',
   zoneSays: 'Zeiten gelten in dieser Zone. Sie steht in den Einstellungen der Firma.',

@@ -14,6 +14,7 @@ export const en = {
   address: 'Address',
   zone: 'Time zone',
   role: 'Role',
+  inPlaceOf: 'During an absence, in place of',
   language: 'Language',
   likeBrowser: 'As the browser has it',
   zoneSays: 'Times are shown in this zone. The company sets it in its settings.',

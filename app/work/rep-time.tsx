@@ -16,7 +16,7 @@ const dayNames = days.map((_, at) =>
   new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + at)),
 );
 
-/** A rep's absences and hours: those of the settings, and those entered here, which apply at once. */
+/** When a rep or the manager is away and at work, and who takes over: by the settings, and by what people enter here, which applies at once. */
 export function RepTime({ repId, name }: { repId: string; name: string }) {
   const send = useSend();
   const client = useQueryClient();
@@ -25,7 +25,7 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
   const path = `/team/${repId}/absences`;
   const time = useQuery({ queryKey: ['absences', repId], queryFn: () => ask('absences', path) });
   if (!time.data) return <p className="loading">{texts.loading}</p>;
-  const { absences, hours, inConfig, version } = time.data;
+  const { absences, hours, inConfig, standIns, version } = time.data;
   const form = kept?.form ?? `${JSON.stringify(hours)}`;
 
   /** An undo restores the earlier entry, unless another one was made since. */
@@ -54,6 +54,9 @@ export function RepTime({ repId, name }: { repId: string; name: string }) {
 
   return (
     <>
+      <p className="quiet">
+        {standIns.length > 0 ? `${words.takesOver} ${standIns.join(', ')}` : words.nobodyTakesOver}
+      </p>
       <ul>
         {inConfig.absences.map(({ from, to }) => (
           <li key={`config ${from}`}>
