@@ -36,7 +36,7 @@ const months: Record<string, string> = {
 
 /** One of our English moments or amounts, in German: `Mo 1. Feb. 2027, 11:05 (GMT+1)`, `12.000 €`. */
 export function germanFigure(english: string): string {
-  const [, currency, amount] = /^([^\d\s]+)\s?(\d[\d,]*(?:\.\d+)?)$/.exec(english) ?? [];
+  const [, currency, amount] = /^([^\d\s+−-]+)\s?(\d[\d,]*(?:\.\d+)?)$/.exec(english) ?? [];
   if (amount !== undefined) return `${amount.replace(/[,.]/g, (sign) => (sign === ',' ? '.' : ','))}\u00a0${currency}`;
   return english
     .replace(/^[A-Z][a-z]{2}(?= )/, (weekday) => weekdays[weekday] ?? weekday)

@@ -50,5 +50,5 @@ const number = String.raw`\d[\d,.]*`;
 const figures = [
   String.raw`(?:\w{3} )?\d{1,2} \w{3,9}(?: \d{4})?(?:, \d{1,2}:\d\d)?(?: \(GMT[^)]*\))?`,
   String.raw`\d{1,2}:\d\d`,
-  String.raw`[^\d\s]+\s?\d[\d,]*(?:\.\d+)?`,
+  String.raw`[^\d\s+−-]+\s?\d[\d,]*(?:\.\d+)?`,
 ].join('|');

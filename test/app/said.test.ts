@@ -33,6 +33,11 @@ function left(sentence: string): string[] {
   return english.test(bare) ? [`${sentence} → ${german}`] : [];
 }
 
+test('points behind a reason of a grade are no amount of money', () => {
+  for (const points of ['+25', '−10']) expect(say(`Size we fit best (200-499): ${points}`)).toContain(`: ${points}`);
+  expect(say('€12,000')).toBe('12.000\u00a0€');
+});
+
 const acted = { repId: 'ada', attempt: 1 } as const;
 const objected = { repId: 'ada', allowed: false };
 const next = { on: '2026-12-03', what: 'Angebot schicken' };

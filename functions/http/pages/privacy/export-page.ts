@@ -21,7 +21,7 @@ export const exportPage =
     const when = (at: Instant) => figure(time(at));
     const link = (file: string) => html` <a href="${file}">${say(opens[file.split('.').at(-1) ?? ''] ?? 'open')}</a>`;
     const line = ({ at, what, isName, value, more = [], quote, files = [] }: Line) =>
-      html`<li>${at !== undefined && html`<time datetime="${at}">${when(at)}</time> `}<bdi>${isName ? what : say(what)}</bdi>${value !== undefined && html`: <bdi>${value}</bdi>`}${more.map((one) => html` <span class="soft">${say(one)}</span>`)}${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
+      html`<li>${at !== undefined && html`<time datetime="${at}">${when(at)}</time> `}<bdi>${isName ? what : say(what)}</bdi>${value !== undefined && html`: <bdi>${value}</bdi>`}${more.length > 0 && !what.endsWith('.') && ':'}${more.map((one) => html` <span class="soft">${say(one)}</span>`)}${files.map(link)}${quote && html`<blockquote dir="auto">${quote}</blockquote>`}</li>`;
     const sections = parts.map(
       ({ part: { title, lines, none = 'Nothing.' }, why, howLong }) =>
         html`<section class="panel"><h2>${say(title)}</h2>${why !== undefined && html`<p class="soft">${say(`Why we keep it: ${why}`)}</p>`}${

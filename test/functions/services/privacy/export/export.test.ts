@@ -233,6 +233,7 @@ describe('beside the data a person is told', () => {
       why: register.suppression.purpose,
       howLong: register.suppression.kept,
     });
+    expect(section(page, 'Where else something of you may be')).toContain('Logs : To find faults. Each line for ');
     expect(dataOf(files).elsewhere).toContainEqual(expect.objectContaining({ what: 'Backups of the table' }));
   });
 
