@@ -13,7 +13,7 @@ const hostiles = (names: readonly string[], of = '') =>
   Object.fromEntries(names.map((name) => [name, hostile(`${of}${name}`)]));
 
 /** What a form takes no text in: it would not come to a lead. */
-const strict = ['email', 'form', 'consent', 'formShownAt', 'formSentAt'];
+const strict = ['email', 'form', 'consent', 'formShownAt', 'formSentAt', 'visitorId'];
 /** Of a form, what pages show as it came; the name is corrected later. */
 const shownOfForm = ['jobTitle', 'message', 'answer'];
 
@@ -51,7 +51,12 @@ function texts(schema: Schema, name = ''): [field: string, value: unknown][] {
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
 
 async function post(path: string, body: unknown, token?: string, method = 'POST') {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const headers = {
+    'content-type': 'application/json',
+    origin: visited.cloud.url,
+    'user-agent': hostile('agent'),
+    ...(token && { authorization: `Bearer ${token}` }),
+  };
   const answer = await fetch(`${visited.cloud.url}${path}`, { method, headers, body: JSON.stringify(body) });
   return { status: answer.status, text: await answer.text() };
 }
@@ -61,13 +66,28 @@ async function askedWith(name: string) {
   const id = await asked(visited, name);
   const fields = hostiles(fieldNames.filter((field) => !strict.includes(field)));
   const answers = { [`answers.${hostile('question')}`]: hostile('answer') };
-  const body = { ...fields, ...answers, email: `${name.toLowerCase()}@works.example`, form: 'contact' };
-  expect(await post('/leads', body)).toMatchObject({ status: 202 });
+  const email = `${name.toLowerCase()}@works.example`;
+  const visitorId = name.padEnd(24, 'x');
+  expect(await post('/leads', { ...fields, ...answers, email, visitorId, form: 'contact' })).toMatchObject({
+    status: 202,
+  });
+  await visited.cloud.idle();
+  const url = `https://fieldnote.example/pricing?q=${hostile('event.url')}#${hostile('event.part')}`;
+  const visit = { url, properties: { title: hostile('event.title') }, source: hostile('event.source') };
+  const events = ['page.viewed', 'file.downloaded', 'plan.chosen'].map((one, id) => ({
+    id: `${id}`,
+    name: one,
+    ...visit,
+  }));
+  const seen = await post('/events', { visitorId, events });
+  expect(JSON.parse(seen.text).results).toEqual(events.map(({ id }) => ({ id, status: 'accepted' })));
+  const reply = { from: email, to: 'sales@reply.fieldnote.example', ...hostiles(['subject', 'text'], 'reply.') };
+  expect(await visited.cloud.reply(reply as Parameters<typeof visited.cloud.reply>[0])).toBeDefined();
   await visited.cloud.idle();
   return { id, rep: await askedRep(visited, id) };
 }
 
-test('a script that is stored in any text of a form or of the API runs on no page, and is read as it was written', async () => {
+test('a script that is stored in any text of a form, a visit, a reply or the API runs on no page, and is read as it was written', async () => {
   const leads = { own: await askedWith('Own'), other: await askedWith('Other'), gone: await askedWith('Gone') };
   const { own, other, gone } = leads;
   const token = (name: string) => tokenOf(visited, name);
@@ -132,7 +152,9 @@ test('a script that is stored in any text of a form or of the API runs on no pag
   const ofPeople = Object.entries(said).flatMap(([name, [, , body]]) =>
     Object.values(body).filter((one): one is string => typeof one === 'string' && one.startsWith(`${name}.`)),
   );
-  expect([...shownOfForm.map(hostile), ...ofPeople].filter((text) => !shown.includes(text))).toEqual([]);
+  expect([...[...shownOfForm, 'reply.text'].map(hostile), ...ofPeople].filter((text) => !shown.includes(text))).toEqual(
+    [],
+  );
 }, 120_000);
 
 /** All that a page says, what is folded away and what fields hold included. */
