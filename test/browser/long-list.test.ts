@@ -78,22 +78,29 @@ test('ten thousand rows scroll: few are in the document, none is missing or twic
   expect(pages).toHaveLength(all / page);
 }, 240_000);
 
-test('the lines of a pipeline behind "More" are read again with the rest', async () => {
-  const tab = await signIn(visited, '/app/profile', manager);
-  await tab.clock.install();
-  let round = 1;
+/** The app at a pipeline of one column that comes in pages of this size, as the API has it in this round. */
+async function longPipeline(tab: Page, page: number, count: number, round: () => number) {
   await tab.route(/\/api\/pipeline/, (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
     const since = '2026-11-23T09:00:00.000Z';
-    const lineAt = (n: number) => ({ ...leadAt(n), name: `Person ${n} of round ${round}`, sale: {}, since });
-    const further = from < 4 && { cursor: String(from + 2) };
-    const column = { id: 'accepted', count: 6, expected: [], leads: [lineAt(from), lineAt(from + 1)], ...further };
+    const lineAt = (n: number) => ({ ...leadAt(n), name: `Person ${n} of round ${round()}`, sale: {}, since });
+    const leads = Array.from({ length: page }, (_, n) => lineAt(from + n));
+    const further = from + page < count && { cursor: String(from + page) };
+    const column = { id: 'accepted', count, expected: [], leads, ...further };
     return route.fulfill({ json: { columns: [column], isWhole: true, now: '2026-11-23T10:00:00.000Z' } });
   });
   await tab.keyboard.press('g');
   await tab.keyboard.press('p');
-  const shows = (n: number) => tab.getByText(`Person ${n} of round ${round}`).first().waitFor();
+  const shows = (n: number) => tab.getByText(`Person ${n} of round ${round()}`).first().waitFor();
   await shows(1);
+  return shows;
+}
+
+test('the lines of a pipeline behind "More" are read again with the rest', async () => {
+  const tab = await signIn(visited, '/app/profile', manager);
+  await tab.clock.install();
+  let round = 1;
+  const shows = await longPipeline(tab, 2, 6, () => round);
   for (const last of [3, 5]) {
     await tab.getByRole('button', { name: 'More Accepted' }).click();
     await shows(last);
@@ -102,4 +109,15 @@ test('the lines of a pipeline behind "More" are read again with the rest', async
   await tab.clock.fastForward(11_000);
   await tab.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
   for (let n = 0; n < 6; n++) await shows(n);
+});
+
+test('the keys go on through a column of the pipeline to its end, and each page comes before its line is reached', async () => {
+  const tab = await signIn(visited, '/app/profile', manager);
+  const shows = await longPipeline(tab, 25, 75, () => 1);
+  expect(await tab.getByText('Person 25 ').count()).toBe(0);
+  for (let n = 0; n < 75; n++) {
+    await shows(n);
+    await tab.keyboard.press('j');
+    await expect.poll(() => tab.locator('[aria-current] a').first().textContent()).toContain(`Person ${n} `);
+  }
 });
