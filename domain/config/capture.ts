@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { adsSchema } from './ads.ts';
 import { followingSchema } from './following.ts';
-import { id, language, origin, time } from './values.ts';
+import { id, language, lasting, line, origin, time } from './values.ts';
 import { partnerSchema, webhookSchema } from './webhooks.ts';
 
 const field = z.strictObject({
   name: z.string().describe('Name under which the answer is sent and kept.'),
-  label: z.string().describe('Text beside the field.'),
+  label: line.describe('Text beside the field.'),
   type: z
     .enum(['text', 'email', 'tel', 'textarea', 'select', 'checkbox'])
     .default('text')
     .describe('Kind of the field.'),
   required: z.boolean().default(false).describe('The form is not taken without an answer.'),
-  choices: z.array(z.string()).optional().describe('What a `select` offers.'),
+  choices: z.array(z.string().min(1)).optional().describe('What a `select` offers.'),
   autocomplete: z.string().optional().describe('What browsers may fill in, as HTML names it: `email`, `organization`.'),
   grades: z.boolean().optional().describe('The answer counts for the grade: a rule in scoring.yaml must read it.'),
 });
@@ -85,7 +85,7 @@ export const captureSchema = z.strictObject({
       z.strictObject({
         title: z.string().describe('Title in mails and on pages.'),
         url: z.url().optional().describe('Where the guide is. Without it: the document guides/<id>.md.'),
-        linkWorksFor: time.describe('How long the link in the mail opens the guide.'),
+        linkWorksFor: lasting.describe('How long the link in the mail opens the guide.'),
       }),
     )
     .describe('What people get for their address, by id.'),
@@ -134,7 +134,7 @@ export const captureSchema = z.strictObject({
   confirmation: z
     .strictObject({
       remindAfter: time.describe('One reminder goes to people who have not confirmed by then.'),
-      expiresAfter: time.describe('How long the link to confirm works.'),
+      expiresAfter: lasting.describe('How long the link to confirm works.'),
     })
     .describe('The mail that asks people to confirm their address.'),
 });

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { activityMatch, scoredActivities } from './activity-match.ts';
-import { id, time } from './values.ts';
+import { id, lasting, time } from './values.ts';
 
 /** Acceptance and then the first contact, counted in the rep's working hours. */
 export const sla = z.strictObject({
-  handRaise: time.describe('Answer time for a lead that asked for a call: a demo request or a reply.'),
-  otherwise: time.describe('Answer time for a lead that is sales-ready by its score.'),
+  handRaise: lasting.describe('Answer time for a lead that asked for a call: a demo request or a reply.'),
+  otherwise: lasting.describe('Answer time for a lead that is sales-ready by its score.'),
   contact: z
     .strictObject({
-      handRaise: time.describe('Time for a lead that asked for a call: a demo request or a reply.'),
-      otherwise: time.describe('Time for a lead that is sales-ready by its score.'),
+      handRaise: lasting.describe('Time for a lead that asked for a call: a demo request or a reply.'),
+      otherwise: lasting.describe('Time for a lead that is sales-ready by its score.'),
     })
     .optional()
     .describe('How long a rep has from acceptance to the first contact. Without it there is no reminder.'),
   warnAt: z.number().gt(0).lt(1).describe('Part of the answer time after which the rep is warned, between 0 and 1.'),
-  snoozes: z.array(time).describe('Times to choose from for a rep who asks for more, once an offer.'),
+  snoozes: z.array(lasting).describe('Times to choose from for a rep who asks for more, once an offer.'),
 });
 
 /** Opening lines for the first call; the first one whose activity the person did. A line without an activity fits everyone. */
@@ -57,7 +57,7 @@ export const hotVisits = z.strictObject({
 });
 
 export const outcome = z.strictObject({
-  nudgeEvery: time.describe('How often a rep is asked for the outcome.'),
+  nudgeEvery: lasting.describe('How often a rep is asked for the outcome.'),
   nudges: z.int().min(0).describe('How many times. Then the lead is recycled.'),
   products: z.array(z.string().min(1)).describe('What can be sold. With an empty list the page does not ask.'),
   currency: z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holidayPattern, isDate } from '../time/holidays.ts';
 import { track } from './track.ts';
-import { clock, hours, id, time, zone } from './values.ts';
+import { clock, hours, id, lasting, time, zone } from './values.ts';
 
 export const nurtureSchema = z.strictObject({
   topics: z
@@ -52,7 +52,7 @@ export const nurtureSchema = z.strictObject({
     })
     .describe('Most marketing mail to one person. A mail that is too much waits.'),
   repeatAfter: time.describe('A lead that comes back skips the mails it got within this time.'),
-  pauses: z.array(time).min(1).describe('Breaks that people can take on the preferences page.'),
+  pauses: z.array(lasting).min(1).describe('Breaks that people can take on the preferences page.'),
   softBounces: z
     .strictObject({
       backOff: time.describe('Wait after the first, twice as long after each further one.'),

@@ -3,7 +3,7 @@ import { followUps, hotVisits, openings, outcome, sla } from './hand-off.ts';
 import { meetingSource } from './meetings.ts';
 import { reportSource } from './reports.ts';
 import { country, language, routing } from './routing.ts';
-import { absences, address, grade, hours, id, line, spoken, time, zone } from './values.ts';
+import { absences, address, grade, hours, id, lasting, line, spoken, zone } from './values.ts';
 
 const rep = z.strictObject({
   id: id.describe('Id that never changes. It is stored in leads.'),
@@ -44,7 +44,7 @@ export const salesSchema = z.strictObject({
   offers: z.int().positive().describe('This many reps are asked before the manager decides.'),
   managerReminder: z
     .strictObject({
-      every: time.describe('Time between two reminders, in the working hours of the manager.'),
+      every: lasting.describe('Time between two reminders, in the working hours of the manager.'),
       times: z.int().min(0).describe('How many reminders. Then the lead goes back to nurture.'),
     })
     .describe('Reminders to a manager who does not answer.'),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { activityMatch, scoredActivities } from './activity-match.ts';
 import { conditions, fieldName, hasCondition } from './condition.ts';
-import { grade, id, time } from './values.ts';
+import { grade, id, lasting, time } from './values.ts';
 
 const pointRule = z.strictObject({
   id: id.describe('Name beside the points.'),
   activity: z.enum(scoredActivities).describe('The activity that gives the points.'),
   ...activityMatch,
   points: z.number().min(-100).max(100).describe('Points, from -100 to 100.'),
-  halfLife: time.optional().describe('Another half-life for this rule.'),
+  halfLife: lasting.optional().describe('Another half-life for this rule.'),
   group: id.optional().describe('Rules of a group share a cap of `caps`.'),
   interest: id.optional().describe('The points count for this product interest and not for the score.'),
 });
@@ -61,7 +61,7 @@ const machines = z.strictObject({
 });
 
 export const scoringSchema = z.strictObject({
-  halfLife: time.describe('Points fade: after this time half of them is left.'),
+  halfLife: lasting.describe('Points fade: after this time half of them is left.'),
   points: z.array(pointRule).min(1).describe('Rules that give points. The first that fits an activity counts.'),
   interests: z
     .array(
@@ -77,7 +77,7 @@ export const scoringSchema = z.strictObject({
       z.strictObject({
         group: id.describe('The group of point rules.'),
         points: z.number().positive().describe('Most points of the group.'),
-        per: time.optional().describe('Time in which they count. Without it: in all.'),
+        per: lasting.optional().describe('Time in which they count. Without it: in all.'),
       }),
     )
     .describe('Most points of a group of rules.'),

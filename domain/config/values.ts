@@ -20,6 +20,8 @@ export const time = z.string(aDuration).transform((text, context) => {
   context.addIssue({ code: 'custom', message: aDuration });
   return z.NEVER;
 });
+/** A duration of which something is divided or repeated. */
+export const lasting = time.refine((ms) => ms > 0, 'expected longer than no time at all, such as "1 day"');
 export const zone = z.string().refine((name) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -55,7 +57,11 @@ export const absences = z
 /** An address without a path, as browsers send it in Origin. */
 export const origin = z
   .string()
-  .regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'expected an address without a path, such as "https://www.example.com"');
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'expected an address without a path, such as "https://www.example.com"')
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).origin === text,
+    'expected it without its port, which browsers leave out because it is the usual one',
+  );
 export const address = z.email('expected an e-mail address');
 export const grade = z.enum(grades);
 

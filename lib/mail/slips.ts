@@ -109,7 +109,7 @@ function paragraphSlips(raw: string): string[] {
 
 function textSlips(raw: string): string[] {
   const slips = entitySlips(raw);
-  if (/\] {0,9}\(|\) {0,9}\[/.test(raw))
+  if (/\] {0,9}\(|\) {0,9}\[|\]\[/.test(raw))
     slips.push(`"${shown(raw)}" looks like a link, expected [words](https://…) without a space between`);
   if (/\*\*|(?<![\p{L}\d])__(?=\S)/u.test(raw))
     slips.push(`"${shown(raw)}" has stars that make nothing bold, expected **words** with a space around`);

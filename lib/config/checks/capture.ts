@@ -1,6 +1,15 @@
 import { countryCode } from '../../../domain/capture/country.ts';
+import { answerKey, fieldNames } from '../../../domain/capture/submission-fields.ts';
 import type { Config } from '../../../domain/config/config.ts';
+import { personal } from '../../../domain/lead/fields.ts';
 import { exists, type Report, unique } from './report.ts';
+
+/** Fields of a person and their message; the other ones belong to the form itself. */
+const ofPeople: ReadonlySet<string> = new Set(['email', 'message', 'timeZone', ...personal]);
+const taken: ReadonlySet<string> = new Set([
+  ...fieldNames.filter((name) => !ofPeople.has(name)),
+  ...['answers', 'profile', 'referral', 'challenge'],
+]);
 
 export function checkCapture({ capture, scoring, deployment }: Config, report: Report): void {
   const { forms, filter, guides, import: imported, confirmation } = capture;
@@ -52,6 +61,9 @@ export function checkCapture({ capture, scoring, deployment }: Config, report: R
           [...path, index, 'grades'],
           `got true, but no grading rule of scoring.yaml reads "${name}" — add the rule or remove this`,
         );
+      if (taken.has(name) || answerKey(name, 'strict') === undefined)
+        report([...path, index, 'name'], `got "${name}", which no answer can have as its name — choose another`);
+      unique(choices ?? [], (at) => [...path, index, 'choices', at], report);
       if (name === filter.honeypot)
         report([...path, index, 'name'], `got "${name}", which is the honeypot — choose another name for one of them`);
       if (type === 'select' && !choices?.length)

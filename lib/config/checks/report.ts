@@ -5,13 +5,16 @@ import { didYouMean } from '../did-you-mean.ts';
 /** Adds one problem of a file: its place, and what was got and expected. */
 export type Report = (path: readonly PropertyKey[], text: string) => void;
 
+/** Names of one list are different ones, also for who reads no capitals. */
 export function unique(
   ids: readonly string[],
   pathOf: (index: number) => readonly PropertyKey[],
   report: Report,
 ): void {
+  const spelt = ids.map((id) => id.trim().toLowerCase());
   for (const [index, id] of ids.entries())
-    if (ids.indexOf(id) < index) report(pathOf(index), `got "${id}" a second time — choose another`);
+    if (spelt.indexOf(id.trim().toLowerCase()) < index)
+      report(pathOf(index), `got "${id}" a second time — choose another`);
 }
 
 export function exists(

@@ -62,6 +62,28 @@ describe('a value written in another way is told with how it is written here', (
   });
 });
 
+describe('what works in the file and in no deployment is refused', () => {
+  test.each([
+    ['scoring.yaml', /^halfLife: .*$/m, 'halfLife: 0 days', 'halfLife: got "0 days", expected longer than no time'],
+    ['scoring.yaml', /per: 7 days/, 'per: 0 days', 'per: got "0 days", expected longer'],
+    ['sales.yaml', /nudgeEvery: .*/, 'nudgeEvery: 0 days', 'nudgeEvery: got "0 days", expected longer'],
+    ['sales.yaml', /snoozes: .*/, 'snoozes: [0 minutes]', 'snoozes[0]: got "0 minutes", expected longer'],
+    ['nurture.yaml', /pauses: \[.*\]/, 'pauses: [0 days]', 'pauses[0]: got "0 days", expected longer'],
+    ['sales.yaml', /^ {4}- Not now$/m, '    - Not now\n    - not now', 'got "not now" a second time'],
+    ['sales.yaml', /products: \[.*\]/, 'products: [A, A]', 'outcome.products[1]: got "A" a second time'],
+    ['sales.yaml', /(?<=say: .*)\{company\}/, '{compny}', 'got "{compny}", which a rep would read as it stands'],
+    ['sales.yaml', /(?<=say: .*)\{company\}/, '{{company}}', 'got "{{company}}", which a rep would read as it stands'],
+    ['capture.yaml', 'choices: ["1-9", ', 'choices: ["1-9", "1-9", ', 'got "1-9" a second time'],
+    ['capture.yaml', 'name: company,', 'name: __proto__,', 'got "__proto__", which no answer can have as its name'],
+    ['capture.yaml', 'name: company,', 'name: consent,', 'got "consent", which no answer can have as its name'],
+    ['capture.yaml', 'name: company,', 'name: utm_source,', 'got "utm_source", which no answer can have as its name'],
+    ['capture.yaml', /label: Your name,/, 'label: "",', 'label: got "", expected one line of text'],
+    ['deployment.yaml', /^ {2}- (https:\S+)$/m, '  - $1:443', 'allowedOrigins[0]: got'],
+  ])('in %s: %s → %s', (file, from, to, wrong) => {
+    expect(wrongAfter(file, from, to)).toContain(wrong);
+  });
+});
+
 describe('a condition that could never hold is refused', () => {
   const skip = /^ {8}skip: .*$/m;
   test.each([

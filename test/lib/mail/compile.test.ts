@@ -320,6 +320,7 @@ describe('N2: Markdown that would come out otherwise', () => {
     ['[](https://fieldnote.example)', 'a link without words'],
     ['[x](<https://fieldnote.example/a b>)', 'has a space, expected %20'],
     ['[call](tel:030 1)', 'looks like a link'],
+    ['read [this][1]', 'looks like a link'],
     ['[call](tel:030-90182)', 'expected a number with its country'],
     ['| A | B |\n|---|---|\n| a | b |', 'a table with the header "A | B"'],
     ['| | |\n|---|---|\n| a | b | c |', 'the row "| a | b | c |" has 3 cells'],
