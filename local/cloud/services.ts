@@ -7,6 +7,8 @@ import { type DynamoDb, startDynamoDb } from './dynamodb/index.ts';
 import { openDestinations } from './event-bridge/destinations.ts';
 import { type BusEvent, createEventBridge } from './event-bridge/index.ts';
 import { createSchedules } from './event-bridge/schedules.ts';
+import { demandsOfDynamoDb } from './iam/demands.ts';
+import { createIam, type Iam, type Use } from './iam/index.ts';
 import type { DataFolder } from './journal/data-folder.ts';
 import type { Corruption } from './journal/file.ts';
 import { openAsyncInvocations } from './lambda/async-invocations.ts';
@@ -54,17 +56,19 @@ export type Services = Awaited<ReturnType<typeof startServices>>;
 export async function startServices(options: ServicesOptions) {
   const { assemblyDir, data, publicUrl } = options;
   const assembly = readAssembly(assemblyDir, publicUrl);
-  const { region, account, tables } = assembly;
-  const db = await startDynamoDb({ path: data.file('dynamodb'), tables, region, account });
+  const { region, account, tables, grants } = assembly;
+  const used: Use[] = [];
+  const onUse = (use: Use) => void used.push(use);
+  const db = await startDynamoDb({ path: data.file('dynamodb'), tables, region, account, grants, onUse });
   try {
-    return await wire(options, assembly, db);
+    return { ...(await wire(options, assembly, db, createIam(grants, onUse))), used };
   } catch (error) {
     await db.stop();
     throw error;
   }
 }
 
-async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) {
+async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb, iam: Iam) {
   const {
     data,
     clock,
@@ -169,8 +173,16 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
     journalPath: data.file('executions.ndjson'),
     stateMachines: assembly.stateMachines,
     ...(quotas && { startQuota: startQuotaOf(region) }),
-    invokeLambda: (functionArn, payload) => host.invoke(functionArn, payload),
-    callSdk: (service, action, parameters) => callService(db, service, action, parameters),
+    invokeLambda: async (functionArn, payload) => {
+      const why = iam.refusal('states', [{ action: 'lambda:InvokeFunction', resource: functionArn }]);
+      return why === undefined
+        ? host.invoke(functionArn, payload)
+        : { error: { errorType: 'Lambda.AccessDeniedException', errorMessage: why } };
+    },
+    callSdk: (service, action, parameters) =>
+      callService(db, service, action, parameters, (operation) =>
+        iam.refusal('states', demandsOfDynamoDb(operation, parameters, assembly)),
+      ),
     onStatusChange: async (detail) => {
       await bus.put({
         source: 'aws.states',
@@ -185,6 +197,7 @@ async function wire(options: ServicesOptions, assembly: Assembly, db: DynamoDb) 
 
   return {
     assembly,
+    iam,
     /** The folder of all data. */
     dataFolder: data.file('.'),
     db,
@@ -242,7 +255,17 @@ async function expectSecrets(path: string, db: DynamoDb, { tables, secrets }: As
   }
 }
 
-function callService(db: DynamoDb, service: string, action: string, parameters: unknown): Promise<unknown> {
-  if (service.toLowerCase() === 'dynamodb') return db.call(action, parameters);
+async function callService(
+  db: DynamoDb,
+  service: string,
+  action: string,
+  parameters: unknown,
+  refusal: (operation: string) => string | undefined,
+): Promise<unknown> {
+  if (service.toLowerCase() === 'dynamodb') {
+    const why = refusal(`${action[0]?.toUpperCase() ?? ''}${action.slice(1)}`);
+    if (why !== undefined) throw Object.assign(new Error(why), { name: 'AccessDeniedException' });
+    return db.call(action, parameters);
+  }
   throw new Error(`aws-sdk:${service}:${action} is not supported by the embedded cloud`);
 }

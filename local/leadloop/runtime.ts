@@ -206,7 +206,7 @@ function answerOf(
   services: Services,
   { s3, site, now, throttled }: { s3: Forgetting['s3']; site: string; now: () => number; throttled?: boolean },
 ): Answer {
-  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses, cognito } = services;
+  const { assembly, host, stepFunctions, bus, secrets, parameters, sqs, ses, cognito, iam } = services;
   const api = createHttpApi({ api: assembly.api, host, now, throttled });
   const aws = createAwsEndpoints({
     sfn: stepFunctions.handle,
@@ -218,6 +218,8 @@ function answerOf(
     ses,
     s3,
     lambda: createLambdaApi(host),
+    iam,
+    assembly,
   });
   const control = createControlApi(controls);
   const panel = createPanel();

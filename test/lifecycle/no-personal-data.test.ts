@@ -159,6 +159,9 @@ test('no log, metric, execution, name of an execution, asynchronous call or even
     await new Promise((done) => setTimeout(done, 300)); // what functions wrote is in the file
     const log = readFileSync(join(dataDir, 'functions.log'), 'utf8');
     for (const word of ['"_aws"', 'failed', 'AccessDeniedException', 'leadId', 'a mail']) expect(log).toContain(word);
+    // Functions did what their roles allow and asked for nothing else.
+    expect(log).not.toContain('identity-based policy');
+    expect(cloud.services().used.length).toBeGreaterThan(100);
     const executions = await cloud.executions();
     expect(executions.length).toBeGreaterThan(0);
     expect(cloud.events().length).toBeGreaterThan(3);

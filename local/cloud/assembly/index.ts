@@ -5,6 +5,7 @@ import { readMail } from './mail.ts';
 import type { Assembly, LocalStateMachine, LocalTable, Parameter, Secret } from './model.ts';
 import { readMappings, readQueues } from './queues.ts';
 import { readBuckets, readReceiptRules } from './receiving.ts';
+import { readGrants } from './roles.ts';
 import { readRules } from './rules.ts';
 import { readStack, type Stack } from './stack.ts';
 import { isObject, type Json, type JsonObject } from './template.ts';
@@ -28,6 +29,7 @@ export function readAssembly(directory: string, publicUrl: string): Assembly {
     outputs: stack.outputs,
     metadata: stack.metadata,
     functions,
+    grants: readGrants(stack),
     api: readApi(stack),
     tables: readTables(stack),
     stateMachines: readStateMachines(stack),

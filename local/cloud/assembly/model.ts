@@ -23,6 +23,16 @@ export interface AsynchronousInvocation {
   deadLetterArn?: string;
 }
 
+/** One statement that allows: actions and resources with stars, and values that a call must have. */
+export interface Grant {
+  actions: string[];
+  resources: string[];
+  equals: Record<string, string[]>;
+}
+
+/** By the name of the function that has the role; `states` for state machines. What is not listed has no role in the template. */
+export type Grants = Record<string, Grant[]>;
+
 export interface Route {
   /** `POST /leads`, `ANY /{proxy+}` or `$default`. */
   key: string;
@@ -201,6 +211,7 @@ export interface Assembly {
   /** The template's own, as CloudFormation keeps it. */
   metadata: JsonObject;
   functions: LocalFunction[];
+  grants: Grants;
   api: HttpApi;
   tables: LocalTable[];
   stateMachines: LocalStateMachine[];

@@ -39,6 +39,10 @@ const namings: Record<string, Naming> = {
     const name = named('FunctionName')(id, given, place);
     return { ref: name, attributes: { Arn: arn('lambda', place, `function:${name}`) } };
   },
+  'AWS::IAM::Role': (id, given, place) => {
+    const name = named('RoleName')(id, given, place);
+    return { ref: name, attributes: { Arn: `arn:aws:iam::${place.account}:role/${name}` } };
+  },
   'AWS::DynamoDB::Table': (id, given, place) => {
     const name = named('TableName')(id, given, place);
     return { ref: name, attributes: { Arn: arn('dynamodb', place, `table/${name}`), TableId: id } };

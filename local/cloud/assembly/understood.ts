@@ -31,6 +31,8 @@ const built = [
   'AWS::S3::Bucket',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
 ];
 
 /** Types that permit, observe or address things in AWS, without an effect here. */
@@ -51,8 +53,6 @@ const withoutLocalMeaning = [
   'AWS::Glue::Database',
   'AWS::Glue::Table',
   'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',

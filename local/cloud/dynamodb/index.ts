@@ -1,8 +1,9 @@
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LocalTable } from '../assembly/index.ts';
+import type { Grants } from '../assembly/model.ts';
+import type { Use } from '../iam/index.ts';
 
 export interface DynamoDb {
   /** Base URL for the SDK and the AWS CLI. */
@@ -14,9 +15,13 @@ export interface DynamoDb {
   stop(): Promise<void>;
 }
 
-interface Started {
+/** What the worker says. */
+interface Said {
   port?: number;
   failed?: { code?: string; message: string };
+  compacted?: boolean;
+  stopped?: boolean;
+  used?: Use;
 }
 
 /** Collects young objects at this size. By default V8 lets them grow with the machine: to 200 MB of short-lived rows. */
@@ -24,20 +29,26 @@ const youngMb = 48;
 const lockRetryMs = 100;
 const lockRetries = 50;
 
-/**
- * DynamoDB: dynalite in a worker thread of this process, so that it neither delays handlers nor outlives the process, on its
- * own loopback port, with the tables of the template. Data survives in `path`.
- */
-export async function startDynamoDb(options: {
+interface Options {
   path: string;
   tables: LocalTable[];
   region: string;
   account: string;
-}): Promise<DynamoDb> {
+  /** What callers may. */
+  grants?: Grants;
+  /** Hears of each grant once, when it is first used. */
+  onUse?: (use: Use) => void;
+}
+
+/**
+ * DynamoDB: dynalite in a worker thread of this process, so that it neither delays handlers nor outlives the process, on its
+ * own loopback port, with the tables of the template. Data survives in `path`.
+ */
+export async function startDynamoDb(options: Options): Promise<DynamoDb> {
   for (let attempt = 1; ; attempt++) {
     const worker = spawn(options);
     const { port, failed } = await started(worker);
-    if (port !== undefined) return running(worker, port);
+    if (port !== undefined) return running(worker, port, options.onUse);
     // The lock of a process that was killed a moment ago, or of one that is stopping.
     if (failed?.code !== 'LEVEL_LOCKED' || attempt === lockRetries)
       throw new Error(`DynamoDB did not start: ${failed?.message ?? 'unknown reason'}`);
@@ -45,26 +56,16 @@ export async function startDynamoDb(options: {
   }
 }
 
-function spawn({
-  path,
-  tables,
-  region,
-  account,
-}: {
-  path: string;
-  tables: LocalTable[];
-  region: string;
-  account: string;
-}): Worker {
+function spawn({ path, tables, region, account, grants = {} }: Options): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { path, tables: tables.map(({ definition }) => definition) },
+    workerData: { path, tables: tables.map(({ definition }) => definition), grants, region, account },
     env: { ...process.env, AWS_REGION: region, AWS_ACCOUNT_ID: account },
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
 }
 
-function started(worker: Worker): Promise<Started> {
+function started(worker: Worker): Promise<Said> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -72,7 +73,7 @@ function started(worker: Worker): Promise<Started> {
   });
 }
 
-function running(worker: Worker, port: number): DynamoDb {
+function running(worker: Worker, port: number, onUse: (use: Use) => void = () => undefined): DynamoDb {
   const agent = new Agent({ keepAlive: true });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.removeAllListeners('error');
@@ -80,11 +81,19 @@ function running(worker: Worker, port: number): DynamoDb {
   worker.on('error', (error) => {
     throw error;
   });
+  worker.on('message', ({ used }: Said) => used && onUse(used));
   return {
     endpoint: `http://127.0.0.1:${port}`,
     call: (action, parameters) => post(agent, port, action, parameters),
     async compact() {
-      const done = once(worker, 'message');
+      const done = new Promise<void>((resolve) => {
+        const hear = ({ compacted }: Said) => {
+          if (!compacted) return;
+          worker.off('message', hear);
+          resolve();
+        };
+        worker.on('message', hear);
+      });
       worker.postMessage('compact');
       await done;
     },

@@ -2,6 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Grants } from '../assembly/model.ts';
+import { demandsOfDynamoDb } from '../iam/demands.ts';
+import { callerOf, createIam } from '../iam/index.ts';
 import { foreign } from '../server/guard.ts';
 
 // dynalite has no types and no public access to its store; the version is pinned and test/local/cloud/dynamodb/dynamodb.test.ts
@@ -67,7 +70,14 @@ interface IndexActions {
 const load = createRequire(import.meta.url);
 const internals = load('dynalite/db') as Internals;
 const dynalite = load('dynalite') as (options: object) => Server;
-const { path, tables } = workerData as { path: string; tables: Definition[] };
+const { path, tables, grants, region, account } = workerData as {
+  path: string;
+  tables: Definition[];
+  grants: Grants;
+  region: string;
+  account: string;
+};
+const iam = createIam(grants, (used) => parentPort?.postMessage({ used }));
 
 let store: Store | undefined;
 
@@ -193,18 +203,31 @@ function guard(server: Server): void {
       request.resume();
       return refuse(response, 403, 'AccessDeniedException', why);
     }
+    const chunks: Buffer[] = [];
+    if (Object.hasOwn(grants, callerOf(request.headers.authorization, '') ?? ''))
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer?.(request, response);
     const ends = request.listeners('end') as (() => void)[];
     request.removeAllListeners('end').removeAllListeners('error');
     request.on('error', () => response.destroy());
     request.on('end', () => {
       try {
+        const why = refusal(request, Buffer.concat(chunks));
+        if (why !== undefined) return refuse(response, 400, 'AccessDeniedException', why);
         for (const end of ends) end();
       } catch {
         refuse(response, 400, 'SerializationException', 'The body is not a request that DynamoDB can read.');
       }
     });
   });
+}
+
+/** Why the caller's role does not allow this; bodies of callers without a role are not kept. */
+function refusal({ headers }: IncomingMessage, body: Buffer): string | undefined {
+  if (body.length === 0) return undefined;
+  const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+  const demands = demandsOfDynamoDb(operation, JSON.parse(body.toString()), { region, account });
+  return iam.refusal(callerOf(headers.authorization, ''), demands);
 }
 
 function refuse(response: ServerResponse, status: number, type: string, message: string): void {

@@ -38,7 +38,7 @@ interface LambdaHostOptions {
   clock: Clock;
   region: string;
   account: string;
-  /** Every function's variables besides its own: endpoints and credentials. */
+  /** Every function's variables besides its own: endpoints and the secret of its credentials. */
   environment: Record<string, string>;
   log: FunctionLog;
   /** Wraps every invocation and returns its result. For tests of broken functions. */
@@ -97,6 +97,8 @@ export function createLambdaHost({
       fn,
       {
         ...environment,
+        // The services know by it whose role they ask.
+        AWS_ACCESS_KEY_ID: fn.name,
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
         AWS_EXECUTION_ENV: nodeRuntime,

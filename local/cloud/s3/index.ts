@@ -29,10 +29,10 @@ export function openS3(folder: string, buckets: readonly string[], now: () => nu
       const [bare = '', query] = path.split('?');
       const asked = new URLSearchParams(query);
       const [, bucket = '', ...rest] = bare.split('/').map(decodeURIComponent);
-      if (isOver(asked, now())) return failure(403, 'AccessDenied', 'Request has expired');
+      if (isOver(asked, now())) return refused(403, 'AccessDenied', 'Request has expired');
       if (!['GET', 'HEAD', 'PUT', 'DELETE'].includes(method))
-        return failure(501, 'NotImplemented', `${method} is not supported here`);
-      if (!buckets.includes(bucket)) return failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
+        return refused(501, 'NotImplemented', `${method} is not supported here`);
+      if (!buckets.includes(bucket)) return refused(404, 'NoSuchBucket', 'The specified bucket does not exist');
       const file = fileOf(bucket, rest.join('/'));
       if (method === 'DELETE') {
         rmSync(file, { force: true });
@@ -41,13 +41,13 @@ export function openS3(folder: string, buckets: readonly string[], now: () => nu
       const body = read(file);
       if (method === 'PUT') {
         const { 'if-match': match, 'if-none-match': none } = headers;
-        if (match !== undefined && !body) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
+        if (match !== undefined && !body) return refused(404, 'NoSuchKey', 'The specified key does not exist.');
         if ((none === '*' && body) || (match !== undefined && body && match !== etagOf(body)))
-          return failure(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+          return refused(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
         this.put(bucket, rest.join('/'), written);
         return { status: 200, headers: { etag: etagOf(written) }, cookies: [], body: '' };
       }
-      if (!body) return failure(404, 'NoSuchKey', 'The specified key does not exist.');
+      if (!body) return refused(404, 'NoSuchKey', 'The specified key does not exist.');
       const [, from = '', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
       const part = from === '' ? body : body.subarray(Number(from), to === '' ? undefined : Number(to) + 1);
       const saved = asked.get('response-content-disposition');
@@ -86,7 +86,7 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-const failure = (status: number, code: string, message: string): GatewayResponse => ({
+export const refused = (status: number, code: string, message: string): GatewayResponse => ({
   status,
   headers: { 'content-type': 'application/xml' },
   cookies: [],

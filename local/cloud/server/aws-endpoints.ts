@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Assembly } from '../assembly/model.ts';
 import { isObject } from '../assembly/template.ts';
 import type { GatewayResponse } from '../http-api/index.ts';
+import { demandsOf, listingOf } from '../iam/demands.ts';
+import { callerOf, type Iam } from '../iam/index.ts';
 import type { LambdaAnswer } from '../lambda/api.ts';
-import type { S3 } from '../s3/index.ts';
+import { refused, type S3 } from '../s3/index.ts';
 import type { Reply, Ses } from '../ses/index.ts';
 
 /** One service that speaks AWS JSON: the target names the operation. */
@@ -34,6 +37,9 @@ export function createAwsEndpoints(services: {
   ses: Ses;
   lambda: (method: string, path: string, invocationType: unknown, event: unknown) => Promise<LambdaAnswer>;
   s3: (...call: Parameters<S3['handle']>) => Promise<GatewayResponse>;
+  iam: Iam;
+  /** For the ARNs that policies name. */
+  assembly: Pick<Assembly, 'region' | 'account' | 'queues' | 'secrets' | 'stateMachines'>;
 }): (request: AwsRequest) => Promise<GatewayResponse | undefined> {
   const json: Record<string, { handle: JsonService; type: string }> = {
     sfn: { handle: services.sfn, type: json10 },
@@ -51,24 +57,44 @@ export function createAwsEndpoints(services: {
         __type: 'MissingAuthenticationTokenException',
         message: 'Request is missing Authentication Token',
       });
-    if (name === 's3') return services.s3(request.method, `/${rest.join('/')}`, request.headers, request.body);
+    const path = `/${rest.join('/')}`;
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const caller = callerOf(request.headers.authorization, path);
+    const body = name === 's3' ? undefined : parsed(request.body);
+    const asked = { name, method: request.method, path, target, body };
+    const why = services.iam.refusal(caller, demandsOf(asked, services.assembly));
+    if (why !== undefined) return denied(name, why);
+    if (name === 's3') {
+      const given = await services.s3(request.method, path, request.headers, request.body);
+      const hidden = given.status === 404 ? services.iam.refusal(caller, [listingOf(path)]) : undefined;
+      return hidden === undefined ? given : denied(name, hidden);
+    }
     if (name === 'lambda') {
       const type = request.headers['x-amz-invocation-type'];
-      return restAnswer(await services.lambda(request.method, `/${rest.join('/')}`, type, parsed(request.body)));
+      return restAnswer(await services.lambda(request.method, path, type, body));
     }
     if (name === 'ses') {
-      const reply = await services.ses.handle(request.method, `/${rest.join('/')}`, parsed(request.body));
+      const reply = await services.ses.handle(request.method, path, body);
       return reply && restAnswer(reply);
     }
     const service = Object.hasOwn(json, name) ? json[name] : undefined;
     if (!service)
       return answer(404, json10, { __type: 'UnknownOperationException', message: `no service at /_aws/${name}` });
-    const body = parsed(request.body);
     if (!isObject(body))
       return answer(400, service.type, { __type: 'SerializationException', message: 'The body is not a JSON object.' });
-    const reply = await service.handle(String(request.headers['x-amz-target'] ?? ''), body);
+    const reply = await service.handle(target, body);
     return answer(reply.status, service.type, reply.body);
   };
+}
+
+/** As each protocol says it. */
+function denied(name: string, message: string): GatewayResponse {
+  if (name === 's3') return refused(403, 'AccessDenied', message);
+  const response = answer(name === 'ses' || name === 'lambda' ? 403 : 400, json10, {
+    __type: 'AccessDeniedException',
+    message,
+  });
+  return { ...response, headers: { ...response.headers, 'x-amzn-errortype': 'AccessDeniedException' } };
 }
 
 function parsed(body: Buffer): unknown {

@@ -6,6 +6,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { onTestFinished } from 'vitest';
 import type { LocalQueue, QueueMapping } from '../../../../local/cloud/assembly/index.ts';
 import { createClock } from '../../../../local/cloud/clock/index.ts';
+import { createIam } from '../../../../local/cloud/iam/index.ts';
 import type { LambdaHost } from '../../../../local/cloud/lambda/index.ts';
 import { createAwsEndpoints } from '../../../../local/cloud/server/aws-endpoints.ts';
 import { listen } from '../../../../local/cloud/server/index.ts';
@@ -64,7 +65,9 @@ export async function openBench(work: Work, mapping: Partial<QueueMapping> | 'no
       region: 'eu-west-1',
     });
     const server = await listen(0, (error) => console.error(error));
-    const aws = createAwsEndpoints({ sqs: sqs.handle } as Parameters<typeof createAwsEndpoints>[0]);
+    const place = { region: 'eu-west-1', account: '1', queues: [jobs, graves], secrets: [], stateMachines: [] };
+    const services = { sqs: sqs.handle, iam: createIam({}), assembly: place };
+    const aws = createAwsEndpoints(services as unknown as Parameters<typeof createAwsEndpoints>[0]);
     server.serve((request) => aws({ ...request, path: '/sqs/' }));
     const client = new SQSClient({
       endpoint: server.url,
