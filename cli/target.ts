@@ -8,6 +8,8 @@ export interface DeploymentTarget {
   /** For people. */
   name: string;
   region: string;
+  /** On this machine, not on AWS. */
+  isEmbedded: boolean;
   /** As lib/stack.ts gives them: `TableName`, `LifecycleArn`, `KeysSecretId` … Throws TargetError when it is not there. */
   output(name: string): string;
   /** The metadata of its template, see lib/build/deployed-config.ts; undefined when it has none. */
@@ -71,6 +73,7 @@ async function deployed(stack: string, region: string, env: NodeJS.ProcessEnv): 
   return {
     name: `${stack} in ${region}`,
     region,
+    isEmbedded: false,
     output: reader(outputs, stack),
     metadata: () => stackMetadata(stack, region),
     executionLink: (_, arn) =>
@@ -125,6 +128,7 @@ async function embedded(env: NodeJS.ProcessEnv): Promise<DeploymentTarget> {
   return {
     name: `the embedded cloud at ${url}`,
     region,
+    isEmbedded: true,
     output: reader(outputs, stack),
     metadata: async () => metadata,
     executionLink: (_, arn) => `${url}/app/ops/executions/${encodeURIComponent(arn.split(':').at(-1) ?? '')}`,

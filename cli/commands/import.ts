@@ -1,4 +1,5 @@
 import { e164 } from '../../domain/capture/phone.ts';
+import { grantedRate } from '../../functions/adapters/step-functions/granted-rates.ts';
 import { throwAwayDomains } from '../../lib/build/mail-domains.ts';
 import { phoneMetadata } from '../../lib/build/phone-metadata.ts';
 import { loadConfig } from '../../lib/config/load.ts';
@@ -7,7 +8,6 @@ import { stoppedCode } from '../command/terminal.ts';
 import { importInput } from '../import/arguments.ts';
 import { runImport } from '../import/run.ts';
 import { openServices } from '../import/services.ts';
-import { usualRate } from '../import/throttle.ts';
 import { deploymentTarget } from '../target.ts';
 
 export const command = defineCommand({
@@ -56,7 +56,7 @@ export const command = defineCommand({
       phone: (typed: string, country: string | undefined) => e164(typed, country, phones),
       now: target.now,
     };
-    const services = await openServices(resources, config, args.rate ?? usualRate(target.region));
+    const services = await openServices(resources, config, args.rate ?? (await grantedRate('start', target)));
     const { screen } = terminal;
     const found = await runImport({
       args,

@@ -2,12 +2,12 @@ import { createRateLimiter } from '../../functions/adapters/aws/rate-limiter.ts'
 import { createLeads } from '../../functions/adapters/dynamodb/leads.ts';
 import { createTable } from '../../functions/adapters/dynamodb/table.ts';
 import { createExecutions, patientClient } from '../../functions/adapters/step-functions/executions.ts';
+import { grantedRate } from '../../functions/adapters/step-functions/granted-rates.ts';
 import { createLifecycles } from '../../functions/adapters/step-functions/lifecycles.ts';
 import { loadConfig } from '../../lib/config/load.ts';
 import { findLead, leadWord } from '../aws/find-lead.ts';
 import { CommandError } from '../command/arguments.ts';
 import { defineCommand, shared } from '../command/command.ts';
-import { usualRate } from '../import/throttle.ts';
 import { leadsOfDied, restartLeads, restartText } from '../restart/restart.ts';
 import { deploymentTarget } from '../target.ts';
 
@@ -42,7 +42,7 @@ export const command = defineCommand({
     const leads = createLeads(createTable(target.output('TableName')));
     const executions = createExecutions(target.output('StateMachineArn'), patientClient());
     const lifecycles = createLifecycles(target.output('LifecycleArn'));
-    const turn = createRateLimiter(usualRate(target.region));
+    const turn = createRateLimiter(await grantedRate('start', target));
     const ids = word === undefined ? await leadsOfDied(executions) : [(await findLead(word, target, leads)).lead.id];
     const found = await restartLeads(ids, { leads, lifecycles, executions, now: target.now, turn, terminal }, apply);
     terminal.result(found, `In ${target.name}:\n${restartText(found, apply)}`);

@@ -7,24 +7,21 @@ import type { Stage } from '../../domain/lead/stage.ts';
 import { versionOf } from '../../domain/nurture/tracks.ts';
 import { type Instant, millis } from '../../domain/time/instant.ts';
 import { replan } from '../../domain/workflow/replan.ts';
+import { awsEnvironment } from '../adapters/aws/environment.ts';
 import { inParallel } from '../adapters/aws/in-parallel.ts';
 import { log } from '../adapters/aws/log.ts';
+import { once } from '../adapters/aws/once.ts';
 import { createRateLimiter } from '../adapters/aws/rate-limiter.ts';
 import { createLeadWalk, type LeadWalk } from '../adapters/dynamodb/lead-walk.ts';
 import type { Leads } from '../adapters/dynamodb/leads.ts';
 import { createReplanStates, type ReplanState, type ReplanStates } from '../adapters/dynamodb/replan-state.ts';
 import { createTrackVersions, type TrackVersions } from '../adapters/dynamodb/track-versions.ts';
+import { grantedRate } from '../adapters/step-functions/granted-rates.ts';
 import { type ConfigChanges, createConfigChanges } from '../services/operations/config-changes.ts';
 import type { Signals } from '../services/signals.ts';
 import { deployedSignals, now } from '../wiring.ts';
 import { listener } from './listener.ts';
 
-/**
- * SendTask* refills its bucket by 500 a second in these regions and by less in all others ("Step Functions service quotas"). A
- * re-plan uses at most two fifths of it, and a tenth where the quota is lower, because people's signals come first.
- */
-const largeRegions = ['us-east-1', 'us-west-2', 'eu-west-1'];
-export const leadsPerSecond = (region: string): number => (largeRegions.includes(region) ? 200 : 50);
 /** Histories read at once; each takes a few milliseconds. */
 const atOnce = 8;
 /** A page takes about a second; so much must be left to begin another. */
@@ -132,7 +129,11 @@ export const handler = listener('replan', () => {
   const { table, leads, signals } = deployedSignals();
   const [walk, states, versions] = [createLeadWalk(table), createReplanStates(table), createTrackVersions(table)];
   const config = { capture, deployment, nurture, sales, scoring };
-  const turn = createRateLimiter(leadsPerSecond(deployment.region));
+  const { region } = deployment;
+  const isEmbedded = awsEnvironment('AWS_ENDPOINT_URL_SFN') !== undefined;
+  // Most runs have nothing to do: they ask for no quota.
+  const limiter = once(async () => createRateLimiter(await grantedRate('wake', { region, isEmbedded })));
+  const turn = async () => (await limiter())();
   const changes = createConfigChanges(table);
   return createReplan({ leads, signals, walk, states, versions, changes, configFiles, config, now, turn });
 });

@@ -19,6 +19,8 @@ interface ReplanProps {
 export class ReplanTrigger extends Construct {
   constructor(scope: Construct, id: string, { deployment, replan, deadLetters }: ReplanProps) {
     super(scope, id);
+    // What Step Functions takes: quotas are the account's, so there is no resource to name.
+    replan.allow(['servicequotas:ListServiceQuotas'], ['*']);
     new Rule(this, 'Unfinished', {
       ruleName: named(deployment, 'replan'),
       description: 'Goes on with what is left of looking at the leads that wait.',

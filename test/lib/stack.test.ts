@@ -173,7 +173,8 @@ describe('grants are exact', () => {
       (action) => `sqs:${action} on ${prod.queue('dead-letters')?.id}`,
     );
     const stages = `dynamodb:Query on ${id('AWS::DynamoDB::Table')}/index/StageIndex`;
-    expect(own('replan')).toEqual([...table(...leadRows), stages, ...signals(), ...bury].sort());
+    const quotas = 'servicequotas:ListServiceQuotas on *';
+    expect(own('replan')).toEqual([...table(...leadRows), stages, ...signals(), ...bury, quotas].sort());
   });
 
   test('for the function that hands events on: the secrets of those who hear them, the dead letters, and who heard of an erasure', () => {

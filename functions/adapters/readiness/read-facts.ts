@@ -1,10 +1,11 @@
 import { Resolver } from 'node:dns/promises';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { ListServiceQuotasCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Deployment } from '../../../domain/config/config.ts';
+import { stepFunctionsQuotas } from '../step-functions/granted-rates.ts';
 import type { Read, ReadinessFacts } from './facts.ts';
 
 /** The services that are asked. Tests replace them. */
@@ -86,7 +87,7 @@ export async function readinessFacts(
       const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
       return AccountLimit?.ConcurrentExecutions ?? 0;
     }),
-    onlyOnAws(() => quotasOf(quotas)),
+    onlyOnAws(async () => (await stepFunctionsQuotas(quotas)).filter(({ name }) => ofLeads.test(name))),
     onlyOnAws(async () => {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
       return Table?.DeletionProtectionEnabled === true;
@@ -138,16 +139,4 @@ async function dmarcOf(domain: string, dns: Asked['dns']): Promise<{ name: strin
     if (text !== undefined) return { name, text };
   }
   return undefined;
-}
-
-async function quotasOf(client: Asked['quotas']): Promise<{ name: string; value: number }[]> {
-  const found: { name: string; value: number }[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new ListServiceQuotasCommand({ ServiceCode: 'states', NextToken }));
-    for (const { QuotaName: name = '', Value: value } of page.Quotas ?? [])
-      if (value !== undefined && ofLeads.test(name)) found.push({ name, value });
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
 }

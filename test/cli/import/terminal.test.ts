@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createProgress } from '../../../cli/command/progress.ts';
 import { command } from '../../../cli/commands/import.ts';
-import { throttled, usualRate } from '../../../cli/import/throttle.ts';
+import { throttled } from '../../../cli/import/throttle.ts';
 import { createRateLimiter } from '../../../functions/adapters/aws/rate-limiter.ts';
+import { usualRate } from '../../../functions/adapters/step-functions/granted-rates.ts';
 import { read } from '../../support/cli.ts';
 
 describe('the command', () => {
@@ -124,6 +125,6 @@ describe('the throttle', () => {
   });
 
   test('leaves a third of the bucket of StartExecution to everybody else', () => {
-    expect([usualRate('eu-west-1'), usualRate('eu-central-1')]).toEqual([200, 100]);
+    expect([usualRate('start', 'eu-west-1'), usualRate('start', 'eu-central-1')]).toEqual([200, 100]);
   });
 });

@@ -3,7 +3,7 @@ import { TemporaryError } from '../../../../domain/lead/errors.ts';
 import { marketingShare } from '../../../../domain/nurture/mail-limits.ts';
 import type { OutgoingMail } from '../../../../functions/adapters/ses/mailer.ts';
 import { createMailer } from '../../../../functions/adapters/ses/mailer.ts';
-import { leadsPerSecond } from '../../../../functions/listeners/replan.ts';
+import { usualRate } from '../../../../functions/adapters/step-functions/granted-rates.ts';
 import { createSes } from '../../../support/aws/ses.ts';
 import { aLead } from '../../../support/lead.ts';
 import { quiet } from '../../../support/quiet.ts';
@@ -91,7 +91,7 @@ describe('13.8: shares of the rate of SES', () => {
 });
 
 test('13.8: a re-plan is slower where Step Functions takes less', () => {
-  expect([leadsPerSecond('eu-west-1'), leadsPerSecond('eu-central-1')]).toEqual([200, 50]);
+  expect([usualRate('wake', 'eu-west-1'), usualRate('wake', 'eu-central-1')]).toEqual([200, 50]);
 });
 
 describe('13.8: the sweep', () => {
