@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sendSwitchStates } from '../../domain/nurture/send-pause.ts';
 import { readSettings } from '../../lib/build/settings.ts';
 import { type Synthesized, spare, synthesized } from '../support/aws/synthesized.ts';
-import { root } from '../support/repository/sources.ts';
+import { root, sources } from '../support/repository/sources.ts';
 
 let prod: Synthesized;
 let dev: Synthesized;
@@ -209,4 +209,26 @@ describe('mail', () => {
     });
     expect(prod.lambda('nurture').Environment.Variables.CONFIGURATION_SET).toBe('leadloop-prod-mail');
   });
+});
+
+test('13, safe: alarms, the dashboard, saved queries and descriptions name nobody, and nothing annotates traces', async () => {
+  const { sales, deployment } = readSettings().config;
+  const people = [...sales.reps, deployment.manager].flatMap(({ name, email }) => [name, email]);
+  const { resources } = await synthesized({ stage: 'prod' });
+  const read = resources.flatMap(({ Type, Properties: { AlarmDescription, DashboardBody, QueryString, ...own } }) =>
+    [Type === 'AWS::Events::Rule' || Type === 'AWS::Lambda::Function' ? own.Description : undefined]
+      .concat(AlarmDescription, DashboardBody, QueryString)
+      .filter((text) => text !== undefined)
+      .map((text) => JSON.stringify(text)),
+  );
+  expect(read.length).toBeGreaterThan(60);
+  expect(people.length).toBeGreaterThan(3);
+  // CloudWatch Logs Insights writes its own fields with an @: @timestamp.
+  const names = (text: string) => people.some((one) => text.includes(one)) || /[\w.+-]@[\w-]/.test(text);
+  expect(read.filter(names)).toEqual([]);
+  // Annotations and metadata of X-Ray are kept for 30 days, and no erasure reaches them.
+  const tracing = sources().filter(
+    ({ path, text }) => path.startsWith('functions/') && /annotation\(|addMetadata|putMetadata|aws-xray/i.test(text),
+  );
+  expect(tracing.map(({ path }) => path)).toEqual([]);
 });
