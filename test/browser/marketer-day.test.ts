@@ -37,6 +37,22 @@ test('a marketer on a phone goes through the day by the keys: figures, tracks, a
   await page.getByText('Nothing has changed since the first deployment.').waitFor();
   await page.getByText('scoring.yaml', { exact: true }).press('Enter');
   await page.getByRole('region', { name: 'scoring.yaml' }).waitFor();
+  // As after a second deployment; test/functions/services/operations/config-changes.test.ts has how its lines are found.
+  await page.route('**/api/marketing/config', async (route) => {
+    const known = await (await route.fetch()).json();
+    const lines = ['# <img src=x onerror="document.title=1">', '#'].map((text, n) => ({
+      added: n === 0,
+      line: 2,
+      text,
+    }));
+    const files = [{ name: 'scoring.yaml', lines, more: 3 }];
+    return route.fulfill({ json: { ...known, changes: [{ at: '2026-11-23T08:00:00.000Z', files }] } });
+  });
+  await page.reload();
+  await page.getByRole('rowheader', { name: 'Line 2, new' }).waitFor();
+  await page.getByRole('rowheader', { name: 'Line 2, gone' }).waitFor();
+  await looksRight(page);
+  expect(await page.title()).not.toBe('1');
   await page.keyboard.press('g');
   await page.keyboard.press('l');
   await page.getByRole('heading', { name: 'Leads', level: 1 }).waitFor();
