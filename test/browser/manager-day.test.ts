@@ -50,6 +50,8 @@ test('a manager on a phone goes through the day by the keys: what is late, the p
   await looksRight(page);
   await go(page, 'gt', 'Team');
   await page.getByText(name).first().waitFor();
+  await page.getByRole('button', { name: 'Away Mara Lindner' }).click();
+  await page.getByText('Nobody takes over during an absence.').waitFor();
   await page.getByRole('heading', { name: 'Won, of won and lost, by rep' }).waitFor();
   await looksRight(page);
   await go(page, 'gi', 'Funnel');

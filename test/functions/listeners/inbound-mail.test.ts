@@ -199,6 +199,21 @@ describe('a reply', () => {
     }
   });
 
+  test('that has no reader reaches who stands in for the manager, where no address is set for it', async () => {
+    const world = createWorld(table);
+    const { sales, deployment } = world.config;
+    const [, jonas] = sales.reps;
+    if (!jonas) throw new Error('two reps are needed');
+    const absences = [{ from: '2026-11-20', to: '2026-11-27' }];
+    const manager = { ...deployment.manager, absences, standIn: jonas.id };
+    const sender = { ...deployment.sender, replyTo: undefined };
+    const rules = { ...world.config, deployment: { ...deployment, manager, sender } };
+    const read = async () => parseMail(Buffer.from(raw('stranger@elsewhere.example', `reply@${domain}`)));
+    await createInboundMail({ ...world.process(), config: rules, inbound: { read } })(stored());
+    expect(world.inbox.map(({ to }) => to)).toEqual([jonas.email]);
+    expect(world.inbox[0]?.data.replyNote).toBe('You read this for Mara Lindner, who is away.');
+  });
+
   test('to another address of ours is known by a From that can be believed, and only then', async () => {
     const { world, lead } = await waiting();
     await hear(world.process(), raw(lead.email, `reply@${domain}`));

@@ -253,6 +253,18 @@ describe('13.11: a surge', () => {
     expect(digests(world)).toHaveLength(1);
   });
 
+  test('is told to who stands in while the manager is away', async () => {
+    const { deployment, sales } = config;
+    const at = plus('2026-11-02T10:00:00.000Z', ++days * day);
+    const absences = [{ from: at.slice(0, 10), to: at.slice(0, 10) }];
+    const manager = { ...deployment.manager, absences, standIn: sales.reps[0]?.id };
+    const world = createWorld(table, at, { ...withLimits(), deployment: { ...deployment, manager } });
+    await crowd(world, 8, { name: 'Grace Hopper' });
+    world.pass(11 * 60_000);
+    await sweep(world);
+    expect(digests(world).map(({ to, data }) => [to, data.inPlaceOf])).toEqual([[sales.reps[0]?.email, manager.name]]);
+  });
+
   test('that goes on after the mail of the day is told to its end, in one more mail, with those alone who came after', async () => {
     const world = open();
     await crowd(world, 6, { name: 'Grace Hopper' });

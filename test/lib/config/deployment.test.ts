@@ -34,3 +34,19 @@ test.each([
 ])('%s is told', (_, roles, may, problem) => {
   expect(problemsWith(person(roles, may))).toEqual([expect.stringMatching(problem)]);
 });
+
+test.each([
+  [
+    'a stand-in of the manager who is no rep',
+    'standIn: jonass',
+    /manager\.standIn: got "jonass".*did you mean "jonas"/,
+  ],
+  [
+    'an absence of the manager that ends before it begins',
+    'absences: [{ from: "2027-01-02", to: "2026-12-24" }]',
+    /manager\.absences\[0\]: got 2027-01-02 to 2026-12-24, expected the first day first/,
+  ],
+])('%s is told', (_, line, problem) => {
+  const problems = problemsAfter('deployment.yaml', /^manager:\n/m, `manager:\n  ${line}\n`);
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+});

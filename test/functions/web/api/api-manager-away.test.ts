@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../../domain/config/config.ts';
 import { managerId } from '../../../../domain/lead/assignment.ts';
-import { minute, plus } from '../../../../domain/time/instant.ts';
+import { between, minute, plus } from '../../../../domain/time/instant.ts';
 import { createEntered } from '../../../../functions/adapters/dynamodb/entered-team.ts';
 import { apiOf, bodyOf, signedIn } from '../../../support/api.ts';
 import { answer, distribute, monday, salesReady } from '../../../support/hand-off.ts';
@@ -81,6 +81,19 @@ describe('an absence of the manager', () => {
     await enter(manager, { absences: [] });
     expect((await as(ada.email).get('/api/me')).roles).toEqual(['rep']);
     expect((await give(ada.email)).statusCode).toBe(403);
+  });
+
+  test('makes a manager of the stand-in from its first moment to its last, in the manager’s zone, and no minute longer', async () => {
+    const { world, as, enter, ada } = await beforeManager();
+    const rolesAt = async (at: string) => {
+      world.pass(between(world.now(), at));
+      return (await as(ada.email).get('/api/me')).roles;
+    };
+    await enter(manager, { absences: [{ from: '2026-11-24', to: '2026-11-25' }] });
+    expect(await rolesAt('2026-11-23T22:59:59.999Z')).toEqual(['rep']);
+    expect(await rolesAt('2026-11-23T23:00:00.000Z')).toEqual(['rep', 'manager']);
+    expect(await rolesAt('2026-11-25T22:59:59.999Z')).toEqual(['rep', 'manager']);
+    expect(await rolesAt('2026-11-25T23:00:00.000Z')).toEqual(['rep']);
   });
 
   test('passes to the next stand-in where the first is away, too, and what waits wakes again', async () => {
