@@ -1,4 +1,6 @@
 import { Agent, request } from 'node:http';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LocalTable } from '../assembly/index.ts';
@@ -59,10 +61,16 @@ export async function startDynamoDb(options: Options): Promise<DynamoDb> {
 function spawn({ path, tables, region, account, grants = {} }: Options): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { path, tables: tables.map(({ definition }) => definition), grants, region, account },
-    env: { ...process.env, AWS_REGION: region, AWS_ACCOUNT_ID: account },
+    env: { ...keptCode(), ...process.env, AWS_REGION: region, AWS_ACCOUNT_ID: account },
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
+}
+
+/** A worker keeps compiled code only where its environment says so, and half of its start is compiling dynalite. */
+function keptCode(): NodeJS.ProcessEnv {
+  const versioned = getCompileCacheDir();
+  return versioned === undefined ? {} : { NODE_COMPILE_CACHE: dirname(versioned) };
 }
 
 function started(worker: Worker): Promise<Said> {
