@@ -14,9 +14,10 @@ interface Schedules {
 /**
  * While time is being advanced, a rate schedule rests after some firings without any other invocation and without an
  * error. Schedules look after what happened; when nothing happened, the next ten thousand looks would find nothing either. A
- * function that answers with `until` (ISO 8601) has found something to do then: every schedule's rest ends there.
+ * function that answers with `until` (ISO 8601) has found something to do then: every schedule's rest ends there. The second
+ * firing finds what was too young for the first.
  */
-const restAfterMs = 120_000;
+const restAfterMs = 60_000;
 const leastFirings = 2;
 /** A firing's consequences (messages in queues, their functions) are over by then. */
 const consequencesMs = 600_000;
