@@ -15,7 +15,7 @@ cleanUpAfterEach();
 const seed = Number(process.env.LEADLOOP_SEED ?? 20_261_124);
 const kills = 3;
 /** LEADLOOP_IMPORT_ROWS=10000 plays a long list: each of its leads lives through its first steps, which takes minutes. */
-const total = Number(process.env.LEADLOOP_IMPORT_ROWS ?? 2_000);
+const total = Number(process.env.LEADLOOP_IMPORT_ROWS ?? 1_000);
 const bad = total / 20;
 /** Thousands of leads live their first minute meanwhile, on a machine that may be busy. */
 const patience = 1_800_000;
