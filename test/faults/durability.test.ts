@@ -11,7 +11,7 @@ import { cleanUpAfterEach, monday, type Running, scene } from '../support/cloud/
 cleanUpAfterEach();
 
 const seed = Number(process.env.LEADLOOP_SEED ?? 20_261_122);
-const kills = 3;
+const kills = 2;
 
 /** When people look into their inboxes: Monday, then weekdays in office hours until nobody has anything to wait for. */
 const looks = [0.5 / 24, 1, 2, 3, 4, 7, 8, 9, 14, 21, 42, 84].map((days) =>
