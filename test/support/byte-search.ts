@@ -10,7 +10,17 @@ interface Traces {
 }
 
 /** Every file below a folder with one of the traces, packed, encoded or escaped in any way, with the found ones. */
-export function filesWith(folder: string, traces: Traces): string[] {
+export function filesWith(folder: string, traces: Traces, again = 5): string[] {
+  try {
+    return filesNowWith(folder, traces);
+  } catch (error) {
+    // A cloud in another process has put a new file in the place of an old one meanwhile: all are read once more.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || again === 0) throw error;
+    return filesWith(folder, traces, again - 1);
+  }
+}
+
+function filesNowWith(folder: string, traces: Traces): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile()) return [];
     const path = join(entry.parentPath, entry.name);
