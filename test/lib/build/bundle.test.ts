@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserScripts, buildBrowserScripts } from '../../../lib/build/browser-scripts.ts';
 import { type BundleReport, bundle, functionNames, table } from '../../../lib/build/bundle.ts';
@@ -116,6 +117,30 @@ test('errors of AWS have their names and messages, and a failed condition its ro
   } finally {
     server.close();
   }
+});
+
+test('a function finds AWS in every region, though the list of regions is left out', async () => {
+  const own = join(dir, 'regions');
+  mkdirSync(own);
+  const sdk = JSON.stringify(join(process.cwd(), 'node_modules/@aws-sdk/client-dynamodb/dist-es/index.js'));
+  writeFileSync(
+    join(own, 'finding.ts'),
+    `import { DynamoDBClient } from ${sdk};
+     export const handler = (Region) => new DynamoDBClient({ region: Region }).config.endpointProvider({ Region }).url.href;`,
+  );
+  await bundle({ ...settings, functions: own, outdir: join(dir, 'finding'), quiet: true });
+  expect(code('finding', 'finding')).not.toContain('Frankfurt');
+  const whole = (Region: string) => new DynamoDBClient({ region: Region }).config.endpointProvider({ Region }).url.href;
+  const regions = [
+    'eu-central-1',
+    'us-east-1',
+    'ap-southeast-7',
+    'mx-central-1',
+    'cn-north-1',
+    'us-gov-west-1',
+    'eusc-de-east-1',
+  ];
+  for (const region of regions) expect(load('finding', 'finding').handler(region), region).toBe(whole(region));
 });
 
 test('a function that was removed is not left in the output', async () => {
