@@ -44,12 +44,6 @@ const wellKnown = [
 
 const known = new Set<string>(wellKnown);
 
-/** Unregistrable endings, by what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
-const endings: Record<string, string> = {
-  ...{ con: 'com', cmo: 'com', ocm: 'com', comm: 'com', vom: 'com', xom: 'com', cpm: 'com', c0m: 'com', ccom: 'com' },
-  ...{ nte: 'net', ent: 'net', nett: 'net', ogr: 'org', rog: 'org', orgg: 'org' },
-};
-
 /** Names of fewer letters are one slip apart from other people's real domains: aol.com and all.com, me.com and ne.com. */
 const shortName = 5;
 const longName = 9;
@@ -94,10 +88,13 @@ const nameOf = (domain: string) => domain.split('.')[0] ?? '';
 /** Providers have a domain in many countries: hotmail.be is no slip for hotmail.de. */
 const isCountry = (domain: string) => /\.[a-z]{2}$/.test(domain) && !/\.(?:co|cm|om|d|ed|fe)$/.test(domain);
 
+/** Unregistrable endings become what was meant. `.co` and `.cm` are countries, so they count only for a well-known name. */
 function withRealEnding(domain: string): string | undefined {
-  const dot = domain.lastIndexOf('.');
-  const meant = dot > 0 ? endings[domain.slice(dot + 1)] : undefined;
-  return meant && `${domain.slice(0, dot)}.${meant}`;
+  const real = domain
+    .replace(/\.(?:con|cmo|ocm|c?comm?|[vx]om|cpm|c0m)$/, '.com')
+    .replace(/\.(?:nte|ent|nett)$/, '.net')
+    .replace(/\.(?:ogr|rog|orgg)$/, '.org');
+  return real === domain ? undefined : real;
 }
 
 /** Slips between two texts, up to 3: it stops once two rows have no less. */

@@ -50,7 +50,15 @@ describe('a domain that is right, or somebody else’s, is left alone', () => {
     ...['hotmail.be', 'yahoo.ca', 'outlook.at', 'live.at', 'orange.es', 'gmx.fr'],
     // companies one letter away from a provider with a short name
     ...['meta.com', 'ne.com', 'all.com', 'wab.de', 'gm.de', 'max.com', 'bmx.de', 'site.de', 'rail.com'],
-    ...['company.co', 'acme.cm', 'fieldnote.example', 'nordwind-aufzug.de', 'works.example'],
+    ...[
+      'company.co',
+      'acme.cm',
+      'acme.constructor',
+      'acme.__proto__',
+      'fieldnote.example',
+      'nordwind-aufzug.de',
+      'works.example',
+    ],
   ])('%s', (domain) => {
     expect(suggestionFor(`ada@${domain}`)).toBeUndefined();
   });
